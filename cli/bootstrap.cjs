@@ -1,0 +1,60 @@
+// Plain JavaScript for whatever Node the system has (18 or newer): installs the locked packages
+// when they are missing or older than the lock file, then runs a TypeScript file under the Node
+// that came with them.
+"use strict";
+
+const { spawn, spawnSync } = require("node:child_process");
+const { existsSync, statSync } = require("node:fs");
+const { join } = require("node:path");
+
+const project = join(__dirname, "..");
+
+/** Runs a TypeScript file of the project with arguments; the process ends with its exit code. */
+function start(file, args) {
+  if (!isInstalled()) install();
+  const node = runtime();
+  const child = spawn(node, ["--disable-warning=ExperimentalWarning", join(project, file), ...args], {
+    stdio: "inherit",
+  });
+  // Ctrl-C reaches the child by itself: it decides how to end, and this process follows.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => signal !== "SIGINT" && child.kill(signal));
+  }
+  child.on("error", (error) => fail(`${node} cannot be started: ${error.message}`, "Remove node_modules and try again"));
+  child.on("close", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+}
+
+/** npm writes this file last, and newer than the lock file that it followed. */
+function isInstalled() {
+  const done = join(project, "node_modules", ".package-lock.json");
+  return existsSync(done) && statSync(done).mtimeMs >= statSync(join(project, "package-lock.json")).mtimeMs;
+}
+
+function install() {
+  process.stderr.write("odoo-cluster: installing the locked packages\n");
+  const whole = existsSync(join(project, "node_modules", "vitest"));
+  const npm = spawnSync(
+    "npm",
+    ["ci", ...(whole ? [] : ["--omit=dev"]), "--no-audit", "--no-fund", "--loglevel=error"],
+    { cwd: project, stdio: ["ignore", "ignore", "inherit"] },
+  );
+  if (npm.error) fail(`npm cannot be started: ${npm.error.message}`, "Install npm");
+  if (npm.status !== 0) fail("npm could not install the packages", "Check the network; its messages are above");
+}
+
+/** The Node of node_modules; the system's own where that is new enough. */
+function runtime() {
+  const own = join(project, "node_modules", `node-linux-${process.arch}`, "bin", "node");
+  if (existsSync(own)) return own;
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > 24 || (major === 24 && minor >= 12)) return process.execPath;
+  return fail(`there is no Node 24 for ${process.platform} ${process.arch} here, and the system has ${process.version}`, "Install Node 24.12 or newer");
+}
+
+function fail(what, fix) {
+  process.stderr.write(`odoo-cluster: ${what}. ${fix}.\n`);
+  process.exit(3);
+}
+
+// usage: node cli/bootstrap.cjs <file of the project> [argument...]
+start(process.argv[2], process.argv.slice(3));

@@ -1,0 +1,25 @@
+/** All verbs. A new one is a file in commands/ and a line here. */
+import type { Command } from "./command.ts";
+import { check } from "./commands/check.ts";
+import { describe } from "./commands/describe.ts";
+import { down } from "./commands/down.ts";
+import { logs } from "./commands/logs.ts";
+import { psql } from "./commands/psql.ts";
+import { render } from "./commands/render.ts";
+import { restart } from "./commands/restart.ts";
+import { schema } from "./commands/schema.ts";
+import { status } from "./commands/status.ts";
+import { up } from "./commands/up.ts";
+
+export const commands: readonly Command[] = [
+  up,
+  down,
+  status,
+  logs,
+  restart,
+  psql,
+  check,
+  describe,
+  render,
+  schema,
+];

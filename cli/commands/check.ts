@@ -1,0 +1,24 @@
+import { load, stackNames } from "../../load.ts";
+import { rules } from "../../policies/rules.ts";
+import type { Command } from "../command.ts";
+import { blocks, findingsText } from "../output/findings.ts";
+
+export const check: Command = {
+  name: "check",
+  summary: "Judge stacks by every rule, offline",
+  positionals: "[stack...]",
+  examples: ["odoo-cluster check", "odoo-cluster check local --json"],
+  run: async ({ positionals, options, json }) => {
+    const chosen = typeof options["stack"] === "string" ? [options["stack"]] : positionals;
+    const stacks = chosen.length > 0 ? chosen : stackNames();
+    const results = stacks.map((stack) => ({ stack, findings: load(stack).findings }));
+    if (json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+    else {
+      for (const { stack, findings } of results) {
+        process.stdout.write(findingsText(findings));
+        process.stdout.write(`${stack}: ${rules.length} rules, ${findings.length} findings\n`);
+      }
+    }
+    return results.some(({ findings }) => blocks(findings)) ? 1 : 0;
+  },
+};

@@ -1,0 +1,75 @@
+/**
+ * The one way in: a stack's name -> what was written, what it means, what it renders to, and what
+ * the rules object to. `index.ts`, the command line, `local` and drills all work on this result.
+ */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { renderLocal } from "./local/render.ts";
+import { buildTopology } from "./model/build/topology.ts";
+import type { Finding } from "./model/finding.ts";
+import { nearest } from "./model/nearest.ts";
+import { checkStackName, parseSpec, type Spec } from "./model/stack-file.ts";
+import type { Topology } from "./model/topology.ts";
+import { UserError } from "./model/user-error.ts";
+import { runRules } from "./policies/rule.ts";
+import { rules } from "./policies/rules.ts";
+import type { RenderedFile } from "./templates/rendered-file.ts";
+
+export interface Loaded {
+  /** The stack file, absolute. */
+  readonly file: string;
+  readonly spec: Spec;
+  readonly topology: Topology;
+  readonly files: readonly RenderedFile[];
+  readonly findings: readonly Finding[];
+}
+
+/** Where stack files are: `stacks/` beside this file. */
+export const stackFolder = join(import.meta.dirname, "stacks");
+
+/**
+ * Reads, validates, renders and judges one stack. Changes nothing.
+ * @throws {UserError} kind `input`, when the stack file is missing or wrong.
+ */
+export function load(stack: string, folder: string = stackFolder): Loaded {
+  checkStackName(stack);
+  const file = join(folder, `Pulumi.${stack}.yaml`);
+  if (!existsSync(file)) throw missing(stack, folder, file);
+  const spec = parseSpec(readFileSync(file, "utf8"), shown(file), stack);
+  const topology = buildTopology(spec);
+  const files = renderedFiles(spec, topology);
+  return { file, spec, topology, files, findings: runRules(rules, { topology, files }, spec.locate) };
+}
+
+/** The names of all stacks of a folder. */
+export function stackNames(folder: string = stackFolder): string[] {
+  return readdirSync(folder)
+    .flatMap((name) => /^Pulumi\.([a-z][a-z0-9-]*)\.yaml$/.exec(name)?.[1] ?? [])
+    .toSorted();
+}
+
+function renderedFiles(spec: Spec, topology: Topology): RenderedFile[] {
+  if (spec.platform === "local") return renderLocal(spec, topology);
+  throw new UserError("input", [
+    {
+      where: spec.locate([]),
+      what: "config.odoo-cluster:platform: this version runs stacks on the local platform only",
+      got: spec.platform,
+      fix: "Write `odoo-cluster:platform: local`",
+    },
+  ]);
+}
+
+function missing(stack: string, folder: string, file: string): UserError {
+  const names = existsSync(folder) ? stackNames(folder) : [];
+  const close = nearest(stack, names);
+  const fix =
+    close === null ? `Stacks are ${names.join(", ") || "none yet: copy stacks/Pulumi.local.yaml"}` : `Did you mean ${close}?`;
+  return new UserError("input", [{ where: shown(file), what: "there is no such stack file", got: stack, fix }]);
+}
+
+/** As short as the reader's own view of it. */
+function shown(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith("..") ? file : path;
+}

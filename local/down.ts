@@ -1,0 +1,37 @@
+/** `down`: ends every process of a stack, outermost tier first; with purge, removes what it left. */
+import { existsSync, rmSync } from "node:fs";
+import { UserError } from "../model/user-error.ts";
+import { withStackLock } from "./lock.ts";
+import { placesOf } from "./places.ts";
+import { machineProblems } from "./preflight.ts";
+import type { Progress } from "./progress.ts";
+import { Supervisor } from "./supervisor.ts";
+
+export interface DownResult {
+  readonly wasUp: boolean;
+  /** Folder of what stays. */
+  readonly state: string;
+}
+
+export async function down(
+  stack: string,
+  options: { readonly purge: boolean },
+  progress: Progress,
+): Promise<DownResult> {
+  const problems = machineProblems();
+  if (problems.length > 0) throw new UserError("environment", problems);
+  const places = placesOf(stack);
+  return await withStackLock(places, async () => {
+    const supervisor = Supervisor.of(places);
+    if (supervisor !== null) {
+      await progress.step("stopping every process", () => supervisor.shutdown());
+    }
+    if (options.purge && existsSync(places.state)) {
+      await progress.step("removing its data", async () => {
+        rmSync(places.state, { recursive: true, force: true });
+      });
+    }
+    rmSync(places.run, { recursive: true, force: true });
+    return { wasUp: supervisor !== null, state: places.state };
+  });
+}

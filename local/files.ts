@@ -1,0 +1,64 @@
+/** Rendered files on disk: secrets filled in, readable by their own service alone. */
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Hole } from "../model/text.ts";
+import type { Topology } from "../model/topology.ts";
+import { fillFile } from "../templates/dialects.ts";
+import type { RenderedFile } from "../templates/rendered-file.ts";
+import type { Program } from "../templates/supervisor/programs.ts";
+import { replaceFile } from "./replace-file.ts";
+import { userIds, userOf } from "./users.ts";
+
+/** Contents by id, as services read them. */
+export type FilledFiles = ReadonlyMap<string, string>;
+
+export function fillFiles(
+  files: readonly RenderedFile[],
+  valueOf: (hole: Hole) => string,
+): FilledFiles {
+  return new Map(files.map((file) => [file.id, fillFile(file, valueOf)]));
+}
+
+/** Writes what differs, removes what is no longer rendered. */
+export function writeFiles(
+  folder: string,
+  topology: Topology,
+  files: readonly RenderedFile[],
+  filled: FilledFiles,
+): void {
+  for (const file of files) {
+    const path = join(folder, file.id);
+    const content = filled.get(file.id) as string;
+    if (existsSync(path) && readFileSync(path, "utf8") === content) continue;
+    const group = topology.groups.find((candidate) => candidate.name === file.group);
+    const gid = group === undefined ? 0 : userIds[userOf(group.role)];
+    replaceFile(path, content, { mode: file.mode, gid });
+  }
+  const nodes = new Set(files.map((file) => file.id.split("/")[0] as string));
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (!nodes.has(name) && name !== keptFolder) rmSync(join(folder, name), { recursive: true });
+  }
+}
+
+/** The certificate authority lies beside rendered files, and is not one. */
+export const keptFolder = "tls";
+
+/** What a program reads, as one digest: its node's files and its own start settings. */
+export function programDigest(
+  program: Program,
+  files: readonly RenderedFile[],
+  filled: FilledFiles,
+  besides: readonly string[],
+): string {
+  const hash = createHash("sha256");
+  for (const file of files) {
+    if (file.id.startsWith(`${program.node.id}/`)) hash.update(`${file.id}\0${filled.get(file.id)}\0`);
+  }
+  hash.update(JSON.stringify([program.command, program.environment, program.user, besides]));
+  return hash.digest("hex");
+}
+
+export function digestOf(content: string): string {
+  return createHash("sha256").update(content).digest("hex");
+}

@@ -1,0 +1,56 @@
+/** The one job that installs modules: direct to the primary, before any instance serves. */
+import type { Topology } from "../model/topology.ts";
+import type { Layout } from "../templates/layout.ts";
+import { odooEnvironment } from "../templates/supervisor/programs.ts";
+import type { DatabaseAdmin } from "./database.ts";
+import { inside } from "./layout.ts";
+import { runInside } from "./namespace.ts";
+
+/** The stack's modules that are not installed. A database without Odoo's tables lacks all. */
+export async function missingModules(database: DatabaseAdmin, topology: Topology): Promise<string[]> {
+  const { application } = topology;
+  const [found] = await database.query(
+    application.database,
+    "SELECT to_regclass('public.ir_module_module') IS NOT NULL",
+  );
+  if (found?.[0] !== "t") return [...application.modules];
+  const rows = await database.query(
+    application.database,
+    "SELECT name FROM ir_module_module WHERE state = 'installed'",
+  );
+  const installed = new Set(rows.map(([name]) => name));
+  return application.modules.filter((name) => !installed.has(name));
+}
+
+/** Installs modules; Odoo's own log lines tell how far it is. */
+export async function installModules(
+  pid: number,
+  topology: Topology,
+  layout: Layout,
+  modules: readonly string[],
+  note: (line: string) => void,
+): Promise<void> {
+  const node = { id: "init", ordinal: 1, bind: "127.0.0.1" };
+  await runInside(
+    pid,
+    [
+      ...layout.odooCommand(topology.application),
+      "-c",
+      `${inside.config}/init/odoo.conf`,
+      "-d",
+      topology.application.database,
+      "-i",
+      modules.join(","),
+      "--stop-after-init",
+      "--no-http",
+    ],
+    {
+      user: "odoo",
+      environment: odooEnvironment(layout, node),
+      onLine: (line) => {
+        const loading = /Loading module (\S+) \((\d+)\/(\d+)\)/.exec(line);
+        if (loading !== null) note(`module ${loading[2]} of ${loading[3]}: ${loading[1]}`);
+      },
+    },
+  );
+}

@@ -1,0 +1,137 @@
+/** Addresses and paths on one machine: every instance has a loopback address and the production ports. */
+import type { Spec } from "../model/stack-file.ts";
+import { type Group, type Topology, theGroup } from "../model/topology.ts";
+import { UserError } from "../model/user-error.ts";
+import type { Layout, Node, PathName, PortName } from "../templates/layout.ts";
+
+const ports: Readonly<Record<PortName, number>> = {
+  http: 8069,
+  gevent: 8072,
+  proxy: 8080,
+  pooled: 6432,
+  session: 6433,
+  rw: 5432,
+  ro: 5433,
+  report: 5434,
+  postgresql: 5432,
+  patroni: 8008,
+  etcd: 2379,
+  "etcd-peer": 2380,
+  internal: 8081,
+};
+
+/** Third octet of a tier's addresses; pools have 100 to 199. */
+const tierOctets: Readonly<Record<string, number>> = {
+  edge: 1,
+  nginx: 2,
+  pgbouncer: 20,
+  router: 30,
+  postgresql: 31,
+  reporting: 32,
+  etcd: 40,
+};
+
+/** Fixed places inside the root: the same for every stack, clone and user. */
+export const inside = {
+  config: "/etc/odoo-cluster",
+  data: "/var/lib/odoo-cluster",
+  odooData: "/srv/odoo",
+  backup: "/var/lib/pgbackrest",
+  addons: "/opt/odoo-cluster/addons",
+  venv: "/opt/odoo-cluster/venv",
+  log: "/var/log/odoo-cluster",
+  run: "/run/odoo-cluster",
+} as const;
+
+/**
+ * The layout of a stack on this machine. Reads nothing from the machine.
+ * @throws {UserError} when two pools' computed addresses are equal.
+ */
+export function localLayout(spec: Spec, topology: Topology): Layout {
+  const subnet = spec.cluster.local.subnet;
+  const octets = octetsOf(spec, topology);
+  const address = (group: Group, ordinal: number) => `${subnet}.${octets.get(group.name)}.${10 + ordinal}`;
+  const nodes = (group: Group): Node[] =>
+    Array.from({ length: group.instances }, (_, index) => ({
+      id: `${group.name}-${index + 1}`,
+      ordinal: index + 1,
+      bind: address(group, index + 1),
+    }));
+  const edge = theGroup(topology, "edge");
+  const router = theGroup(topology, "router");
+
+  return {
+    nodes,
+    upstream: (group, port) => nodes(group).map((node) => `${node.bind}:${ports[port]}`),
+    hosts: (group) => nodes(group).map((node) => node.bind),
+    port: (port) => ports[port],
+    // A router stands beside each PgBouncer: equal ordinals belong together.
+    endpoint: (name, from) => ({ host: address(router, from.ordinal), port: ports[name] }),
+    path,
+    addonFolders: () => topology.application.addons.map((_, index) => `${inside.addons}/${index + 1}`),
+    source: (node) => node.bind,
+    trustedProxies: () => nodes(edge).map((node) => `${node.bind}/32`),
+    databaseClients: () => [`${subnet}.0.0/16`],
+    internalUrl: () => `http://${address(edge, 1)}:${ports.internal}`,
+    odooCommand: (application) =>
+      application.requirements === null
+        ? ["/usr/bin/odoo"]
+        : [`${inside.venv}/bin/python3`, "/usr/bin/odoo"],
+    log: (node) => ({ file: `${inside.log}/${node.id}.log` }),
+  };
+}
+
+function path(name: PathName, node: Node): string {
+  switch (name) {
+    case "config":
+      return `${inside.config}/${node.id}`;
+    case "data":
+      return `${inside.data}/${node.id}`;
+    case "run":
+      return `${inside.run}/${node.id}`;
+    case "odoo-data":
+      return inside.odooData;
+    case "odoo-addons":
+      return "/usr/lib/python3/dist-packages/odoo/addons";
+    case "backup":
+      return inside.backup;
+    case "certificate":
+      return `${inside.config}/${node.id}/certificate.pem`;
+    case "postgresql-bin":
+      return "/usr/lib/postgresql/17/bin";
+    case "nginx-share":
+      return "/etc/nginx";
+  }
+}
+
+/** The third octet of every group. A pool's follows from its name, so that adding a pool moves no other. */
+function octetsOf(spec: Spec, topology: Topology): Map<string, number> {
+  const octets = new Map<string, number>();
+  const owners = new Map<number, string>();
+  for (const group of topology.groups) {
+    const octet = tierOctets[group.name] ?? spec.cluster.local.octets[group.name] ?? 100 + hash(group.name);
+    const owner = owners.get(octet);
+    if (owner !== undefined) {
+      throw new UserError("input", [
+        {
+          where: spec.locate(["pools", group.name]),
+          what: `pools.${group.name} and pools.${owner} get the same addresses`,
+          got: `third octet ${octet}`,
+          fix: `Choose another one from 100 to 199: \`local: { octets: { ${group.name}: ${octet === 199 ? 100 : octet + 1} } }\``,
+        },
+      ]);
+    }
+    owners.set(octet, group.name);
+    octets.set(group.name, octet);
+  }
+  return octets;
+}
+
+/** 0 to 99, from a name (FNV-1a). */
+function hash(name: string): number {
+  let value = 2166136261;
+  for (const character of name) {
+    value = Math.imul(value ^ (character.codePointAt(0) ?? 0), 16777619) >>> 0;
+  }
+  return value % 100;
+}

@@ -1,0 +1,41 @@
+/** A stack that is up, for the verbs that need one. */
+import { UserError } from "../model/user-error.ts";
+import type { Layout } from "../templates/layout.ts";
+import { DatabaseAdmin } from "./database.ts";
+import { localLayout } from "./layout.ts";
+import { type Places, placesOf } from "./places.ts";
+import { machineProblems } from "./preflight.ts";
+import { readSecrets, type Secrets } from "./secrets.ts";
+import { Supervisor } from "./supervisor.ts";
+import type { LocalStack } from "./up.ts";
+
+export interface RunningStack {
+  readonly places: Places;
+  readonly layout: Layout;
+  readonly supervisor: Supervisor;
+  readonly database: DatabaseAdmin;
+  readonly secrets: Secrets;
+}
+
+/** Null when the stack is down. @throws {UserError} kind `environment` without root. */
+export function findRunning(stack: LocalStack): RunningStack | null {
+  const problems = machineProblems();
+  if (problems.length > 0) throw new UserError("environment", problems);
+  const places = placesOf(stack.spec.stack);
+  const supervisor = Supervisor.of(places);
+  if (supervisor === null) return null;
+  const layout = localLayout(stack.spec, stack.topology);
+  const secrets = readSecrets(places.secrets);
+  const database = new DatabaseAdmin(supervisor.pid, stack.topology, layout, secrets["patroni-rest"]?.value ?? "");
+  return { places, layout, supervisor, database, secrets };
+}
+
+/** The running stack. @throws {UserError} when it is down. */
+export function requireRunning(stack: LocalStack): RunningStack {
+  const running = findRunning(stack);
+  if (running !== null) return running;
+  throw new UserError("environment", [
+    { where: "this machine", what: `stack ${stack.spec.stack} is down`, fix: `Start it with \`odoo-cluster up --stack ${stack.spec.stack}\`` },
+  ]);
+}
+

@@ -1,0 +1,57 @@
+/** A stack's secrets: generated once, kept 0600 in its state. */
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import type { Hole } from "../model/text.ts";
+import type { SecretNeed } from "../model/topology.ts";
+import { replaceFile } from "./replace-file.ts";
+import { type StoredSecret, secretForm } from "./secret-forms.ts";
+
+export type Secrets = Readonly<Record<string, StoredSecret>>;
+
+/** Reads the stack's secrets and generates what is missing. */
+export function ensureSecrets(file: string, needs: readonly SecretNeed[]): Secrets {
+  const kept = readSecrets(file);
+  const missing = needs.filter((need) => kept[need.name] === undefined);
+  if (missing.length === 0) return kept;
+  const secrets = { ...kept, ...Object.fromEntries(missing.map((need) => [need.name, generate()])) };
+  replaceFile(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  return secrets;
+}
+
+export function readSecrets(file: string): Secrets {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Secrets) : {};
+}
+
+/** Gives holes their values; `late` are the values that only a running platform knows. */
+export function holeFiller(
+  secrets: Secrets,
+  late: Readonly<Record<string, string>>,
+): (hole: Hole) => string {
+  const forms = new Map<string, string>();
+  return (hole) => {
+    if ("late" in hole) {
+      const value = late[hole.late];
+      if (value === undefined) throw new Error(`nothing supplies the value ${hole.late}`);
+      return value;
+    }
+    const secret = secrets[hole.secret];
+    if (secret === undefined) throw new Error(`there is no secret ${hole.secret}`);
+    const key = `${hole.secret}:${hole.form}`;
+    const form = forms.get(key) ?? secretForm(secret, hole.form);
+    forms.set(key, form);
+    return form;
+  };
+}
+
+/** 32 characters of 62: nothing that any dialect or shell would have to escape. */
+function generate(): StoredSecret {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  let value = "";
+  while (value.length < 32) {
+    for (const byte of randomBytes(48)) {
+      // 248 is the largest multiple of 62: what is above would favour the first letters.
+      if (byte < 248 && value.length < 32) value += alphabet[byte % 62];
+    }
+  }
+  return { value, salt: randomBytes(16).toString("base64") };
+}

@@ -1,0 +1,70 @@
+/** What runs, and in which state. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { programs } from "../templates/supervisor/programs.ts";
+import { cacheFolder, placesOf } from "./places.ts";
+import { RecordKeeper } from "./record.ts";
+import { findRunning } from "./running.ts";
+import type { LocalStack } from "./up.ts";
+
+export interface InstanceStatus {
+  readonly name: string;
+  readonly tier: string;
+  readonly address: string;
+  readonly state: string;
+  /** Role and lag of a database member, pid and uptime of the others. */
+  readonly note: string;
+}
+
+export interface StackStatus {
+  readonly up: boolean;
+  /** Every process runs, and there is a primary. */
+  readonly well: boolean;
+  readonly url: string;
+  readonly login: string;
+  readonly state: string;
+  readonly root: string;
+  readonly versions: string;
+  readonly backups: readonly string[];
+  readonly instances: readonly InstanceStatus[];
+}
+
+export async function stackStatus(stack: LocalStack): Promise<StackStatus> {
+  const running = findRunning(stack);
+  const places = placesOf(stack.spec.stack);
+  const record = new RecordKeeper(places.record).current;
+  const base = {
+    url: stack.topology.application.url,
+    login: places.login,
+    state: places.state,
+    root: record.root,
+    versions: versionsOf(record.root),
+  };
+  if (running === null) return { ...base, up: false, well: false, backups: [], instances: [] };
+  const [states, members, backups] = await Promise.all([
+    running.supervisor.states(),
+    running.database.members(),
+    running.database.backups().catch(() => []),
+  ]);
+  const instances = programs(stack.topology, running.layout).map((program): InstanceStatus => {
+    const found = states.find((state) => state.name === program.name);
+    const member = members.find((candidate) => candidate.name === program.name);
+    const lag = member?.lag === null || member === undefined ? "" : `, ${member.lag} bytes behind`;
+    return {
+      name: program.name,
+      tier: program.group.role,
+      address: program.node.bind,
+      state: found?.state ?? "unknown",
+      note: member === undefined ? (found?.detail ?? "") : `${member.role}, ${member.state}${lag}`,
+    };
+  });
+  const well = instances.every((instance) => instance.state === "RUNNING") && members.some((member) => member.role === "leader");
+  return { ...base, up: true, well, backups, instances };
+}
+
+function versionsOf(root: string): string {
+  const file = join(cacheFolder(), "root", `${root}.json`);
+  if (root === "" || !existsSync(file)) return "unknown";
+  const { versions } = JSON.parse(readFileSync(file, "utf8")) as { versions: Record<string, string> };
+  return Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", ");
+}

@@ -1,0 +1,81 @@
+/** A team's own code in the root: addons mounted read-only, Python requirements installed. */
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { Application } from "../model/topology.ts";
+import { digestOf } from "./files.ts";
+import { inside } from "./layout.ts";
+import { runInside } from "./namespace.ts";
+import { runCommand } from "./command.ts";
+
+/** Mounts each folder at its place inside the root; what is mounted already stays. */
+export async function mountAddons(
+  pid: number,
+  root: string,
+  application: Application,
+  stackFile: string,
+): Promise<void> {
+  const mounted = readFileSync(`/proc/${pid}/mountinfo`, "utf8");
+  for (const [index, path] of application.addons.entries()) {
+    const source = resolve(dirname(stackFile), path);
+    const place = `${inside.addons}/${index + 1}`;
+    // The host's view of the namespace: the source lies outside the root.
+    const target = join(root, place);
+    if (mounted.split("\n").some((line) => line.split(" ")[4] === place)) continue;
+    await runInside(pid, ["mkdir", "-p", place]);
+    await runCommand("nsenter", [`--target=${pid}`, "--mount", "mount", "--bind", "-o", "ro", source, target]);
+  }
+}
+
+/** Digest of the requirements; null when the stack names none. */
+export function requirementsDigest(application: Application, stackFile: string): string | null {
+  const file = requirementsFile(application, stackFile);
+  return file === null ? null : digestOf(readFileSync(file, "utf8"));
+}
+
+/** Installs the requirements into the stack's virtual environment, beside the packages of the root. */
+export async function installRequirements(
+  pid: number,
+  application: Application,
+  stackFile: string,
+  venv: string,
+  note: (line: string) => void,
+): Promise<void> {
+  const file = requirementsFile(application, stackFile);
+  if (file === null) return;
+  mkdirSync(venv, { recursive: true });
+  if (!existsSync(join(venv, "bin", "python3"))) {
+    await runInside(pid, ["python3", "-m", "venv", "--system-site-packages", inside.venv]);
+  }
+  // The virtual environment is the one place that both sides see.
+  await runCommand("cp", [file, join(venv, "requirements.txt")]);
+  await runInside(
+    pid,
+    [
+      `${inside.venv}/bin/python3`,
+      "-m",
+      "pip",
+      "install",
+      "--no-input",
+      "--disable-pip-version-check",
+      "-r",
+      `${inside.venv}/requirements.txt`,
+    ],
+    { environment: pipSettings(), onLine: note },
+  );
+}
+
+function requirementsFile(application: Application, stackFile: string): string | null {
+  return application.requirements === null
+    ? null
+    : resolve(dirname(stackFile), application.requirements);
+}
+
+/** The caller's own index, proxy and certificates. */
+function pipSettings(): Record<string, string> {
+  const wanted = /^(PIP_(INDEX_URL|EXTRA_INDEX_URL|TRUSTED_HOST|DEFAULT_TIMEOUT)|https?_proxy|no_proxy)$/i;
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([key, value]) =>
+      wanted.test(key) && value !== undefined ? [[key, value]] : [],
+    ),
+  );
+}

@@ -1,0 +1,122 @@
+/** Every sum that must fit, line by line, so that a number can be explained. */
+import {
+  type BudgetLine,
+  type Group,
+  groupsOf,
+  isOdoo,
+  type Topology,
+  theGroup,
+} from "../topology.ts";
+import { timeOuts } from "../time-outs.ts";
+import { workersFor, workersPerCpu } from "../sizing.ts";
+import { directConnections } from "./connections.ts";
+import { demand } from "./pooler.ts";
+
+/** All budget lines of a topology. */
+export function budgets(shape: Pick<Topology, "application" | "groups">): BudgetLine[] {
+  return [
+    ...connections(shape),
+    ...shape.groups.filter(isOdoo).flatMap(memory),
+    ...groupsOf(shape, "http").flatMap((group) => [
+      line("workers", group.name, "workers per instance", group.workers, "use", "as written or sized"),
+      line("workers", group.name, "2 x CPU + 1", workersPerCpu(group.cpu), "limit", "Odoo's deployment guide"),
+    ]),
+    ...capacity(shape),
+    ...seconds(shape),
+  ];
+}
+
+function connections(shape: Pick<Topology, "groups">): BudgetLine[] {
+  const pooler = theGroup(shape, "pooler");
+  const primary = groupsOf(shape, "database").find((group) => group.kind === "primary");
+  const limit = primary?.parameters.find((parameter) => parameter.name === "max_connections");
+  const pools = shape.groups.filter(isOdoo);
+  return [
+    ...pooler.listeners.flatMap((listener) =>
+      listener.databases.map((database) =>
+        line(
+          "connections",
+          "postgresql",
+          `${pooler.name}, ${listener.name} listener, database ${database.database}`,
+          database.poolSize * pooler.instances,
+          "use",
+          `pool of ${database.poolSize} in each of ${pooler.instances} instances, ${database.mode} mode`,
+        ),
+      ),
+    ),
+    ...directConnections.map(({ consumer, amount, because }) =>
+      line("connections", "postgresql", consumer, amount, "use", because),
+    ),
+    line("connections", "postgresql", "max_connections", Number(limit?.value ?? 0), "limit", `${limit?.source ?? "default"} value`),
+    // Losing one PgBouncer leaves the others with every client: each listener's pool must hold its share.
+    ...pooler.listeners.flatMap((listener) => {
+      const need = demand(pools.filter((pool) => pool.listener === listener.name));
+      const application = listener.databases[0];
+      if (application === undefined || application.mode === "transaction") return [];
+      const survivors = Math.max(1, pooler.instances - 1);
+      const at = `${pooler.name}:${listener.name}`;
+      return [
+        line("connections", at, "sessions of all processes", need.application, "use", "session mode keeps one server connection per session"),
+        line(
+          "connections",
+          at,
+          "server connections with one instance lost",
+          application.poolSize * survivors,
+          "limit",
+          `pool of ${application.poolSize} in each of ${survivors} left`,
+        ),
+      ];
+    }),
+  ];
+}
+
+function memory(group: Group): BudgetLine[] {
+  return [
+    ...group.processes.map((process) =>
+      line("memory", group.name, process.name, process.count * process.memory, "use", `${process.count} of ${Math.round(process.memory / 2 ** 20)} MiB`),
+    ),
+    line("memory", group.name, "promised to one instance", group.memory, "limit", "pools.<name>.memory"),
+  ];
+}
+
+/** Workers for the users when one instance of the pool that takes the rest is away. */
+function capacity(shape: Pick<Topology, "application" | "groups">): BudgetLine[] {
+  const route = theGroup(shape, "proxy").routes.find((candidate) => candidate.paths.length === 0);
+  const group = groupsOf(shape, "http").find((candidate) => candidate.name === route?.group);
+  if (group === undefined) return [];
+  const left = Math.max(1, group.instances - 1) * group.workers;
+  const users = shape.application.concurrentUsers;
+  const at = `${group.name}:capacity`;
+  return [
+    line("workers", at, `${users} concurrent users`, workersFor(users), "use", "one worker serves about six"),
+    line("workers", at, "workers with one instance away", left, "limit", `${group.instances} instances of ${group.workers}`),
+  ];
+}
+
+/** The time-out chain of each HTTP pool, inside out; every line must be larger than the one before. */
+function seconds(shape: Pick<Topology, "groups">): BudgetLine[] {
+  const pooler = theGroup(shape, "pooler");
+  const edge = theGroup(shape, "edge");
+  const routes = theGroup(shape, "proxy").routes;
+  return groupsOf(shape, "http").flatMap((group) => {
+    const route = routes.find((candidate) => candidate.group === group.name);
+    return [
+      line("seconds", group.name, "expected failover", timeOuts.expectedFailover, "use", "measured, with head room"),
+      line("seconds", group.name, "query_wait_timeout", pooler.queryWaitTimeout, "use", "PgBouncer's queue"),
+      line("seconds", group.name, "limit_time_real", group.limitTimeReal, "use", "Odoo ends the request"),
+      line("seconds", group.name, "nginx", route?.timeout ?? 0, "use", "proxy_read_timeout"),
+      line("seconds", group.name, "edge", edge.timeout, "use", "timeout server"),
+    ];
+  });
+}
+
+function line(
+  resource: BudgetLine["resource"],
+  at: string,
+  consumer: string,
+  amount: number,
+  kind: BudgetLine["kind"],
+  because: string,
+): BudgetLine {
+  return { resource, at, consumer, amount, kind, because };
+}

@@ -1,0 +1,25 @@
+/** What PostgreSQL's max_connections must hold. */
+import { superuserReservedConnections } from "../postgresql-parameters.ts";
+import type { PoolerGroup } from "../topology.ts";
+
+/** Connections besides PgBouncer's, each with its reason. */
+export const directConnections = [
+  { consumer: "superuser reserve", amount: superuserReservedConnections, because: "superuser_reserved_connections" },
+  { consumer: "Patroni and probes", amount: 5, because: "each member's agent and the health probes" },
+  { consumer: "init job", amount: 5, because: "runs past PgBouncer: migrations need a session of their own" },
+  { consumer: "BI", amount: 10, because: "the report endpoint falls back to the primary" },
+  { consumer: "operators", amount: 5, because: "psql, backups, monitoring" },
+] as const;
+
+/** Server connections that one PgBouncer instance opens at most. */
+export function serverConnections(pooler: PoolerGroup): number {
+  return pooler.listeners
+    .flatMap((listener) => listener.databases)
+    .reduce((sum, database) => sum + database.poolSize, 0);
+}
+
+/** `max_connections` where the team names none: the whole budget, rounded up to tens. */
+export function connectionLimit(pooler: PoolerGroup): number {
+  const direct = directConnections.reduce((sum, line) => sum + line.amount, 0);
+  return Math.ceil((pooler.instances * serverConnections(pooler) + direct) / 10) * 10;
+}

@@ -1,0 +1,169 @@
+/** The tiers and pools of a cluster. */
+import { databaseParameters } from "../postgresql-parameters.ts";
+import { processMemory, workersOf } from "../sizing.ts";
+import type { PoolSpec } from "../spec/cluster.ts";
+import type { Spec } from "../stack-file.ts";
+import { timeOuts } from "../time-outs.ts";
+import type {
+  ConsensusGroup,
+  DatabaseGroup,
+  EdgeGroup,
+  Group,
+  OdooGroup,
+  ProcessLine,
+  ProxyGroup,
+  RouterGroup,
+} from "../topology.ts";
+import { connectionLimit } from "./connections.ts";
+import { poolerGroup } from "./pooler.ts";
+
+const unpromised = { cpu: 0, memory: 0 } as const;
+
+/** All groups, from the edge inwards. */
+export function buildGroups(spec: Spec): Group[] {
+  const pools = Object.entries(spec.cluster.pools).map(([name, pool]) => odooGroup(name, pool, spec));
+  const proxy = proxyGroup(spec, pools);
+  const pooler = poolerGroup(spec, pools);
+  return [
+    edgeGroup(spec, proxy),
+    proxy,
+    ...pools,
+    pooler,
+    routerGroup(spec),
+    ...databaseGroups(spec, connectionLimit(pooler)),
+    ...consensusGroups(spec),
+  ];
+}
+
+function edgeGroup(spec: Spec, proxy: ProxyGroup): EdgeGroup {
+  const { https, http, tls } = spec.cluster.edge;
+  return {
+    role: "edge",
+    name: "edge",
+    instances: 1,
+    ...unpromised,
+    processes: [{ name: "haproxy", count: 1, memory: 0 }],
+    https,
+    http,
+    certificate: tls,
+    timeout: Math.max(...proxy.routes.map((route) => route.timeout)) + timeOuts.edgeMargin,
+  };
+}
+
+function proxyGroup(spec: Spec, pools: readonly OdooGroup[]): ProxyGroup {
+  return {
+    role: "proxy",
+    name: "nginx",
+    instances: spec.cluster.proxy.instances,
+    ...unpromised,
+    processes: [{ name: "nginx", count: 1, memory: 0 }],
+    maxBody: spec.cluster.proxy.maxBody,
+    routes: pools.flatMap((group) => {
+      const pool = spec.cluster.pools[group.name];
+      if (group.role !== "http" || pool?.role !== "http") return [];
+      return [
+        {
+          group: group.name,
+          paths: pool.routes ?? [],
+          timeout: group.limitTimeReal + timeOuts.proxyMargin,
+          maxConcurrent:
+            pool.maxConcurrent ?? (pool.routes === undefined ? null : 16 * group.workers * group.instances),
+        },
+      ];
+    }),
+  };
+}
+
+function odooGroup(name: string, pool: PoolSpec, spec: Spec): OdooGroup {
+  const base = {
+    name,
+    instances: pool.instances,
+    cpu: pool.cpu,
+    memory: pool.memory,
+    listener: pool.connection,
+    maxConnections: pool.maxConnections,
+    options: { ...spec.cluster.odoo.options, ...pool.options },
+  };
+  switch (pool.role) {
+    case "http": {
+      const workers = workersOf(pool, spec.cluster.concurrentUsers);
+      const processes: ProcessLine[] = [
+        { name: "master", count: 1, memory: processMemory.master },
+        { name: "worker", count: workers, memory: processMemory.worker },
+        { name: "gevent child", count: 1, memory: processMemory.geventChild },
+      ];
+      return { ...base, role: "http", workers, processes, limitTimeReal: pool.limitTimeReal };
+    }
+    case "websocket":
+      return {
+        ...base,
+        role: "websocket",
+        processes: [{ name: "gevent", count: 1, memory: processMemory.gevent }],
+        // Sockets have no time limit; this bounds the short requests beside them.
+        limitTimeReal: 120,
+      };
+    case "cron":
+      return {
+        ...base,
+        role: "cron",
+        threads: pool.threads,
+        processes: [
+          { name: "master", count: 1, memory: processMemory.master },
+          { name: "cron worker", count: pool.threads, memory: processMemory.cronWorker },
+        ],
+        limitTimeReal: pool.limitTimeReal,
+      };
+  }
+}
+
+function routerGroup(spec: Spec): RouterGroup {
+  return {
+    role: "router",
+    name: "router",
+    // One beside each PgBouncer: losing one loses the pair, and nothing else.
+    instances: spec.cluster.pgbouncer.instances,
+    ...unpromised,
+    processes: [{ name: "haproxy", count: 1, memory: 0 }],
+    hold: timeOuts.hold,
+  };
+}
+
+function databaseGroups(spec: Spec, maxConnections: number): DatabaseGroup[] {
+  const { postgresql } = spec.cluster;
+  const group = (name: string, kind: DatabaseGroup["kind"], instances: number): DatabaseGroup => ({
+    role: "database",
+    name,
+    kind,
+    instances,
+    cpu: postgresql.cpu,
+    memory: postgresql.memory,
+    processes: [{ name: "postgres", count: 1, memory: 0 }],
+    durability: postgresql.durability,
+    synchronousStandbys: postgresql.standbys > 0 ? 1 : 0,
+    parameters: databaseParameters({
+      kind,
+      memory: postgresql.memory,
+      cpu: postgresql.cpu,
+      maxConnections,
+      archive: postgresql.archive,
+      parameters: postgresql.parameters,
+    }),
+    archive: postgresql.archive,
+  });
+  const primary = group("postgresql", "primary", 1 + postgresql.standbys);
+  return postgresql.reportingReplica ? [primary, group("reporting", "reporting", 1)] : [primary];
+}
+
+/** Kubernetes is its own consensus store; a machine needs one. */
+function consensusGroups(spec: Spec): ConsensusGroup[] {
+  if (spec.platform !== "local") return [];
+  return [
+    {
+      role: "consensus",
+      name: "etcd",
+      instances: 1,
+      ...unpromised,
+      processes: [{ name: "etcd", count: 1, memory: 0 }],
+    },
+  ];
+}

@@ -1,0 +1,82 @@
+/** PgBouncer's listeners and pools, sized by who connects to them. */
+import { processConnections } from "../sizing.ts";
+import type { Spec } from "../stack-file.ts";
+import { timeOuts } from "../time-outs.ts";
+import type { Listener, ListenerName, OdooGroup, PoolerGroup, PoolMode } from "../topology.ts";
+
+/** Database that Odoo uses for LISTEN and NOTIFY, whatever its own is called. */
+export const maintenanceDatabase = "postgres";
+
+/** The pooler pair: each instance is sized to carry every client alone. */
+export function poolerGroup(spec: Spec, pools: readonly OdooGroup[]): PoolerGroup {
+  const { pgbouncer, odoo, postgresql } = spec.cluster;
+  const listener = (name: ListenerName, mode: PoolMode): Listener => {
+    const need = demand(pools.filter((pool) => pool.listener === name));
+    const size = (amount: number, cap: number) =>
+      mode === "transaction" ? Math.min(amount, cap) : amount;
+    return {
+      name,
+      databases: [
+        {
+          database: odoo.database,
+          mode,
+          // In transaction mode a connection is busy only while a query runs: more than a few per CPU only queue elsewhere.
+          poolSize:
+            pgbouncer.poolSize[name] ??
+            size(withHeadRoom(need.application), Math.max(10, Math.ceil(8 * postgresql.cpu))),
+        },
+        { database: maintenanceDatabase, mode, poolSize: size(withHeadRoom(need.maintenance), 5) },
+      ],
+    };
+  };
+  return {
+    role: "pooler",
+    name: "pgbouncer",
+    instances: pgbouncer.instances,
+    cpu: 0,
+    memory: 0,
+    processes: [{ name: "pgbouncer", count: 2, memory: 0 }],
+    listeners: [listener("pooled", pgbouncer.mode), listener("session", "session")],
+    maxClientConnections: pgbouncer.maxClientConnections,
+    queryWaitTimeout: timeOuts.queryWait,
+    options: pgbouncer.options,
+  };
+}
+
+/** Connections that the processes of these pools use at their busiest. */
+export function demand(pools: readonly OdooGroup[]): { application: number; maintenance: number } {
+  let application = 0;
+  let maintenance = 0;
+  for (const pool of pools) {
+    const each = connectionsOfInstance(pool);
+    application += each.application * pool.instances;
+    maintenance += each.maintenance * pool.instances;
+  }
+  return { application, maintenance };
+}
+
+/** The same for one instance. */
+export function connectionsOfInstance(pool: OdooGroup): { application: number; maintenance: number } {
+  switch (pool.role) {
+    case "http":
+      return {
+        application: pool.workers * Math.min(pool.maxConnections, processConnections.worker.application),
+        maintenance: pool.workers * processConnections.worker.maintenance,
+      };
+    case "cron":
+      return {
+        application: pool.threads * Math.min(pool.maxConnections, processConnections.cronWorker.application),
+        maintenance: pool.threads * processConnections.cronWorker.maintenance,
+      };
+    case "websocket":
+      return {
+        application: pool.maxConnections,
+        maintenance: processConnections.gevent.maintenance,
+      };
+  }
+}
+
+/** A tenth more, at least two: health checks, rolling restarts, a worker that holds a second cursor. */
+function withHeadRoom(connections: number): number {
+  return connections + Math.max(2, Math.ceil(connections / 10));
+}

@@ -1,0 +1,54 @@
+/** Spec -> Topology. The one place that knows which tiers a cluster has. */
+import type { Spec } from "../stack-file.ts";
+import type { Application, Endpoint, Topology } from "../topology.ts";
+import { budgets } from "./budgets.ts";
+import { databaseSettings } from "./database-settings.ts";
+import { flows } from "./flows.ts";
+import { buildGroups } from "./groups.ts";
+import { secretNeeds } from "./secrets.ts";
+
+/** What the stack file means. Pure: equal specs give equal topologies. */
+export function buildTopology(spec: Spec): Topology {
+  const application = applicationOf(spec);
+  const groups = buildGroups(spec);
+  const shape = { application, groups };
+  return {
+    stack: spec.stack,
+    platform: spec.platform,
+    application,
+    groups,
+    endpoints: endpointsOf(spec),
+    flows: flows(shape),
+    secrets: secretNeeds,
+    databaseSettings: databaseSettings(shape),
+    budgets: budgets(shape),
+  };
+}
+
+function applicationOf(spec: Spec): Application {
+  const { odoo, domain, edge, concurrentUsers } = spec.cluster;
+  const port = edge.https.port === 443 ? "" : `:${edge.https.port}`;
+  return {
+    series: odoo.version,
+    domain,
+    url: `https://${domain}${port}`,
+    database: odoo.database,
+    modules: odoo.modules,
+    demo: odoo.demo,
+    addons: odoo.addons,
+    requirements: odoo.requirements,
+    options: odoo.options,
+    smtp: odoo.smtp,
+    concurrentUsers,
+  };
+}
+
+function endpointsOf(spec: Spec): Endpoint[] {
+  const { standbys, reportingReplica } = spec.cluster.postgresql;
+  const reporting = reportingReplica ? ["reporting"] : [];
+  return [
+    { name: "rw", groups: ["postgresql"], writable: true },
+    { name: "ro", groups: standbys > 0 ? ["postgresql"] : [...reporting, "postgresql"], writable: false },
+    { name: "report", groups: [...reporting, "postgresql"], writable: false },
+  ];
+}

@@ -1,0 +1,17 @@
+/** How a finding is treated: a mandatory one blocks `check`, `up` and `pulumi up` alike. */
+export type Severity = "mandatory" | "advisory";
+
+/** A rule's objection to one thing in one topology. */
+export interface Finding {
+  /** Id of the rule. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** The exact thing that is meant: a group, an endpoint, a file. Exemptions name it. */
+  readonly subject: string;
+  /** What is wrong here, with the numbers. */
+  readonly message: string;
+  /** How to mend it. */
+  readonly fix: string;
+  /** `file:line` of the stack file where it can be mended, when there is one. */
+  readonly at?: string;
+}

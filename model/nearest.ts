@@ -1,0 +1,27 @@
+/** The word of a list that somebody most likely meant; null when none is near. */
+export function nearest(word: string, choices: readonly string[]): string | null {
+  const limit = Math.max(1, Math.floor(word.length / 3));
+  let best: { choice: string; distance: number } | null = null;
+  for (const choice of choices) {
+    const distance = editDistance(word.toLowerCase(), choice.toLowerCase());
+    if (distance <= limit && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) {
+      best = { choice, distance };
+    }
+  }
+  return best?.choice ?? null;
+}
+
+/** Insertions, deletions and replacements between two words. */
+function editDistance(from: string, to: string): number {
+  if (Math.abs(from.length - to.length) > 20) return Number.POSITIVE_INFINITY;
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const replaced = (row[j - 1] as number) + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    row = next;
+  }
+  return row[to.length] as number;
+}

@@ -1,0 +1,23 @@
+/** pgbouncer.ini keys that the kit sets itself, each with what a team does instead. */
+export const forcedPgbouncerOptions: Readonly<Record<string, string>> = {
+  admin_users: "Administration is by the unix socket alone",
+  auth_file: "Roles and their verifiers are the stack's secrets",
+  auth_hba_file: "Roles log in with SCRAM",
+  auth_query: "It needs a living primary, just when clients must be able to wait for one",
+  auth_type: "Roles log in with SCRAM",
+  auth_user: "Roles and their verifiers are the stack's secrets",
+  conffile: "The platform decides where files are",
+  default_pool_size: "Use pgbouncer.poolSize",
+  listen_addr: "Addresses are the platform's",
+  listen_port: "Ports are the platform's",
+  logfile: "The platform decides where logs go",
+  max_client_conn: "Use pgbouncer.maxClientConnections",
+  pidfile: "The platform supervises processes",
+  pool_mode: "Use pgbouncer.mode",
+  query_wait_timeout: "It is a link of the time-out chain",
+  server_reset_query: "Odoo's session settings must not leak to other clients",
+  server_reset_query_always: "Odoo's session settings must not leak to other clients",
+  stats_users: "The monitor role reads statistics",
+  unix_socket_dir: "The platform decides where files are",
+  user: "The platform decides who runs it",
+};

@@ -1,0 +1,20 @@
+import type { Text } from "./text.ts";
+
+/** What it costs a running service when the value of a setting changes. */
+export type Effect = "none" | "reload" | "restart" | "recreate";
+
+/** Who chose the value: our default, arithmetic over the topology, the team's stack file, or a value that cannot be overridden. */
+export type SettingSource = "default" | "sized" | "stack" | "forced";
+
+/**
+ * One line of configuration before it is printed in any dialect. Components that need a map
+ * instead of a file (a parameter group, a custom resource) take these; nobody parses rendered text.
+ */
+export interface Setting {
+  /** Where the key stands when keys repeat or nest: an ini section, `http / server erp / location /`. Empty for flat files. */
+  readonly section: string;
+  readonly key: string;
+  readonly value: Text;
+  readonly effect: Effect;
+  readonly source: SettingSource;
+}

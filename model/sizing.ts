@@ -1,0 +1,57 @@
+/**
+ * How many processes, and what each may need. Figures are Odoo's own deployment guide and
+ * measurements of idle and loaded processes; they are budgets, not promises of speed.
+ * https://www.odoo.com/documentation/19.0/administration/on_premise/deploy.html
+ */
+import type { PoolSpec } from "./spec/cluster.ts";
+
+const MiB = 2 ** 20;
+
+/** Concurrent users that one HTTP worker serves. */
+export const usersPerWorker = 6;
+
+/** Budgeted resident memory of one process in bytes. */
+export const processMemory = {
+  /** 80 % light requests at 150 MB, 20 % heavy ones at 1 GB. */
+  worker: 325 * MiB,
+  master: 120 * MiB,
+  /** Every prefork HTTP instance spawns one; nothing prevents it. */
+  geventChild: 105 * MiB,
+  /** With some hundred websockets. */
+  gevent: 200 * MiB,
+  cronWorker: 325 * MiB,
+} as const;
+
+/** Server connections that one process uses at its busiest: to Odoo's database, and to `postgres`. */
+export const processConnections = {
+  /** A second cursor is rare; `postgres` is for notifications of the bus and of cron. */
+  worker: { application: 2, maintenance: 1 },
+  /** Runs a job beside its own bookkeeping; holds LISTEN cron_trigger and sends notifications. */
+  cronWorker: { application: 2, maintenance: 2 },
+  /** Holds LISTEN imbus; `application` is the pool's maxConnections. */
+  gevent: { maintenance: 2 },
+} as const;
+
+/** Most workers of one instance that its CPUs carry. */
+export function workersPerCpu(cpu: number): number {
+  return Math.floor(2 * cpu) + 1;
+}
+
+/** Workers that so many users need in all. */
+export function workersFor(concurrentUsers: number): number {
+  return Math.max(1, Math.ceil(concurrentUsers / usersPerWorker));
+}
+
+/**
+ * Workers of one instance of an HTTP pool: as written; else, for the pool that takes the rest, what
+ * the users need when one instance is away, as far as the CPU rule allows; else one.
+ */
+export function workersOf(
+  pool: Extract<PoolSpec, { role: "http" }>,
+  concurrentUsers: number,
+): number {
+  if (pool.workers !== undefined) return pool.workers;
+  if (pool.routes !== undefined) return 1;
+  const carriers = Math.max(1, pool.instances - 1);
+  return Math.min(workersPerCpu(pool.cpu), Math.ceil(workersFor(concurrentUsers) / carriers));
+}

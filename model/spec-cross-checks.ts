@@ -1,0 +1,170 @@
+/** What cannot be represented although each key alone is valid: dangling names, clashes, foreign keys. */
+import { forcedOdooOptions } from "./odoo-options.ts";
+import { forcedPgbouncerOptions } from "./pgbouncer-options.ts";
+import { forcedParameters } from "./postgresql-parameters.ts";
+import { seriesOf } from "./series.ts";
+import type { ClusterSpec } from "./spec/cluster.ts";
+import { quote } from "./spec-problems.ts";
+import type { Problem } from "./user-error.ts";
+import type { PathPart } from "./yaml-source.ts";
+
+type Locate = (path: readonly PathPart[]) => string;
+
+/** Problems between keys of a cluster that is valid key by key. */
+export function crossChecks(cluster: ClusterSpec, locate: Locate): Problem[] {
+  return [
+    ...poolRoles(cluster, locate),
+    ...routes(cluster, locate),
+    ...odooOptions(cluster, locate),
+    ...refused("pgbouncer.options", cluster.pgbouncer.options, forcedPgbouncerOptions, locate),
+    ...refused("postgresql.parameters", cluster.postgresql.parameters, forcedParameters, locate),
+    ...durability(cluster, locate),
+    ...addresses(cluster, locate),
+    ...tierNames(cluster, locate),
+    ...octets(cluster, locate),
+  ];
+}
+
+/** Names that the tiers of every stack have. */
+export const reservedNames = ["edge", "nginx", "pgbouncer", "router", "postgresql", "reporting", "etcd"];
+
+function tierNames(cluster: ClusterSpec, locate: Locate): Problem[] {
+  return Object.keys(cluster.pools)
+    .filter((name) => reservedNames.includes(name))
+    .map((name) => ({
+      where: locate(["pools", name]),
+      what: `pools.${name} has the name of a tier`,
+      got: quote(name),
+      fix: `Choose another name than ${reservedNames.join(", ")}`,
+    }));
+}
+
+function poolRoles(cluster: ClusterSpec, locate: Locate): Problem[] {
+  const pools = Object.entries(cluster.pools);
+  const rest = pools.filter(([, pool]) => pool.role === "http" && pool.routes === undefined);
+  const problems: Problem[] = [];
+  if (rest.length !== 1) {
+    problems.push({
+      where: locate(["pools"]),
+      what: "pools: exactly one pool of role http names no routes and takes the rest",
+      got: rest.length === 0 ? "none" : rest.map(([name]) => name).join(", "),
+      fix: rest.length === 0 ? "Add one such pool, or take the routes of one out" : "Give the others routes",
+    });
+  }
+  if (!pools.some(([, pool]) => pool.role === "cron")) {
+    problems.push({
+      where: locate(["pools"]),
+      what: "pools: no pool of role cron, so no scheduled job would ever run",
+      fix: "Add `cron: { role: cron }`",
+    });
+  }
+  return problems;
+}
+
+function routes(cluster: ClusterSpec, locate: Locate): Problem[] {
+  const owners = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const [name, pool] of Object.entries(cluster.pools)) {
+    if (pool.role !== "http") continue;
+    (pool.routes ?? []).forEach((route, index) => {
+      const where = locate(["pools", name, "routes", index]);
+      const owner = owners.get(route);
+      if (owner !== undefined) {
+        problems.push({
+          where,
+          what: `pools.${name}.routes: a path belongs to one pool, ${owner} has it, too`,
+          got: quote(route),
+          fix: "Take it out of one of them",
+        });
+      }
+      owners.set(route, name);
+      const reserved = ["/websocket", "/web/database", "/web/filestore", "/queue_job", "/web/tests"];
+      if (reserved.some((path) => route === path || route.startsWith(`${path}/`))) {
+        problems.push({
+          where,
+          what: `pools.${name}.routes: the proxy itself decides about ${reserved.join(", ")}`,
+          got: quote(route),
+          fix: "Take it out",
+        });
+      }
+    });
+  }
+  return problems;
+}
+
+function odooOptions(cluster: ClusterSpec, locate: Locate): Problem[] {
+  const series = seriesOf(cluster.odoo.version);
+  const places: [string, PathPart[], Readonly<Record<string, string>>][] = [
+    ["odoo.options", ["odoo", "options"], cluster.odoo.options],
+    ...Object.entries(cluster.pools).map(([name, pool]): [string, PathPart[], Record<string, string>] => [
+      `pools.${name}.options`,
+      ["pools", name, "options"],
+      pool.options,
+    ]),
+  ];
+  return places.flatMap(([label, path, options]) => [
+    ...refused(label, options, forcedOdooOptions, locate, path),
+    ...Object.keys(options)
+      .filter((key) => Object.hasOwn(series.retiredKeys, key))
+      .map((key) => ({
+        where: locate([...path, key]),
+        what: `${label}.${key} does not exist in Odoo ${series.name}`,
+        fix: `It became ${series.retiredKeys[key]}`,
+      })),
+  ]);
+}
+
+function refused(
+  label: string,
+  options: Readonly<Record<string, string>>,
+  forced: Readonly<Record<string, string>>,
+  locate: Locate,
+  path: readonly PathPart[] = label.split("."),
+): Problem[] {
+  return Object.keys(options)
+    .filter((key) => Object.hasOwn(forced, key))
+    .map((key) => ({
+      where: locate([...path, key]),
+      what: `${label}.${key} is set by the kit and cannot be chosen`,
+      got: quote(options[key]),
+      fix: `Remove it. ${forced[key]}`,
+    }));
+}
+
+function durability(cluster: ClusterSpec, locate: Locate): Problem[] {
+  const { durability, standbys } = cluster.postgresql;
+  if (durability === "preferred" || standbys > 0) return [];
+  return [
+    {
+      where: locate(["postgresql", "durability"]),
+      what: "postgresql.durability: strict makes every commit wait for a standby, and there is none",
+      got: `standbys ${standbys}`,
+      fix: "Add a standby, or choose `durability: preferred`",
+    },
+  ];
+}
+
+function addresses(cluster: ClusterSpec, locate: Locate): Problem[] {
+  const { https, http } = cluster.edge;
+  const everywhere = [https.host, http.host].includes("0.0.0.0");
+  const problems: Problem[] = [];
+  if (https.port === http.port && (https.host === http.host || everywhere)) {
+    problems.push({
+      where: locate(["edge", "http"]),
+      what: "edge.http and edge.https cannot be the same address",
+      got: `${http.host}:${http.port}`,
+      fix: "Choose another port for one of them",
+    });
+  }
+  return problems;
+}
+
+function octets(cluster: ClusterSpec, locate: Locate): Problem[] {
+  return Object.keys(cluster.local.octets)
+    .filter((name) => !Object.hasOwn(cluster.pools, name))
+    .map((name) => ({
+      where: locate(["local", "octets", name]),
+      what: `local.octets.${name} names no pool`,
+      fix: `Pools are ${Object.keys(cluster.pools).join(", ")}`,
+    }));
+}

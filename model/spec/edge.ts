@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { address, loopbackSubnet, size } from "./units.ts";
+
+export const proxy = z.strictObject({
+  instances: z.int().min(1).max(20).default(2).meta({ description: "nginx instances.", effect: "none" }),
+  maxBody: size("1 MiB", "16 GiB").prefault("128 MiB").meta({
+    description: "Largest upload (`client_max_body_size`).",
+    unit: "bytes",
+    effect: "reload",
+  }),
+});
+
+const certificateFile = z.string().regex(/^[^\p{Cc}"']{1,1000}$/u, { error: "must be a path" });
+
+export const edge = z.strictObject({
+  https: address.prefault("127.0.0.1:8443").meta({
+    description: "Where browsers connect. `0.0.0.0:8443` lets other machines in.",
+    effect: "restart",
+  }),
+  http: address.prefault("127.0.0.1:8080").meta({
+    description: "Answers every request with a redirect to HTTPS.",
+    effect: "restart",
+  }),
+  tls: z
+    .strictObject({ certificate: certificateFile, key: certificateFile })
+    .nullable()
+    .default(null)
+    .meta({
+      description:
+        "Files of your own certificate chain and key, relative to the stack file; default: a certificate authority of the stack's own.",
+      effect: "reload",
+    }),
+});
+
+export const local = z.strictObject({
+  subnet: loopbackSubnet.prefault("127.77.0.0/16").meta({
+    description: "Loopback network of the instances; a second stack on one machine takes another.",
+    effect: "recreate",
+  }),
+  octets: z
+    .record(z.string(), z.int().min(100).max(199))
+    .default({})
+    .meta({
+      description:
+        "Third octet of a pool's addresses where two pools' computed ones are equal; 100 to 199.",
+      effect: "recreate",
+    }),
+});

@@ -1,0 +1,131 @@
+/** A stack file's text -> Spec: everything validated, defaults in, every problem reported at once. */
+import { type PlatformName, platformNames } from "./platform.ts";
+import { type ClusterSpec, cluster } from "./spec/cluster.ts";
+import { crossChecks } from "./spec-cross-checks.ts";
+import { problemsOf, quote } from "./spec-problems.ts";
+import { nearest } from "./nearest.ts";
+import { type Problem, UserError } from "./user-error.ts";
+import { type PathPart, parseYaml, type YamlSource } from "./yaml-source.ts";
+
+/** What a team wrote, validated. */
+export interface Spec {
+  readonly stack: string;
+  readonly platform: PlatformName;
+  readonly cluster: ClusterSpec;
+  /** `file:line` of a path below `odoo-cluster:cluster`. */
+  readonly locate: (path: readonly PathPart[]) => string;
+}
+
+const clusterKey = "odoo-cluster:cluster";
+const platformKey = "odoo-cluster:platform";
+const secretPrefix = "odoo-cluster:secret.";
+const prefix: readonly PathPart[] = ["config", clusterKey];
+
+/** Keys that Pulumi itself keeps in a stack file. */
+const pulumiKeys = ["config", "environment", "encryptionsalt", "encryptedkey", "secretsprovider"];
+
+/**
+ * Reads the text of `Pulumi.<stack>.yaml`.
+ * @throws {UserError} kind `input`, with all problems.
+ */
+export function parseSpec(text: string, file: string, stack: string): Spec {
+  const source = parseYaml(text, file);
+  const problems: Problem[] = [];
+  const config = configOf(source, problems);
+  const platform = platformOf(config, source, problems);
+  const written = config[clusterKey];
+
+  if (written === undefined) {
+    problems.push({
+      where: source.locate(["config"]),
+      what: `config.${clusterKey} is missing`,
+      fix: `Add it; a domain is enough: \`${clusterKey}: { domain: odoo.localhost }\``,
+    });
+    throw new UserError("input", problems);
+  }
+  const result = cluster.safeParse(written, { reportInput: false });
+  if (!result.success) problems.push(...problemsOf(result.error.issues, source, prefix, written));
+  else problems.push(...crossChecks(result.data, (path) => source.locate([...prefix, ...path])));
+  if (!result.success || problems.length > 0 || platform === null) {
+    throw new UserError("input", problems);
+  }
+  return {
+    stack,
+    platform,
+    cluster: result.data,
+    locate: (path) => source.locate([...prefix, ...path]),
+  };
+}
+
+/** Stack names become folders, etcd scopes and backup stanzas. */
+export function checkStackName(stack: string): void {
+  if (/^[a-z][a-z0-9-]{0,39}$/.test(stack)) return;
+  throw new UserError("input", [
+    {
+      where: "--stack",
+      what: "a stack is named by lower-case letters, digits and -, beginning with a letter, at most 40",
+      got: quote(stack),
+      fix: "Choose such a name",
+    },
+  ]);
+}
+
+function configOf(source: YamlSource, problems: Problem[]): Record<string, unknown> {
+  const data = source.data;
+  if (!isMap(data) || !isMap(data["config"])) {
+    throw new UserError("input", [
+      {
+        where: source.locate([]),
+        what: "a stack file is a map with the key config",
+        got: quote(isMap(data) ? data["config"] : data),
+        fix: "Start from stacks/Pulumi.local.yaml",
+      },
+    ]);
+  }
+  for (const key of Object.keys(data)) {
+    if (pulumiKeys.includes(key)) continue;
+    problems.push({
+      where: source.locate([key], true),
+      what: `${key} is not a key of a stack file`,
+      fix: suggestion(key, pulumiKeys) ?? `Settings stand below config.${clusterKey}`,
+    });
+  }
+  const config = data["config"];
+  for (const key of Object.keys(config)) {
+    // Keys of other namespaces are Pulumi providers' own (`aws:region`).
+    if (!key.startsWith("odoo-cluster") || [clusterKey, platformKey].includes(key)) continue;
+    if (key.startsWith(secretPrefix)) continue;
+    problems.push({
+      where: source.locate(["config", key], true),
+      what: `config.${key} is not a key of a stack file`,
+      fix: suggestion(key, [clusterKey, platformKey]) ?? `Settings stand below config.${clusterKey}`,
+    });
+  }
+  return config;
+}
+
+function platformOf(
+  config: Record<string, unknown>,
+  source: YamlSource,
+  problems: Problem[],
+): PlatformName | null {
+  const written = config[platformKey];
+  const found = platformNames.find((name) => name === written);
+  if (found !== undefined) return found;
+  problems.push({
+    where: source.locate(["config", platformKey]),
+    what: `config.${platformKey} must be ${platformNames.join(", ")}`,
+    got: quote(written),
+    fix: suggestion(String(written), platformNames) ?? `Write \`${platformKey}: local\` to run on this machine`,
+  });
+  return null;
+}
+
+function suggestion(word: string, choices: readonly string[]): string | null {
+  const close = nearest(word, choices);
+  return close === null ? null : `Did you mean ${close}?`;
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,34 @@
+/** One thing that is wrong, told so that the reader can mend it. */
+export interface Problem {
+  /** `file:line` of what was written, or the part of the machine that is meant. */
+  readonly where?: string;
+  /** What is wrong, as a sentence without its full stop; begins with the key where there is one. */
+  readonly what: string;
+  /** The value that was found. Never a secret. */
+  readonly got?: string;
+  /** What to do about it. */
+  readonly fix: string;
+}
+
+/** `input`: what the user wrote is wrong (exit 2). `environment`: this machine lacks something (exit 3). */
+export type ProblemKind = "input" | "environment";
+
+/** The one error that people see: every problem at once, never a stack trace. */
+export class UserError extends Error {
+  readonly kind: ProblemKind;
+  readonly problems: readonly Problem[];
+
+  constructor(kind: ProblemKind, problems: readonly Problem[]) {
+    super(problems.map(problemText).join("\n"));
+    this.name = "UserError";
+    this.kind = kind;
+    this.problems = problems;
+  }
+}
+
+/** `where: what, got X. Fix.` */
+export function problemText(problem: Problem): string {
+  const where = problem.where === undefined ? "" : `${problem.where}: `;
+  const got = problem.got === undefined ? "" : `, got ${problem.got}`;
+  return `${where}${problem.what}${got}. ${problem.fix}`;
+}

@@ -1,0 +1,111 @@
+/** haproxy.cfg of the edge (HAProxy 3.0): TLS, redirects, limits, and an honest answer in a failover. */
+import type { EdgeGroup, Topology } from "../../model/topology.ts";
+import { groupsOf, theGroup } from "../../model/topology.ts";
+import type { Layout, Node } from "../layout.ts";
+import type { RenderedFile } from "../rendered-file.ts";
+import { httpFrontend, httpsFrontend, internalFrontend, loginTable } from "./frontends.ts";
+import { globalSection } from "./global.ts";
+import { requestLog } from "./log-format.ts";
+import type { HaproxySection } from "./print.ts";
+import { flattenHaproxy, haproxyLine, printHaproxy } from "./print.ts";
+import { databaseBackend, serverLines, sourceLine } from "./servers.ts";
+
+/** Two files a connection: 16,000 of the 20,000 that a process can often open at most. */
+const maxConnections = 8000;
+
+/** `haproxy.cfg` for every node of the edge group. */
+export function renderEdge(topology: Topology, layout: Layout): RenderedFile[] {
+  const group = theGroup(topology, "edge");
+  return layout.nodes(group).map((node) => {
+    const sections = edgeSettings(topology, group, layout, node);
+    return {
+      id: `${node.id}/haproxy.cfg`,
+      group: group.name,
+      node: node.id,
+      dialect: "haproxy",
+      mode: 0o640,
+      settings: flattenHaproxy(sections),
+      body: printHaproxy(sections),
+    };
+  });
+}
+
+function edgeSettings(
+  topology: Topology,
+  group: EdgeGroup,
+  layout: Layout,
+  node: Node,
+): HaproxySection[] {
+  const gate = groupsOf(topology, "database").some(({ kind }) => kind === "primary");
+  return [
+    globalSection(group, layout, node, { maxConnections, oldSessions: group.timeout }, [
+      haproxyLine("ssl-default-bind-options", ["ssl-min-ver", "TLSv1.2", "no-tls-tickets"]),
+    ]),
+    edgeDefaults(group),
+    httpFrontend(topology, group, node),
+    httpsFrontend(topology, group, layout, node, gate),
+    internalFrontend(layout),
+    loginTable,
+    proxyBackend(topology, layout, node),
+    ...(gate ? [primaryBackend(topology, layout, node)] : []),
+  ];
+}
+
+function edgeDefaults(group: EdgeGroup): HaproxySection {
+  return {
+    kind: "defaults",
+    name: "http",
+    lines: [
+      haproxyLine("mode", "http"),
+      haproxyLine("log", "global"),
+      requestLog,
+      haproxyLine("unique-id-format", "%[uuid()]"),
+      haproxyLine("option dontlognull"),
+      haproxyLine("timeout connect", "2s"),
+      haproxyLine("timeout client", "60s"),
+      haproxyLine("timeout http-request", "10s"),
+      haproxyLine("timeout http-keep-alive", "60s"),
+      haproxyLine("timeout queue", "5s"),
+      haproxyLine("timeout server", `${group.timeout}s`, { source: "stack" }),
+      haproxyLine("timeout tunnel", "3600s", { comment: "websockets; Odoo pings every 55 s" }),
+      haproxyLine("timeout client-fin", "10s"),
+      haproxyLine("retries", 2),
+      haproxyLine("retry-on", "conn-failure", {
+        source: "forced",
+        comment: "nothing is sent twice: only what never reached nginx is tried again",
+      }),
+      haproxyLine("option redispatch", 1),
+      ...[502, 503, 504].map((status) =>
+        haproxyLine("http-error status", [
+          ...[status, "content-type", "text/plain", "string", "the service is not reachable\n"],
+          ...["hdr", "Retry-After", 5],
+        ]),
+      ),
+    ],
+  };
+}
+
+function proxyBackend(topology: Topology, layout: Layout, node: Node): HaproxySection {
+  const proxy = theGroup(topology, "proxy");
+  return {
+    kind: "backend",
+    name: "proxy",
+    lines: [
+      haproxyLine("balance", "leastconn"),
+      haproxyLine("option httpchk"),
+      haproxyLine("http-check send", ["meth", "GET", "uri", "/nginx-health"], {
+        comment: "nginx itself, never Odoo: a failover must not take both away",
+      }),
+      haproxyLine("http-check expect", ["status", 200]),
+      ...sourceLine(layout, node),
+      haproxyLine("default-server", ["inter", "1s", "fall", 2, "rise", 1]),
+      ...serverLines(proxy.name, layout.upstream(proxy, "proxy"), () => ["check"]),
+    ],
+  };
+}
+
+/** Never used to send anything to: it answers whether `rw` has a primary. */
+function primaryBackend(topology: Topology, layout: Layout, node: Node): HaproxySection {
+  const check = { path: "/primary", kind: "primary", interval: "500ms" } as const;
+  return databaseBackend("primary", check, topology, layout, node);
+}

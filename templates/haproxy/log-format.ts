@@ -1,0 +1,39 @@
+/** Log lines as JSON, escaped by HAProxy itself: `%{+json}o`, new in 3.0 (manual 8.2.6). */
+import type { HaproxyLine } from "./print.ts";
+import { haproxyLine } from "./print.ts";
+
+const always = [
+  "%(time)[date,utime(%Y-%m-%dT%H:%M:%SZ)]",
+  "%(client)ci",
+  "%(frontend)f",
+  "%(backend)b",
+  "%(server)s",
+  "%(bytes)B",
+  "%(termination)ts",
+];
+
+/** One line per connection, when it ends. */
+export const connectionLog: HaproxyLine = logFormat([
+  ...always,
+  "%(connect_ms)Tc",
+  "%(wait_ms)Tw",
+  "%(total_ms)Tt",
+]);
+
+/** One line per request. No query: access tokens, signup tokens and searches stand there. */
+export const requestLog: HaproxyLine = logFormat([
+  ...always,
+  "%(request_id)ID",
+  "%(method)HM",
+  "%(path)HPO",
+  "%(status)ST",
+  "%(request_ms)TR",
+  "%(wait_ms)Tw",
+  "%(connect_ms)Tc",
+  "%(response_ms)Tr",
+  "%(active_ms)Ta",
+]);
+
+function logFormat(items: readonly string[]): HaproxyLine {
+  return haproxyLine("log-format", [`%{+json}o ${items.join(" ")}`]);
+}

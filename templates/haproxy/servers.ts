@@ -1,0 +1,105 @@
+import { groupsOf } from "../../model/topology.ts";
+import type { DatabaseGroup, Topology } from "../../model/topology.ts";
+import type { Layout, Node } from "../layout.ts";
+import type { HaproxyLine, HaproxySection } from "./print.ts";
+import { haproxyLine } from "./print.ts";
+
+/** How PostgreSQL instances are asked for their role. */
+export interface RoleCheck {
+  /** Path of Patroni's REST interface that answers 200 for the wanted role. */
+  readonly path: "/primary" | "/replica";
+  readonly kind: DatabaseGroup["kind"];
+  /** Time between two checks, as HAProxy writes it. */
+  readonly interval: string;
+}
+
+/**
+ * Patroni 4.0 answers /primary with 200 to whoever holds the leader key (api.py, `do_GET`): also
+ * while it still promotes, and when its postmaster is dead. The body tells what PostgreSQL said.
+ */
+const writable: HaproxyLine = haproxyLine(
+  "http-check expect",
+  ["rstring", '"state": "running".*"role": "primary"'],
+  {
+    source: "forced",
+    comment: "200 alone means the leader key: PostgreSQL may still be read-only, or dead",
+  },
+);
+
+/**
+ * A backend of the PostgreSQL instances that Patroni gives a role. A server is up while its own
+ * Patroni says so; sessions of one that no longer has the role end at once.
+ */
+export function databaseBackend(
+  name: string,
+  check: RoleCheck,
+  topology: Topology,
+  layout: Layout,
+  node: Node,
+): HaproxySection {
+  return {
+    kind: "backend",
+    name,
+    lines: [
+      haproxyLine("mode", "tcp"),
+      haproxyLine("option httpchk"),
+      haproxyLine("http-check send", ["meth", "GET", "uri", check.path]),
+      haproxyLine("http-check expect", ["status", 200]),
+      ...(check.path === "/primary" ? [writable] : []),
+      haproxyLine("timeout check", "2s", {
+        comment:
+          "without it a check must end within inter: a busy Patroni would cost the primary its sessions",
+      }),
+      ...sourceLine(layout, node),
+      haproxyLine("default-server", [
+        ...["inter", check.interval, "fall", 1, "rise", 1],
+        ...["on-marked-down", "shutdown-sessions"],
+      ]),
+      ...databaseServers(check.kind, topology, layout),
+    ],
+  };
+}
+
+/** `source`, where the network does not decide. Health checks use it, too. */
+export function sourceLine(layout: Layout, node: Node): HaproxyLine[] {
+  const source = layout.source(node);
+  return source === null ? [] : [haproxyLine("source", source)];
+}
+
+/** `server <group>-<n> <address>` for every address of a group. */
+export function serverLines(
+  name: string,
+  addresses: readonly string[],
+  options: (index: number) => readonly (string | number)[],
+): HaproxyLine[] {
+  return addresses.map((address, index) =>
+    haproxyLine("server", [`${name}-${index + 1}`, address, ...options(index)], {
+      source: "sized",
+    }),
+  );
+}
+
+function databaseServers(
+  kind: DatabaseGroup["kind"],
+  topology: Topology,
+  layout: Layout,
+): HaproxyLine[] {
+  return groupsOf(topology, "database")
+    .filter((group) => group.kind === kind)
+    .flatMap((group) => {
+      const patroni = layout.upstream(group, "patroni");
+      return serverLines(group.name, layout.upstream(group, "postgresql"), (index) => {
+        const asked = patroni[index];
+        if (asked === undefined) throw new Error(`${group.name} has more instances than Patronis`);
+        return ["check", "addr", hostOf(asked), "port", portOf(asked)];
+      });
+    });
+}
+
+function hostOf(address: string): string {
+  return address.slice(0, address.lastIndexOf(":"));
+}
+
+function portOf(address: string): string {
+  return address.slice(address.lastIndexOf(":") + 1);
+}

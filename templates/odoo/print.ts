@@ -1,0 +1,22 @@
+/**
+ * odoo.conf, as Python's RawConfigParser reads it: no interpolation, no quoting; a value ends with
+ * its line, and one that begins with white space or spans lines cannot be written at all.
+ */
+import type { Setting } from "../../model/setting.ts";
+import { join, mapLiterals, type Text } from "../../model/text.ts";
+
+/** `[options]` and one `key = value` a line, sorted by key. */
+export function printOdoo(settings: readonly Setting[]): Text {
+  const lines = settings
+    .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+    .map((setting) => join([`${setting.key} = `, mapLiterals(setting.value, escapeOdoo), "\n"]));
+  return join(["[options]\n", ...lines]);
+}
+
+/** Refuses what would leave the line: there is no escape for it in this format. */
+export function escapeOdoo(plain: string): string {
+  if (/[\r\n\0\x0b\x0c\x1c-\x1e\x85\u2028\u2029]/.test(plain)) {
+    throw new Error("an odoo.conf value is one line");
+  }
+  return plain;
+}

@@ -1,0 +1,177 @@
+/** Which processes a node runs, as which user, and how they are stopped. */
+import { type Group, type PoolerGroup, type Topology, theGroup } from "../../model/topology.ts";
+import type { Layout, Node } from "../layout.ts";
+
+export interface Program {
+  /** Unique name: the node's id, with a suffix where a node has several. */
+  readonly name: string;
+  readonly node: Node;
+  readonly group: Group;
+  /** The unprivileged user that runs it. */
+  readonly user: ServiceUser;
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Odoo exits when the database is away: its start waits for one that takes writes. */
+  readonly waitsForPrimary: boolean;
+  readonly stopSignal: "TERM" | "INT" | "QUIT" | "USR1";
+  /** Seconds until a stop becomes a kill. */
+  readonly stopWait: number;
+}
+
+export type ServiceUser = "odoo" | "postgres" | "pgbouncer" | "nginx" | "haproxy" | "etcd";
+
+/** All programs of a topology, innermost tier first: the order of start. */
+export function programs(topology: Topology, layout: Layout): Program[] {
+  return startOrder.flatMap((role) =>
+    topology.groups
+      .filter((group) => group.role === role)
+      .flatMap((group) =>
+        layout.nodes(group).flatMap((node) => programsOf(topology, layout, group, node)),
+      ),
+  );
+}
+
+/** Tiers from the inside out. */
+export const startOrder = [
+  "consensus",
+  "database",
+  "router",
+  "pooler",
+  "cron",
+  "websocket",
+  "http",
+  "proxy",
+  "edge",
+] as const satisfies readonly Group["role"][];
+
+function programsOf(topology: Topology, layout: Layout, group: Group, node: Node): Program[] {
+  const config = layout.path("config", node);
+  const base = {
+    name: node.id,
+    node,
+    group,
+    environment: { HOME: layout.path("data", node) },
+    waitsForPrimary: false,
+    stopSignal: "TERM",
+    stopWait: 30,
+  } as const;
+
+  switch (group.role) {
+    case "consensus":
+      return [{ ...base, user: "etcd", command: etcd(layout, node) }];
+    case "database":
+      return [
+        {
+          ...base,
+          user: "postgres",
+          command: ["/usr/bin/patroni", `${config}/patroni.yml`],
+          // Patroni stops PostgreSQL itself: fast shutdown, then the leader key is given up.
+          stopSignal: "INT",
+          stopWait: 60,
+        },
+      ];
+    case "router":
+    case "edge":
+      return [
+        {
+          ...base,
+          user: "haproxy",
+          command: ["/usr/sbin/haproxy", "-W", "-db", "-f", `${config}/haproxy.cfg`],
+          // USR1 would wait for websockets and pooled sessions without end.
+          stopSignal: "TERM",
+        },
+      ];
+    case "pooler":
+      return listeners(group, base.name, config).map(({ name, file }) => ({
+        ...base,
+        name,
+        user: "pgbouncer",
+        command: ["/usr/sbin/pgbouncer", file],
+        // INT waits for running transactions; TERM would wait for every client, and Odoo's never leave.
+        stopSignal: "INT",
+        stopWait: 10,
+      }));
+    case "proxy":
+      return [
+        {
+          ...base,
+          user: "nginx",
+          command: ["/usr/sbin/nginx", "-e", "stderr", "-p", layout.path("data", node), "-c", `${config}/nginx.conf`],
+          stopSignal: "QUIT",
+          stopWait: 10,
+        },
+      ];
+    case "http":
+    case "cron":
+    case "websocket":
+      return [
+        {
+          ...base,
+          user: "odoo",
+          command: odoo(topology, layout, group.role, config),
+          environment: odooEnvironment(layout, node),
+          waitsForPrimary: true,
+          stopWait: group.role === "websocket" ? 10 : 60,
+        },
+      ];
+  }
+}
+
+function etcd(layout: Layout, node: Node): string[] {
+  const client = `http://${node.bind}:${layout.port("etcd")}`;
+  const peer = `http://${node.bind}:${layout.port("etcd-peer")}`;
+  return [
+    "/usr/bin/etcd",
+    `--name=${node.id}`,
+    `--data-dir=${layout.path("data", node)}/etcd`,
+    `--listen-client-urls=${client}`,
+    `--advertise-client-urls=${client}`,
+    `--listen-peer-urls=${peer}`,
+    `--initial-advertise-peer-urls=${peer}`,
+    `--initial-cluster=${node.id}=${peer}`,
+    "--logger=zap",
+    "--log-level=warn",
+    // One revision of Patroni's few keys is enough; without this the store grows for ever.
+    "--auto-compaction-mode=revision",
+    "--auto-compaction-retention=1000",
+  ];
+}
+
+function listeners(group: PoolerGroup, id: string, config: string): { name: string; file: string }[] {
+  return group.listeners.map((listener) => ({
+    name: `${id}-${listener.name}`,
+    file: `${config}/pgbouncer-${listener.name}.ini`,
+  }));
+}
+
+function odoo(
+  topology: Topology,
+  layout: Layout,
+  role: "http" | "cron" | "websocket",
+  config: string,
+): string[] {
+  const start = [...layout.odooCommand(topology.application)];
+  // `gevent` must be the first word; no option says the same.
+  if (role === "websocket") return [...start, "gevent", "-c", `${config}/odoo.conf`];
+  if (role === "cron") return [...start, "-c", `${config}/odoo.conf`, "--no-http"];
+  return [...start, "-c", `${config}/odoo.conf`];
+}
+
+/** Odoo's variables override its file: this is all that a process gets. */
+export function odooEnvironment(layout: Layout, node: Node): Record<string, string> {
+  return {
+    HOME: layout.path("data", node),
+    LANG: "C.UTF-8",
+    // A page of another site must not read a user's notifications with the user's cookie.
+    ODOO_BUS_PUBLIC_SAMESITE_WS: "1",
+    // A changed schedule wakes cron at once instead of at its next poll.
+    ODOO_NOTIFY_CRON_CHANGES: "1",
+    PGCONNECT_TIMEOUT: "10",
+  };
+}
+
+/** The endpoint that a start waits for. */
+export function primaryEndpoint(topology: Topology, layout: Layout): { host: string; port: number } {
+  const [router] = layout.nodes(theGroup(topology, "router"));
+  return layout.endpoint("rw", router as Node);
+}

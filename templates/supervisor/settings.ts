@@ -1,0 +1,106 @@
+/** supervisord.conf: every process of a stack on one machine, and the wrapper that starts it. */
+import type { Setting } from "../../model/setting.ts";
+import type { Topology } from "../../model/topology.ts";
+import type { Layout } from "../layout.ts";
+import type { RenderedFile } from "../rendered-file.ts";
+import { printSupervisor } from "./print.ts";
+import { type Program, primaryEndpoint, programs, startOrder } from "./programs.ts";
+import { startScript } from "./start-script.ts";
+
+/** Where the supervisor itself keeps its files, inside the root. */
+export interface SupervisorPaths {
+  readonly socket: string;
+  readonly pidFile: string;
+  readonly log: string;
+  /** The wrapper that every program is started by. */
+  readonly start: string;
+}
+
+/** The supervisor's configuration and the wrapper. */
+export function renderSupervisor(
+  topology: Topology,
+  layout: Layout,
+  paths: SupervisorPaths,
+): RenderedFile[] {
+  const endpoint = primaryEndpoint(topology, layout);
+  const settings = [
+    ...daemon(paths),
+    ...programs(topology, layout).flatMap((program) =>
+      programSettings(program, layout, paths.start, endpoint),
+    ),
+  ];
+  const file = { group: "supervisor", node: "supervisor" };
+  return [
+    {
+      ...file,
+      id: "supervisor/supervisord.conf",
+      dialect: "supervisor",
+      mode: 0o600,
+      settings,
+      body: printSupervisor(settings),
+    },
+    { ...file, id: "supervisor/start", dialect: "shell", mode: 0o755, settings: [], body: [startScript] },
+  ];
+}
+
+function daemon(paths: SupervisorPaths): Setting[] {
+  const in_ = (section: string, values: Readonly<Record<string, string>>): Setting[] =>
+    Object.entries(values).map(([key, value]) => ({
+      section,
+      key,
+      value: [value],
+      effect: "restart",
+      source: "default",
+    }));
+  return [
+    ...in_("unix_http_server", { file: paths.socket, chmod: "0700" }),
+    ...in_("supervisord", {
+      nodaemon: "false",
+      logfile: paths.log,
+      logfile_maxbytes: "10MB",
+      pidfile: paths.pidFile,
+      minfds: "16384",
+      minprocs: "1024",
+      umask: "022",
+    }),
+    ...in_("rpcinterface:supervisor", {
+      "supervisor.rpcinterface_factory": "supervisor.rpcinterface:make_main_rpcinterface",
+    }),
+    ...in_("supervisorctl", { serverurl: `unix://${paths.socket}` }),
+  ];
+}
+
+function programSettings(
+  program: Program,
+  layout: Layout,
+  start: string,
+  endpoint: { host: string; port: number },
+): Setting[] {
+  const log = layout.log(program.node);
+  const wait = program.waitsForPrimary ? `${endpoint.host}:${endpoint.port}` : "-";
+  const values: Record<string, string> = {
+    command: [start, program.user, wait, ...program.command].join(" "),
+    environment: Object.entries(program.environment)
+      .map(([key, value]) => `${key}="${value}"`)
+      .join(","),
+    // Higher stops first: the edge before Odoo before the database.
+    priority: String(100 * (1 + startOrder.indexOf(program.group.role))),
+    // `up` starts tier by tier and probes; the supervisor knows no readiness.
+    autostart: "false",
+    autorestart: "true",
+    startsecs: "1",
+    // For ever: Odoo exits while there is no database.
+    startretries: "1000000",
+    stopsignal: program.stopSignal,
+    stopwaitsecs: String(program.stopWait),
+    redirect_stderr: "true",
+    ...(log === "stderr" ? {} : { stdout_logfile: log.file, stdout_logfile_maxbytes: "20MB", stdout_logfile_backups: "2" }),
+  };
+  return Object.entries(values).map(([key, value]) => ({
+    section: `program:${program.name}`,
+    key,
+    value: [value],
+    effect: "restart",
+    source: "default",
+  }));
+}

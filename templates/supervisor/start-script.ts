@@ -1,0 +1,22 @@
+/** The wrapper: `start <user> <host:port | -> <command...>`. */
+export const startScript = `#!/bin/sh
+# Starts a service unprivileged, with nothing of the caller's environment but what is named here.
+# usage: start <user> <host:port of a primary to wait for, or -> <command> [argument...]
+set -eu
+user=$1 wait=$2
+shift 2
+
+drop="setpriv --reuid=$user --regid=$user --clear-groups --no-new-privs --inh-caps=-all --bounding-set=-all"
+clean="env -i PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin HOME=\${HOME:-/nonexistent} LANG=C.UTF-8"
+for name in ODOO_BUS_PUBLIC_SAMESITE_WS ODOO_NOTIFY_CRON_CHANGES PGCONNECT_TIMEOUT; do
+  eval "value=\\\${$name:-}"
+  [ -z "$value" ] || clean="$clean $name=$value"
+done
+
+if [ "$wait" != - ]; then
+  until $drop pg_isready -q -h "\${wait%:*}" -p "\${wait#*:}" -t 3; do
+    sleep 1
+  done
+fi
+exec $drop $clean "$@"
+`;
