@@ -16,13 +16,15 @@ lay "$state/filestore" /srv/odoo
 lay "$state/backup" /var/lib/pgbackrest
 lay "$state/log" /var/log/odoo-cluster
 lay "$state/venv" /opt/odoo-cluster/venv
+mount -t tmpfs -o size=1m,mode=0755 run "$root/run"
+mkdir "$root/run/odoo-cluster"
 lay "$run" /run/odoo-cluster
 # Mount points of the team's addons are made when they are mounted.
 mount -t tmpfs -o size=1m,mode=0755 addons "$root/opt/odoo-cluster/addons"
 
 mount -t tmpfs -o mode=1777 tmp "$root/tmp"
 mount -t proc proc "$root/proc"
-[ ! -e /sys/fs/cgroup ] || mount --rbind /sys/fs/cgroup "$root/sys/fs/cgroup"
+mount --rbind /sys "$root/sys"
 mount -t tmpfs -o size=1m,mode=0755 dev "$root/dev"
 for device in null zero full random urandom tty; do
   : > "$root/dev/$device"

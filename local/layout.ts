@@ -71,7 +71,8 @@ export function localLayout(spec: Spec, topology: Topology): Layout {
     addonFolders: () => topology.application.addons.map((_, index) => `${inside.addons}/${index + 1}`),
     source: (node) => node.bind,
     trustedProxies: () => nodes(edge).map((node) => `${node.bind}/32`),
-    databaseClients: () => [`${subnet}.0.0/16`],
+    // Who binds no source address appears as 127.0.0.1: roles and passwords tell clients apart, not addresses.
+    databaseClients: () => [`${subnet}.0.0/16`, "127.0.0.1/32"],
     internalUrl: () => `http://${address(edge, 1)}:${ports.internal}`,
     odooCommand: (application) =>
       application.requirements === null

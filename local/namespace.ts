@@ -95,9 +95,10 @@ function insideCommand(
     `--target=${pid}`,
     "--mount",
     "--root",
-    "--wd=/",
     "env",
     "-i",
+    // The caller's folder does not exist in the root.
+    "--chdir=/",
     ...variables,
     ...drop,
     ...command,

@@ -57,15 +57,11 @@ export async function untilReady(
   note: (line: string) => void,
 ): Promise<void> {
   const end = Date.now() + seconds * 1000;
-  let told = Date.now();
   for (;;) {
     const missing = await probe();
     if (missing === null) return;
     if (Date.now() > end) throw new Error(`not ready after ${seconds} s: ${missing}`);
-    if (Date.now() - told > 5000) {
-      note(missing);
-      told = Date.now();
-    }
+    note(missing);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

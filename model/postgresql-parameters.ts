@@ -57,12 +57,19 @@ const parameterTable: Readonly<Record<string, Parameter>> = {
   huge_pages: fixed("off", "nodes reserve none for it; `try` would hide that"),
 
   // Connections and processes.
+  max_connections: {
+    value: (s) => String(s.connections),
+    because: "it is the sum of the connection budget",
+  },
   superuser_reserved_connections: fixed(
     String(superuserReservedConnections),
     "backup, exporters' administrators and repair still get in when clients took the rest",
   ),
   max_locks_per_transaction: fixed("128", "pg_dump and -u lock more than a thousand relations"),
-  max_worker_processes: { value: (s) => String(s.cpu + 8), because: "parallel query beside extensions" },
+  max_worker_processes: {
+    value: (s) => String(s.cpu + 8),
+    because: "parallel query beside extensions",
+  },
   max_parallel_workers: { value: (s) => String(s.cpu), because: "one for each promised CPU" },
   max_parallel_workers_per_gather: {
     value: (s) => String(s.reporting ? clamp(s.cpu - 1, 0, 4) : clamp(Math.floor(s.cpu / 2), 0, 2)),
@@ -80,11 +87,20 @@ const parameterTable: Readonly<Record<string, Parameter>> = {
   wal_compression: fixed("lz4", "full pages after a checkpoint are most of the WAL"),
   max_wal_size: sized(maxWal, "twice the memory, 1 to 16 GB: checkpoints by time, not by volume"),
   min_wal_size: sized((s) => maxWal(s) / 4, "recycled instead of created anew"),
-  wal_keep_size: sized((s) => Math.min(maxWal(s) / 4, gibibyte / 2), "a standby without a slot may catch up"),
-  max_slot_wal_keep_size: sized((s) => maxWal(s) * 2, "a lost standby must not fill the primary's disk"),
+  wal_keep_size: sized(
+    (s) => Math.min(maxWal(s) / 4, gibibyte / 2),
+    "a standby without a slot may catch up",
+  ),
+  max_slot_wal_keep_size: sized(
+    (s) => maxWal(s) * 2,
+    "a lost standby must not fill the primary's disk",
+  ),
   max_wal_senders: fixed("10", "standbys, their base backups, and some to spare"),
   max_replication_slots: fixed("10", "one for each member, and some to spare"),
-  checkpoint_timeout: fixed("15min", "fewer full pages; recovery still takes seconds with this WAL"),
+  checkpoint_timeout: fixed(
+    "15min",
+    "fewer full pages; recovery still takes seconds with this WAL",
+  ),
   archive_timeout: {
     value: (s) => `${s.archiveTimeout}s`,
     because: "the most that a lost cluster loses: archive.timeout of the stack file",
@@ -92,8 +108,14 @@ const parameterTable: Readonly<Record<string, Parameter>> = {
 
   // Standbys.
   hot_standby_feedback: fixed("off", "a long report must not hold back vacuum on the primary"),
-  max_standby_streaming_delay: { value: standbyDelay, because: "longest replay lag before a query is cancelled" },
-  max_standby_archive_delay: { value: standbyDelay, because: "the same, while reading from the archive" },
+  max_standby_streaming_delay: {
+    value: standbyDelay,
+    because: "longest replay lag before a query is cancelled",
+  },
+  max_standby_archive_delay: {
+    value: standbyDelay,
+    because: "the same, while reading from the archive",
+  },
 
   // Planner, for solid state disks.
   random_page_cost: fixed("1.1", "solid state disks"),
@@ -107,11 +129,17 @@ const parameterTable: Readonly<Record<string, Parameter>> = {
     because: "small tables must not wait behind a large one",
   },
   autovacuum_naptime: fixed("15s", "bus_bus and ir_cron turn over within minutes"),
-  autovacuum_vacuum_scale_factor: fixed("0.05", "the default of 0.2 is 20 million dead rows in 100"),
+  autovacuum_vacuum_scale_factor: fixed(
+    "0.05",
+    "the default of 0.2 is 20 million dead rows in 100",
+  ),
   autovacuum_vacuum_insert_scale_factor: fixed("0.05", "keeps the visibility map of grown tables"),
   autovacuum_analyze_scale_factor: fixed("0.02", "plans follow growth"),
   autovacuum_vacuum_cost_limit: fixed("2000", "solid state disks"),
-  autovacuum_vacuum_cost_delay: fixed("2ms", "PostgreSQL's own default, said because the limit counts by it"),
+  autovacuum_vacuum_cost_delay: fixed(
+    "2ms",
+    "PostgreSQL's own default, said because the limit counts by it",
+  ),
   autovacuum_freeze_max_age: fixed("500000000", "fewer forced scans of large tables"),
 
   // What can be seen.
@@ -139,8 +167,10 @@ const parameterTable: Readonly<Record<string, Parameter>> = {
 
 /** What the kit itself must be sure of, with its value here. */
 const forcedTable: Readonly<Record<string, Parameter>> = {
-  max_connections: { value: (s) => String(s.connections), because: "it is the sum of the connection budget" },
-  archive_timeout: { value: (s) => `${s.archiveTimeout}s`, because: "write postgresql.archive.timeout instead" },
+  archive_timeout: {
+    value: (s) => `${s.archiveTimeout}s`,
+    because: "write postgresql.archive.timeout instead",
+  },
   password_encryption: fixed("scram-sha-256", "PgBouncer's userlist holds SCRAM verifiers"),
   synchronous_commit: fixed("on", "postgresql.durability says what a commit waits for"),
   fsync: fixed("on", "without it a crash destroys the cluster"),
@@ -201,7 +231,11 @@ export function databaseParameters(input: ParameterInput): DatabaseParameter[] {
   }
   put("shared_preload_libraries", preloaded.join(","), "default");
   for (const [name, value] of Object.entries(input.parameters)) {
-    put(name.toLowerCase(), name.toLowerCase() === "shared_preload_libraries" ? libraries(value) : value, "stack");
+    put(
+      name.toLowerCase(),
+      name.toLowerCase() === "shared_preload_libraries" ? libraries(value) : value,
+      "stack",
+    );
   }
   for (const [name, { value }] of Object.entries(forcedTable)) {
     put(name, typeof value === "string" ? value : value(size), "forced");
@@ -266,7 +300,9 @@ function standbyDelay(size: Size): string {
 
 function libraries(value: string): string {
   const own = value.split(",").map((name) => name.trim());
-  return [...preloaded, ...own.filter((name) => name !== "" && !preloaded.includes(name))].join(",");
+  return [...preloaded, ...own.filter((name) => name !== "" && !preloaded.includes(name))].join(
+    ",",
+  );
 }
 
 function clamp(value: number, least: number, most: number): number {

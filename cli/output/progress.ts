@@ -15,7 +15,7 @@ export function terminalProgress(stream: NodeJS.WriteStream = process.stderr): P
       const began = performance.now();
       const seconds = () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
       let note = "";
-      let told = 0;
+      let told = began;
       const draw = () => {
         const line = `  … ${title}${note === "" ? "" : `: ${note}`} (${seconds()})`;
         clear();
@@ -25,7 +25,7 @@ export function terminalProgress(stream: NodeJS.WriteStream = process.stderr): P
       try {
         const result = await work((line) => {
           note = line;
-          if (live || performance.now() - told < 5000) return;
+          if (live || performance.now() - told < 10_000) return;
           told = performance.now();
           stream.write(`  … ${title}: ${line}\n`);
         });

@@ -20,6 +20,10 @@ export const recipe = {
     "nginx-light",
     "haproxy",
     "patroni",
+    // Patroni takes any store by its dependencies; etcd is the one that is used, and it logs JSON.
+    "python3-etcd",
+    "python3-dnspython",
+    "python3-pythonjsonlogger",
     "etcd-server",
     "etcd-client",
     "pgbackrest",

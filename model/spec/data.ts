@@ -26,7 +26,7 @@ export const pgbouncer = z.strictObject({
     .min(10)
     .max(100000)
     .default(12000)
-    .meta({ description: "Most clients of one listener (`max_client_conn`).", effect: "restart" }),
+    .meta({ description: "Most clients of one listener (`max_client_conn`).", effect: "reload" }),
   poolSize: z
     .strictObject({
       pooled: z.int().min(1).max(5000).optional(),

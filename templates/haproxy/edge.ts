@@ -1,13 +1,17 @@
-/** haproxy.cfg of the edge (HAProxy 3.0): TLS, redirects, limits, and an honest answer in a failover. */
+/**
+ * haproxy.cfg of the edge (HAProxy 3.0): TLS, redirects, limits, and an honest answer in a
+ * failover.
+ */
 import type { EdgeGroup, Topology } from "../../model/topology.ts";
 import { groupsOf, theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
 import type { RenderedFile } from "../rendered-file.ts";
-import { httpFrontend, httpsFrontend, internalFrontend, loginTable } from "./frontends.ts";
+import { httpFrontend, httpsFrontend, internalFrontend } from "./frontends.ts";
 import { globalSection } from "./global.ts";
 import { requestLog } from "./log-format.ts";
 import type { HaproxySection } from "./print.ts";
 import { flattenHaproxy, haproxyLine, printHaproxy } from "./print.ts";
+import { loginTable } from "./request-rules.ts";
 import { databaseBackend, serverLines, sourceLine } from "./servers.ts";
 
 /** Two files a connection: 16,000 of the 20,000 that a process can often open at most. */

@@ -11,7 +11,10 @@ import { flattenHaproxy, haproxyLine, printHaproxy } from "./print.ts";
 import type { RoleCheck } from "./servers.ts";
 import { databaseBackend } from "./servers.ts";
 
-/** The backends, by name. A reporting instance has no `noloadbalance` tag: Patroni's /replica is 200. */
+/**
+ * The backends, by name. A reporting instance has no `noloadbalance` tag: Patroni's /replica is
+ * 200.
+ */
 const roleChecks = {
   primary: { path: "/primary", kind: "primary", interval: "300ms" },
   replica: { path: "/replica", kind: "primary", interval: "1s" },
@@ -20,7 +23,10 @@ const roleChecks = {
 
 type BackendName = keyof typeof roleChecks;
 
-/** Each connection takes two files, so 8,000 of the 20,000 that are common; PgBouncer opens far fewer. */
+/**
+ * Each connection takes two files, so 8,000 of the 20,000 that are common; PgBouncer opens far
+ * fewer.
+ */
 const maxConnections = 4000;
 /** Seconds that connections of before a reload may last: the old process no longer checks roles. */
 const oldSessions = 600;

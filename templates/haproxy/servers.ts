@@ -48,7 +48,7 @@ export function databaseBackend(
       ...(check.path === "/primary" ? [writable] : []),
       haproxyLine("timeout check", "2s", {
         comment:
-          "without it a check must end within inter: a busy Patroni would cost the primary its sessions",
+          "else a check must end within inter: a busy Patroni would end the primary's sessions",
       }),
       ...sourceLine(layout, node),
       haproxyLine("default-server", [

@@ -5,13 +5,17 @@ import type { Directive } from "./print.ts";
 import { plain } from "./print.ts";
 import { staticPattern } from "./refused.ts";
 
-/** `$image_policy`: Odoo answers every image so, and an SVG can hold scripts (http.py, `set_csp`). */
+/**
+ * `$image_policy`: Odoo answers every image so, and an SVG can hold scripts (http.py, `set_csp`).
+ */
 export const imagePolicy: Directive = map("$sent_http_content_type", "$image_policy", [
   ["default", ""],
   ["~^image/", "default-src 'none'"],
 ]);
 
-/** Types that Debian's mime.types lacks; a module script is refused by browsers without its type. */
+/**
+ * Types that Debian's mime.types lacks; a module script is refused by browsers without its type.
+ */
 export const moreTypes: Directive = block("types", [], [line("text/javascript", "mjs")]);
 
 /**

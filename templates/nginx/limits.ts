@@ -4,7 +4,10 @@ import type { Directive } from "./print.ts";
 import { loginPattern } from "./refused.ts";
 import { concurrencyZones } from "./routes.ts";
 
-/** Passwords one address may try: a second each, and this many at once (an office behind one address). */
+/**
+ * Passwords one address may try: a second each, and this many at once (an office behind one
+ * address).
+ */
 const loginBurst = 20;
 
 /** Zones of every limit, and what is answered when one is hit. */
@@ -17,7 +20,7 @@ export function limits(routes: readonly Route[]): Directive[] {
       "$login_client",
       [
         ["default", ""],
-        [loginPattern.replace("^", "~^POST:"), "$binary_remote_addr"],
+        [loginPattern().replace("^", "~^POST:"), "$binary_remote_addr"],
       ],
       { comment: "an empty key is not counted: only passwords are" },
     ),

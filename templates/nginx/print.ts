@@ -34,7 +34,10 @@ export function escapeNginx(plainValue: string): string {
   return quoteInner(plain(plainValue));
 }
 
-/** A value that is not ours (a path, a host) as a literal argument: refused if nginx would see a variable in it. */
+/**
+ * A value that is not ours (a path, a host) as a literal argument: refused if nginx would see a
+ * variable in it.
+ */
 export function plain(value: string): string {
   if (value.includes("$")) {
     throw new Error(`nginx cannot hold "$" in a plain value: ${JSON.stringify(value)}`);

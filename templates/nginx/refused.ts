@@ -3,7 +3,10 @@
  * neither is the only lock.
  */
 
-/** Each prefix with the reason. A prefix covers itself and what is below it, not its lengthened name. */
+/**
+ * Each prefix with the reason. A prefix covers itself and what is below it, not its lengthened
+ * name.
+ */
 export const refusedPaths = {
   "/web/database": "creates, drops and downloads whole databases",
   "/web/tests": "runs Odoo's own test suite in the browser",
@@ -34,4 +37,6 @@ export const staticPattern = "^/[^/]+/static/";
 export const dotSegmentPattern = "^[^?]*(/|%2f)(\\.|%2e){1,2}(/|%2f|\\?|$)";
 
 /** Where a password is tried: the form, and what JSON clients call instead. */
-export const loginPattern = "^(/[^/]+)?/web/(login|session/authenticate)/?$";
+export function loginPattern(slash = "/"): string {
+  return `^(${slash}[^/]+)?${slash}web${slash}(login|session${slash}authenticate)/?$`;
+}

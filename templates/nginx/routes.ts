@@ -10,6 +10,12 @@ import { plain } from "./print.ts";
 /** Seconds a websocket may be silent; the server pings at least every 55 (odoo.md 3). */
 const websocketTimeout = 3600;
 
+/**
+ * Failed requests until an instance is left alone for 2 to 3 seconds. With 1, a single GET that
+ * kills its worker is retried, kills the next one, and leaves everybody without a live upstream.
+ */
+const failuresUntilAway = 3;
+
 /** One `upstream` per pool, and `gevent` for all websocket pools together. */
 export function upstreams(topology: Topology, layout: Layout): Directive[] {
   const routes = theGroup(topology, "proxy").routes;
@@ -21,7 +27,7 @@ export function upstreams(topology: Topology, layout: Layout): Directive[] {
       upstream(upstreamName(pool.name), layout.upstream(pool, "http"), [
         line("random", ["two", "least_conn"], {
           comment:
-            "requests differ a thousandfold in length, so count them; at random, because the other nginx counts its own",
+            "requests differ a thousandfold in length: count them; the other nginx counts its own",
         }),
       ]),
     ),
@@ -33,7 +39,10 @@ export function upstreams(topology: Topology, layout: Layout): Directive[] {
   ];
 }
 
-/** Zones for `maxConcurrent`; the key is constant within the server, so a zone counts the whole route. */
+/**
+ * Zones for `maxConcurrent`; the key is constant within the server, so a zone counts the whole
+ * route.
+ */
 export function concurrencyZones(routes: readonly Route[]): Directive[] {
   return routes
     .filter((route) => route.maxConcurrent !== null)
@@ -85,7 +94,9 @@ function websocketProxy(topology: Topology): Directive[] {
   ];
 }
 
-/** Without a websocket pool the gevent child of the pool that takes the rest does it (odoo.md 2). */
+/**
+ * Without a websocket pool the gevent child of the pool that takes the rest does it (odoo.md 2).
+ */
 function websocketServers(topology: Topology, layout: Layout): readonly string[] {
   const groups = groupsOf(topology, "websocket");
   if (groups.length > 0) return groups.flatMap((group) => layout.upstream(group, "gevent"));
@@ -108,7 +119,9 @@ function upstream(
     line("zone", [name, "128k"], { comment: "worker processes count together" }),
     ...choice,
     ...servers.map((server) =>
-      line("server", [plain(server), "max_fails=1", "fail_timeout=2s"], { source: "sized" }),
+      line("server", [plain(server), `max_fails=${failuresUntilAway}`, "fail_timeout=2s"], {
+        source: "sized",
+      }),
     ),
   ]);
 }

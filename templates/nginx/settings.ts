@@ -11,7 +11,9 @@ import { flattenNginx, plain, printNginx } from "./print.ts";
 
 /** Connections of one worker process; each request holds two, browser and Odoo. */
 const workerConnections = 4096;
-/** Two files a connection, and room for logs and static files; below 20,000, a common hard limit. */
+/**
+ * Two files a connection, and room for logs and static files; below 20,000, a common hard limit.
+ */
 const openFiles = 2 * workerConnections + 2048;
 
 /** `nginx.conf` for every node of the proxy group. */

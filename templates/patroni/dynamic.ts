@@ -28,8 +28,11 @@ export const clusterWideParameters: readonly string[] = [
 
 /** The group whose members may become primary; its parameters are the cluster's. */
 export function primaryGroup(topology: Pick<Topology, "groups">): DatabaseGroup {
-  const [group, ...others] = groupsOf(topology, "database").filter(({ kind }) => kind === "primary");
-  if (group === undefined || others.length > 0) throw new Error("a topology has exactly one primary group");
+  const [group, ...others] = groupsOf(topology, "database").filter(
+    ({ kind }) => kind === "primary",
+  );
+  if (group === undefined || others.length > 0)
+    throw new Error("a topology has exactly one primary group");
   return group;
 }
 
@@ -59,6 +62,8 @@ export function dynamicConfiguration(topology: Pick<Topology, "groups">): Settin
     setting("", "synchronous_mode", synchronous, "stack"),
     // Patroni wants at least 1 even where there is no synchronous standby.
     setting("", "synchronous_node_count", Math.max(1, group.synchronousStandbys), "stack"),
+    // Strict: with no synchronous standby left, PostgreSQL waits for any standby ("*"), so that a
+    // reporting replica's disk counts as well, although that one is never promoted.
     setting("", "synchronous_mode_strict", synchronous && group.durability === "strict", "stack"),
     setting("postgresql", "use_pg_rewind", true),
     setting("postgresql", "use_slots", true),
@@ -79,7 +84,9 @@ export function dynamicDocument(settings: readonly Setting[]): DynamicDocument {
   for (const { section, key, value } of settings) {
     let place = root;
     for (const segment of section === "" ? [] : section.split(".")) {
-      place = (place[segment] ??= {}) as typeof place;
+      const inner = (place[segment] ?? {}) as typeof place;
+      place[segment] = inner;
+      place = inner;
     }
     const literal = show(value);
     place[key] = isBare(key, literal) ? (JSON.parse(literal) as number | boolean) : literal;
@@ -95,7 +102,11 @@ export function dynamicPatch(wanted: DynamicDocument, current: DynamicDocument):
   return difference(wanted, current, "");
 }
 
-function difference(wanted: DynamicDocument, current: DynamicDocument, at: string): DynamicDocument {
+function difference(
+  wanted: DynamicDocument,
+  current: DynamicDocument,
+  at: string,
+): DynamicDocument {
   const patch: Record<string, DynamicDocument[string]> = {};
   for (const [key, value] of Object.entries(wanted)) {
     const found = current[key];

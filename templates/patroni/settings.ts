@@ -49,7 +49,10 @@ export function memberSettings(
     ...parameters(topology, layout, group, node),
     ...archive(topology, layout, node),
     // A reporting member is neither elected nor waited for.
-    ...put("tags", "reload", { nofailover: group.kind === "reporting", nosync: group.kind === "reporting" }),
+    ...put("tags", "reload", {
+      nofailover: group.kind === "reporting",
+      nosync: group.kind === "reporting",
+    }),
   ];
 }
 
@@ -122,9 +125,13 @@ function parameters(
   group: DatabaseGroup,
   node: Node,
 ): Setting[] {
-  const cluster = new Map(primaryGroup(topology).parameters.map(({ name, value }) => [name, value]));
+  const cluster = new Map(
+    primaryGroup(topology).parameters.map(({ name, value }) => [name, value]),
+  );
   const differing = group.parameters
-    .filter(({ name, value }) => cluster.get(name) !== value && !clusterWideParameters.includes(name))
+    .filter(
+      ({ name, value }) => cluster.get(name) !== value && !clusterWideParameters.includes(name),
+    )
     .map(({ name, value, source }) => parameter(name, value, source));
   const log = postgresqlLog(layout, node);
   return [
@@ -163,7 +170,13 @@ function archive(topology: Topology, layout: Layout, node: Node): Setting[] {
 }
 
 function parameter(name: string, value: string, source: SettingSource = "forced"): Setting {
-  return { section: "postgresql.parameters", key: name, value: [value], effect: parameterEffect(name), source };
+  return {
+    section: "postgresql.parameters",
+    key: name,
+    value: [value],
+    effect: parameterEffect(name),
+    source,
+  };
 }
 
 /** A path for `sh` inside archive_command, where PostgreSQL takes `%%` for `%`. */

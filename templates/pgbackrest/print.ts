@@ -11,7 +11,10 @@ import { UserError } from "../../model/user-error.ts";
 export function escapePgbackrest(plain: string): string {
   if (/[\0\r\n]/.test(plain)) {
     throw new UserError("input", [
-      { what: "a value for pgbackrest.conf holds a line break or a NUL", fix: "Write it on one line." },
+      {
+        what: "a value for pgbackrest.conf holds a line break or a NUL",
+        fix: "Write it on one line.",
+      },
     ]);
   }
   return plain;

@@ -28,7 +28,8 @@ export function renderPgbackrest(topology: Topology, layout: Layout): RenderedFi
 
 /** The stanza is the stack. pgBackRest's own section names cannot be one. */
 export function stanzaName(topology: Pick<Topology, "stack">): string {
-  if (/^[a-z0-9][a-z0-9-]*$/.test(topology.stack) && topology.stack !== "global") return topology.stack;
+  if (/^[a-z0-9][a-z0-9-]*$/.test(topology.stack) && topology.stack !== "global")
+    return topology.stack;
   throw new UserError("input", [
     {
       what: "the name of the stack cannot name a backup stanza",
@@ -54,7 +55,12 @@ function backupSettings(
   const log = layout.log(node);
   const setting =
     (section: string) =>
-    (key: string, value: string | number, source: SettingSource = "default", effect: Effect = "none"): Setting => ({
+    (
+      key: string,
+      value: string | number,
+      source: SettingSource = "default",
+      effect: Effect = "none",
+    ): Setting => ({
       section,
       key,
       value: [String(value)],

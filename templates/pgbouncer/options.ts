@@ -10,7 +10,7 @@ export const forcedPgbouncerKeys: Readonly<Record<string, string>> = {
   listen_addr: platform,
   listen_port: platform,
   unix_socket_dir: platform,
-  pidfile: platform,
+  pidfile: "a stale one keeps PgBouncer from starting",
   logfile: platform,
   conffile: platform,
   user: "processes start as their own uid",

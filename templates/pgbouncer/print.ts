@@ -14,7 +14,10 @@ const keyPattern = /^[A-Za-z0-9_.-]+$/;
 /** A value after `key =`. Line breaks and NUL cannot be written; the value may be a secret, so it is not told. */
 export function escapePgbouncer(plain: string): string {
   if (/[\0\r\n]/.test(plain)) {
-    throw unwritable("a value for pgbouncer.ini holds a line break or a NUL", "Write it on one line.");
+    throw unwritable(
+      "a value for pgbouncer.ini holds a line break or a NUL",
+      "Write it on one line.",
+    );
   }
   return plain;
 }
@@ -44,14 +47,19 @@ export function printIni(settings: readonly Setting[]): Text {
   const blocks = sections.map((section) => {
     const lines = settings
       .filter((setting) => setting.section === section)
-      .map((setting) => text`${checkedKey(setting.key)} = ${mapLiterals(setting.value, escapePgbouncer)}\n`);
+      .map(
+        (setting) =>
+          text`${checkedKey(setting.key)} = ${mapLiterals(setting.value, escapePgbouncer)}\n`,
+      );
     return join([`[${checkedKey(section)}]\n`, ...lines]);
   });
   return join(blocks, "\n");
 }
 
 /** One line of userlist.txt for each role. */
-export function printUserlist(users: readonly { readonly name: string; readonly verifier: Hole }[]): Text {
+export function printUserlist(
+  users: readonly { readonly name: string; readonly verifier: Hole }[],
+): Text {
   return join(users.map(({ name, verifier }) => text`"${escapeUserlist(name)}" "${verifier}"\n`));
 }
 

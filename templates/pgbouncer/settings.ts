@@ -9,7 +9,13 @@ import { theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
 import type { RenderedFile } from "../rendered-file.ts";
 import { optionEffect } from "./options.ts";
-import { checkedKey, escapePgbouncer, printIni, printUserlist, quoteConnectionValue } from "./print.ts";
+import {
+  checkedKey,
+  escapePgbouncer,
+  printIni,
+  printUserlist,
+  quoteConnectionValue,
+} from "./print.ts";
 
 /** Roles that may log in through PgBouncer, each with the verifier it was created with. */
 const users = ["odoo", "reporting", "monitor"] as const;
@@ -72,7 +78,8 @@ function processSettings(
 ): Setting[] {
   const hold = theGroup(topology, "router").hold;
   const values = new Map<string, readonly [string, SettingSource]>();
-  for (const [key, value] of Object.entries(defaults(listener))) values.set(key, [value, "default"]);
+  for (const [key, value] of Object.entries(defaults(listener)))
+    values.set(key, [value, "default"]);
   for (const [key, value] of Object.entries(pooler.options)) values.set(key, [value, "stack"]);
   for (const [key, value] of Object.entries(forced(layout, pooler, listener, node, hold))) {
     values.set(key, [value, "forced"]);
@@ -122,14 +129,13 @@ function forced(
   node: Node,
   hold: number,
 ): Record<string, string> {
-  const run = layout.path("run", node);
-  const log = layout.log(node);
   return {
     listen_addr: node.bind,
     listen_port: String(layout.port(listener.name)),
     // The socket's name holds the port, so both processes share the folder.
-    unix_socket_dir: run,
-    pidfile: `${run}/pgbouncer-${listener.name}.pid`,
+    unix_socket_dir: layout.path("run", node),
+    // No pidfile: whoever starts the process knows its id, and a stale file that names another
+    // living process keeps PgBouncer from starting.
     // There is no setting for the source address of server connections: layout.source cannot be
     // honoured here, PostgreSQL tells clients apart by role.
     auth_type: "scram-sha-256",
@@ -149,12 +155,15 @@ function forced(
     server_connect_timeout: String(hold + 30),
     // Applies to clients of a PgBouncer that has met no server yet, where query_wait_timeout should be the limit.
     client_login_timeout: String(Math.max(60, pooler.queryWaitTimeout + 30)),
-    ...(log === "stderr" ? {} : { logfile: log.file }),
+    // In the foreground it writes to standard error as well: start it with -q where there is a file.
   };
 }
 
 function userlist(pooler: PoolerGroup, node: Node): RenderedFile {
-  const entries = users.map((name) => ({ name, verifier: secret(`database-${name}`, "scram-sha-256") }));
+  const entries = users.map((name) => ({
+    name,
+    verifier: secret(`database-${name}`, "scram-sha-256"),
+  }));
   return {
     id: `${node.id}/userlist.txt`,
     group: pooler.name,

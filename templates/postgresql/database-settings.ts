@@ -1,6 +1,7 @@
 /** `Topology.databaseSettings` as two psql scripts: before Odoo's tables exist, and after modules changed. */
-import { join, text } from "../../model/text.ts";
+
 import type { Text } from "../../model/text.ts";
+import { join, text } from "../../model/text.ts";
 import type { DatabaseGroup, DatabaseSetting, Topology } from "../../model/topology.ts";
 import { groupsOf } from "../../model/topology.ts";
 import { UserError } from "../../model/user-error.ts";
@@ -12,10 +13,21 @@ import { sqlComment } from "./print.ts";
 export function renderDatabaseSettings(topology: Topology, layout: Layout): RenderedFile[] {
   const group = groupsOf(topology, "database").find(({ kind }) => kind === "primary");
   const node = group === undefined ? undefined : layout.nodes(group)[0];
-  if (group === undefined || node === undefined) throw new Error("a topology has a primary group with nodes");
+  if (group === undefined || node === undefined)
+    throw new Error("a topology has a primary group with nodes");
   return [
-    phase("before-modules", group, node.id, topology.databaseSettings.filter((one) => !one.afterModules)),
-    phase("after-modules", group, node.id, topology.databaseSettings.filter((one) => one.afterModules)),
+    phase(
+      "before-modules",
+      group,
+      node.id,
+      topology.databaseSettings.filter((one) => !one.afterModules),
+    ),
+    phase(
+      "after-modules",
+      group,
+      node.id,
+      topology.databaseSettings.filter((one) => one.afterModules),
+    ),
   ];
 }
 
@@ -50,7 +62,11 @@ function script(statements: readonly DatabaseSetting[]): Text {
       database = statement.database;
       parts.push(`\n\\connect "${connectable(database)}"\n`, quiet);
     }
-    parts.push("\n", sqlComment(`${statement.name}: ${statement.because}`), terminated(statement.sql));
+    parts.push(
+      "\n",
+      sqlComment(`${statement.name}: ${statement.because}`),
+      terminated(statement.sql),
+    );
   }
   return join(parts);
 }

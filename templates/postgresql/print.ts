@@ -4,7 +4,9 @@ import { UserError } from "../../model/user-error.ts";
 /** Inside single quotes. psql interpolates no `:variable` there, and a backslash means itself. */
 export function escapeSql(plain: string): string {
   if (plain.includes("\0")) {
-    throw new UserError("input", [{ what: "a value for SQL holds a NUL", fix: "PostgreSQL has no such text." }]);
+    throw new UserError("input", [
+      { what: "a value for SQL holds a NUL", fix: "PostgreSQL has no such text." },
+    ]);
   }
   return plain.replaceAll("'", "''");
 }

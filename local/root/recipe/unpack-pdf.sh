@@ -1,6 +1,6 @@
 #!/bin/sh
 # unpack-pdf.sh <folder> <package>...: unpacks wkhtmltopdf with its libraries and keeps what it loads:
-# 40 MB of fonts' and graphics drivers' dependencies (LLVM and the like) are never opened.
+# more than half (LLVM for graphics drivers and the like) is never opened without a screen.
 set -eu
 folder=$1
 shift

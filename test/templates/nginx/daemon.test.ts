@@ -13,7 +13,7 @@ import { ask, close, standIn } from "./traffic.ts";
 const edge = "127.88.1.11";
 const nginx = { host: "127.88.2.11", port: 8080 };
 const odoo: Server[] = [];
-const posts = { count: 0 };
+const seen = { count: 0 };
 const waiting: (() => void)[] = [];
 let machine: Machine;
 
@@ -30,8 +30,8 @@ const special: RequestListener = (incoming, response) => {
     waiting.push(() => response.end("late"));
     response.flushHeaders();
   }
-  if (incoming.url === "/post-fails") {
-    posts.count += 1;
+  if (incoming.url === "/kills-its-worker") {
+    seen.count += 1;
     incoming.socket.destroy();
   }
 };
@@ -249,9 +249,15 @@ describe.skipIf(root === "")("nginx", () => {
   });
 
   test("a POST that may have been done is not sent again", async () => {
-    expect((await get("/post-fails", { method: "POST", body: "x" })).status).toBe(502);
-    expect(posts.count).toBe(1);
-    await sleep(2100);
+    expect((await get("/kills-its-worker", { method: "POST", body: "x" })).status).toBe(502);
+    expect(seen.count).toBe(1);
+  });
+
+  test("a GET is tried twice, and one that kills its worker takes no pool away", async () => {
+    seen.count = 0;
+    expect((await get("/kills-its-worker")).status).toBe(502);
+    expect(seen.count).toBe(2);
+    for (let n = 0; n < 10; n += 1) expect((await get("/")).status).toBe(200);
   });
 
   test("with one instance gone no GET fails", async () => {

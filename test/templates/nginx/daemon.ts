@@ -10,7 +10,7 @@ import { show } from "../../../model/text.ts";
 import type { RenderedFile } from "../../../templates/rendered-file.ts";
 
 /** A Debian root with nginx and haproxy; tests with daemons are skipped without it. */
-export const root = process.env["ODOO_CLUSTER_ROOT"] ?? "";
+export const root = process.env.ODOO_CLUSTER_ROOT ?? "";
 
 const nobody = 65534;
 const userspec = `--userspec=${nobody}:${nobody}`;

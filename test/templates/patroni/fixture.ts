@@ -24,7 +24,11 @@ export function fixtureTopology(options: FixtureOptions = {}): Topology {
   const database = options.database ?? "erp";
   const bare = { instances: 1, cpu: 0, memory: 0, processes: [] };
   const archive = { timeout: 60, fullBackups: 2 };
-  const postgresql = (kind: DatabaseGroup["kind"], name: string, instances: number): DatabaseGroup => ({
+  const postgresql = (
+    kind: DatabaseGroup["kind"],
+    name: string,
+    instances: number,
+  ): DatabaseGroup => ({
     ...bare,
     name,
     instances,
@@ -163,8 +167,8 @@ const ports: Readonly<Record<PortName, number>> = {
   internal: 8081,
 };
 
-/** Every file and folder below `base`; `rw` is where the first router would listen. */
-export function fixtureLayout(base = "/srv/test"): Layout {
+/** Every file and folder below `base`; endpoints are at the routers unless `primary` is their address. */
+export function fixtureLayout(base = "/srv/test", primary?: string): Layout {
   const nodes = (group: Group): Node[] =>
     Array.from({ length: group.instances }, (_, index) => ({
       id: `${group.name}-${index + 1}`,
@@ -180,13 +184,17 @@ export function fixtureLayout(base = "/srv/test"): Layout {
     upstream: (group, port) => nodes(group).map((node) => `${node.bind}:${ports[port]}`),
     hosts: (group) => nodes(group).map((node) => node.bind),
     port: (port) => ports[port],
-    endpoint: (name, from) => ({ host: `127.89.30.${10 + from.ordinal}`, port: ports[name] }),
+    endpoint: (name, from) => ({
+      host: primary ?? `127.89.30.${10 + from.ordinal}`,
+      port: ports[name],
+    }),
     path: (name, node) => shared[name] ?? `${base}/${name}/${node.id}`,
     addonFolders: () => [],
     source: (node) => node.bind,
     trustedProxies: () => [],
     databaseClients: () => ["127.0.0.0/8"],
     internalUrl: () => "http://127.89.2.11:8080",
+    odooCommand: () => ["/usr/bin/odoo"],
     log: (node) => ({ file: `${base}/log/${node.id}.log` }),
   };
 }
@@ -194,6 +202,7 @@ export function fixtureLayout(base = "/srv/test"): Layout {
 /** The one file of that id. */
 export function fileOf<F extends { readonly id: string }>(files: readonly F[], id: string): F {
   const file = files.find((one) => one.id === id);
-  if (file === undefined) throw new Error(`no ${id} among ${files.map((one) => one.id).join(", ")}`);
+  if (file === undefined)
+    throw new Error(`no ${id} among ${files.map((one) => one.id).join(", ")}`);
   return file;
 }

@@ -13,7 +13,9 @@ export function passwordOf(name: string): string {
 /** Answers every hole. */
 export function secretValue(hole: Hole): string {
   if ("late" in hole) return `late-${hole.late}`;
-  return hole.form === "scram-sha-256" ? scramVerifier(passwordOf(hole.secret)) : passwordOf(hole.secret);
+  return hole.form === "scram-sha-256"
+    ? scramVerifier(passwordOf(hole.secret))
+    : passwordOf(hole.secret);
 }
 
 /** The verifier as PostgreSQL stores it (RFC 5803), with a fixed salt. */

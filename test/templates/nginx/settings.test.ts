@@ -1,0 +1,132 @@
+import { expect, test } from "vitest";
+import { show } from "../../../model/text.ts";
+import type { Group, Topology } from "../../../model/topology.ts";
+import { renderNginx } from "../../../templates/nginx/settings.ts";
+import { makeLayout, topology } from "./fixture.ts";
+import type { Parsed } from "./parse.ts";
+import { parseNginx } from "./parse.ts";
+
+const layout = makeLayout("/srv");
+
+const rendered = (changed: Topology = topology, place = layout) => {
+  const [file] = renderNginx(changed, place);
+  if (file === undefined) throw new Error("no nginx.conf");
+  return file;
+};
+const valuesOf = (section: string, key: string, file = rendered()): string[] =>
+  file.settings
+    .filter((setting) => setting.section === section && setting.key === key)
+    .map(({ value }) => show(value));
+const server = "http / server erp.localhost";
+const withGroups = (change: (group: Group) => Group[]): Topology => ({
+  ...topology,
+  groups: topology.groups.flatMap(change),
+});
+
+test("one file per node, readable by the service's group alone", () => {
+  expect(renderNginx(topology, layout).map(({ id, mode, dialect }) => [id, mode, dialect])).toEqual(
+    [
+      ["nginx-1/nginx.conf", 0o640, "nginx"],
+      ["nginx-2/nginx.conf", 0o640, "nginx"],
+    ],
+  );
+});
+
+test("settings and text say the same", () => {
+  const leaves = (level: Parsed[]): string[] =>
+    level.flatMap(({ words, block }) => (block ? leaves(block) : [words.join(" ").trimEnd()]));
+  const file = rendered();
+  const told = file.settings.map(({ key, value }) => `${key} ${show(value)}`.trimEnd());
+  expect(told).toEqual(leaves(parseNginx(show(file.body))));
+});
+
+test("every place that sets a header sets all of them", () => {
+  const sections = new Map<string, string[]>();
+  for (const { section, key, value } of rendered().settings) {
+    if (key !== "proxy_set_header") continue;
+    sections.set(section, [...(sections.get(section) ?? []), show(value).split(" ")[0] ?? ""]);
+  }
+  expect([...sections.keys()]).toEqual([
+    server,
+    `${server} / location = /websocket`,
+    `${server} / location /websocket/`,
+  ]);
+  for (const names of sections.values()) {
+    expect(names).toEqual(
+      expect.arrayContaining([
+        ...["Host", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"],
+        ...["X-Request-ID", "X-Odoo-Database"],
+      ]),
+    );
+  }
+});
+
+test("Odoo 18 knows no X-Odoo-Database, so nothing is cleared", () => {
+  const older = { ...topology, application: { ...topology.application, series: "18.0" as const } };
+  expect(show(rendered(older).body)).not.toContain("X-Odoo-Database");
+});
+
+test("each route has its own time-out and cap", () => {
+  const at = (place: string, key: string) => valuesOf(`${server} / location ${place}`, key);
+  expect(at("= /report", "proxy_read_timeout")).toEqual(["720s"]);
+  expect(at("/report/", "proxy_pass")).toEqual(["http://http-report"]);
+  expect(at("/report/", "limit_conn")).toEqual(["route-report 2"]);
+  expect(at("/", "proxy_read_timeout")).toEqual(["180s"]);
+  expect(at("/json/2/", "limit_conn")).toEqual([]);
+  expect(valuesOf("", "worker_shutdown_timeout")).toEqual(["720s"]);
+});
+
+test("all websocket pools share one upstream; without any the catch-all pool's child serves", () => {
+  const servers = (changed: Topology) =>
+    valuesOf("http / upstream gevent", "server", rendered(changed));
+  expect(servers(topology)).toEqual([
+    "127.88.6.11:8072 max_fails=3 fail_timeout=2s",
+    "127.88.6.12:8072 max_fails=3 fail_timeout=2s",
+  ]);
+  const none = withGroups((group) => (group.role === "websocket" ? [] : [group]));
+  expect(servers(none)[0]).toBe("127.88.3.11:8072 max_fails=3 fail_timeout=2s");
+});
+
+test("worker processes follow the promised CPU, and files stay below a common hard limit", () => {
+  const withCpu = (cpu: number) =>
+    withGroups((group) => [group.role === "proxy" ? { ...group, cpu } : group]);
+  for (const [cpu, processes] of [
+    [0, "1"],
+    [0.5, "1"],
+    [2.5, "3"],
+  ] as const) {
+    expect(valuesOf("", "worker_processes", rendered(withCpu(cpu)))).toEqual([processes]);
+  }
+  expect(Number(valuesOf("", "worker_rlimit_nofile")[0])).toBeLessThan(20_000);
+});
+
+test("nothing is written outside the node's run and log folders", () => {
+  const written = /^(pid|error_log|access_log|\w+_temp_path)$/;
+  const targets = rendered()
+    .settings.filter(({ key, value }) => written.test(key) && show(value) !== "off")
+    .map(({ value }) => show(value));
+  expect(targets).toHaveLength(8);
+  for (const target of targets) expect(target).toMatch(/^\/srv\/(run\/nginx-1\/|log\/nginx-1[.])/);
+});
+
+test("where logs go to standard error, none is a file", () => {
+  const file = rendered(topology, { ...layout, log: () => "stderr" });
+  expect(valuesOf("", "error_log", file)).toEqual(["stderr warn"]);
+  expect(valuesOf("http", "access_log", file)).toEqual(["/dev/stdout json"]);
+});
+
+test("where the network decides, no source address is bound", () => {
+  expect(valuesOf(server, "proxy_bind")).toEqual(["127.88.2.11"]);
+  expect(
+    valuesOf(server, "proxy_bind", rendered(topology, { ...layout, source: () => null })),
+  ).toEqual([]);
+});
+
+test("a POST is never retried", () => {
+  expect(valuesOf(server, "proxy_next_upstream")).toEqual(["error timeout"]);
+});
+
+test("a value with a variable of nginx's is refused, not read", () => {
+  const place = { ...layout, addonFolders: () => ["/srv/$request_uri"] };
+  expect(() => renderNginx(topology, place)).toThrow('nginx cannot hold "$"');
+});
