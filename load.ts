@@ -38,7 +38,13 @@ export function load(stack: string, folder: string = stackFolder): Loaded {
   const spec = parseSpec(readFileSync(file, "utf8"), shown(file), stack);
   const topology = buildTopology(spec);
   const files = renderedFiles(spec, topology);
-  return { file, spec, topology, files, findings: runRules(rules, { topology, files }, spec.locate) };
+  return {
+    file,
+    spec,
+    topology,
+    files,
+    findings: runRules(rules, { topology, files }, spec.locate),
+  };
 }
 
 /** The names of all stacks of a folder. */
@@ -64,8 +70,12 @@ function missing(stack: string, folder: string, file: string): UserError {
   const names = existsSync(folder) ? stackNames(folder) : [];
   const close = nearest(stack, names);
   const fix =
-    close === null ? `Stacks are ${names.join(", ") || "none yet: copy stacks/Pulumi.local.yaml"}` : `Did you mean ${close}?`;
-  return new UserError("input", [{ where: shown(file), what: "there is no such stack file", got: stack, fix }]);
+    close === null
+      ? `Stacks are ${names.join(", ") || "none yet: copy stacks/Pulumi.local.yaml"}`
+      : `Did you mean ${close}?`;
+  return new UserError("input", [
+    { where: shown(file), what: "there is no such stack file", got: stack, fix },
+  ]);
 }
 
 /** As short as the reader's own view of it. */

@@ -11,12 +11,21 @@ export function treeOf({ topology, files }: Pick<Loaded, "topology" | "files">):
   const settings = Object.fromEntries(
     files.map((file) => [
       file.id,
-      file.settings.map(({ section, key, value, effect, source }) => ({ section, key, value: show(value), effect, source })),
+      file.settings.map(({ section, key, value, effect, source }) => ({
+        section,
+        key,
+        value: show(value),
+        effect,
+        source,
+      })),
     ]),
   );
   const shown = {
     ...topology,
-    databaseSettings: topology.databaseSettings.map((setting) => ({ ...setting, sql: show(setting.sql) })),
+    databaseSettings: topology.databaseSettings.map((setting) => ({
+      ...setting,
+      sql: show(setting.sql),
+    })),
   };
   return new Map([
     ...files.map((file): [string, string] => [file.id, show(file.body)]),

@@ -13,21 +13,30 @@ const project = join(__dirname, "..");
 function start(file, args) {
   if (!isInstalled()) install();
   const node = runtime();
-  const child = spawn(node, ["--disable-warning=ExperimentalWarning", join(project, file), ...args], {
-    stdio: "inherit",
-  });
+  const child = spawn(
+    node,
+    ["--disable-warning=ExperimentalWarning", join(project, file), ...args],
+    {
+      stdio: "inherit",
+    },
+  );
   // Ctrl-C reaches the child by itself: it decides how to end, and this process follows.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => signal !== "SIGINT" && child.kill(signal));
   }
-  child.on("error", (error) => fail(`${node} cannot be started: ${error.message}`, "Remove node_modules and try again"));
+  child.on("error", (error) =>
+    fail(`${node} cannot be started: ${error.message}`, "Remove node_modules and try again"),
+  );
   child.on("close", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }
 
 /** npm writes this file last, and newer than the lock file that it followed. */
 function isInstalled() {
   const done = join(project, "node_modules", ".package-lock.json");
-  return existsSync(done) && statSync(done).mtimeMs >= statSync(join(project, "package-lock.json")).mtimeMs;
+  return (
+    existsSync(done) &&
+    statSync(done).mtimeMs >= statSync(join(project, "package-lock.json")).mtimeMs
+  );
 }
 
 function install() {
@@ -39,7 +48,8 @@ function install() {
     { cwd: project, stdio: ["ignore", "ignore", "inherit"] },
   );
   if (npm.error) fail(`npm cannot be started: ${npm.error.message}`, "Install npm");
-  if (npm.status !== 0) fail("npm could not install the packages", "Check the network; its messages are above");
+  if (npm.status !== 0)
+    fail("npm could not install the packages", "Check the network; its messages are above");
 }
 
 /** The Node of node_modules; the system's own where that is new enough. */
@@ -48,7 +58,10 @@ function runtime() {
   if (existsSync(own)) return own;
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > 24 || (major === 24 && minor >= 12)) return process.execPath;
-  return fail(`there is no Node 24 for ${process.platform} ${process.arch} here, and the system has ${process.version}`, "Install Node 24.12 or newer");
+  return fail(
+    `there is no Node 24 for ${process.platform} ${process.arch} here, and the system has ${process.version}`,
+    "Install Node 24.12 or newer",
+  );
 }
 
 function fail(what, fix) {

@@ -32,7 +32,13 @@ export interface Command {
 
 /** Options that every verb takes. */
 export const commonOptions: Readonly<Record<string, OptionSpec>> = {
-  stack: { type: "string", value: "<stack>", default: "local", short: "s", help: "which stacks/Pulumi.<stack>.yaml" },
+  stack: {
+    type: "string",
+    value: "<stack>",
+    default: "local",
+    short: "s",
+    help: "which stacks/Pulumi.<stack>.yaml",
+  },
   json: { type: "boolean", default: false, help: "results as JSON" },
   help: { type: "boolean", default: false, short: "h", help: "this help" },
 };

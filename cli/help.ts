@@ -28,7 +28,9 @@ export function commandHelp(command: Command): string {
     `${style("bold", "Usage")}  odoo-cluster ${[command.name, command.positionals, "[options]"].filter((part) => part !== undefined).join(" ")}`,
     "",
     table(options.map(([name, option]) => [`  ${flag(name, option)}`, text(option)])),
-    ...(command.examples === undefined ? [] : ["", style("bold", "Examples"), ...command.examples.map((line) => `  ${line}`)]),
+    ...(command.examples === undefined
+      ? []
+      : ["", style("bold", "Examples"), ...command.examples.map((line) => `  ${line}`)]),
     "",
   ].join("\n");
 }
@@ -39,5 +41,7 @@ function flag(name: string, option: OptionSpec): string {
 }
 
 function text(option: OptionSpec): string {
-  return typeof option.default === "string" ? `${option.help} (default ${option.default})` : option.help;
+  return typeof option.default === "string"
+    ? `${option.help} (default ${option.default})`
+    : option.help;
 }

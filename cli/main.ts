@@ -44,21 +44,32 @@ function parse(command: Command, args: readonly string[]): Invocation {
     };
   } catch (error) {
     const known = Object.keys({ ...commonOptions, ...command.options }).map((name) => `--${name}`);
-    const wrong = args.find((argument) => argument.startsWith("--") && !known.includes(argument.split("=")[0] as string));
+    const wrong = args.find(
+      (argument) => argument.startsWith("--") && !known.includes(argument.split("=")[0] as string),
+    );
     const close = wrong === undefined ? null : nearest(wrong, known);
     throw new UserError("input", [
       {
         where: `odoo-cluster ${command.name}`,
-        what: wrong === undefined ? String(error instanceof Error ? error.message : error).split(". ")[0] as string : "there is no such option",
+        what:
+          wrong === undefined
+            ? (String(error instanceof Error ? error.message : error).split(". ")[0] as string)
+            : "there is no such option",
         ...(wrong === undefined ? {} : { got: quote(wrong) }),
-        fix: close === null ? `\`odoo-cluster ${command.name} --help\` lists what it takes` : `Did you mean ${close}?`,
+        fix:
+          close === null
+            ? `\`odoo-cluster ${command.name} --help\` lists what it takes`
+            : `Did you mean ${close}?`,
       },
     ]);
   }
 }
 
 function unknownVerb(verb: string): UserError {
-  const close = nearest(verb, commands.map((command) => command.name));
+  const close = nearest(
+    verb,
+    commands.map((command) => command.name),
+  );
   return new UserError("input", [
     {
       where: "odoo-cluster",
@@ -72,16 +83,21 @@ function unknownVerb(verb: string): UserError {
 function report(error: unknown): number {
   const label = style("red", "error", process.stderr);
   if (error instanceof UserError) {
-    for (const problem of error.problems) process.stderr.write(`${label}: ${problemText(problem)}\n`);
+    for (const problem of error.problems)
+      process.stderr.write(`${label}: ${problemText(problem)}\n`);
     return error.kind === "input" ? exit.input : exit.environment;
   }
   if (error instanceof CommandFailed || process.env["ODOO_CLUSTER_DEBUG"] === undefined) {
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`${label}: ${message}\n`);
-    process.stderr.write("`odoo-cluster status` tells what runs, `odoo-cluster logs <instance>` why; run the command again to go on.\n");
+    process.stderr.write(
+      "`odoo-cluster status` tells what runs, `odoo-cluster logs <instance>` why; run the command again to go on.\n",
+    );
     return exit.failed;
   }
-  process.stderr.write(`${label}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    `${label}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   return exit.failed;
 }
 

@@ -50,7 +50,12 @@ function givenBundle(
     const file = resolve(dirname(stackFile), path);
     if (existsSync(file)) return readFileSync(file, "utf8");
     throw new UserError("input", [
-      { where: stackFile, what: `edge.tls.${name}: there is no such file`, got: path, fix: "Give its path relative to the stack file" },
+      {
+        where: stackFile,
+        what: `edge.tls.${name}: there is no such file`,
+        got: path,
+        fix: "Give its path relative to the stack file",
+      },
     ]);
   };
   const chain = read("certificate", certificate);
@@ -80,22 +85,54 @@ async function ownBundle(
 
   if (!existsSync(join(folder, "ca.pem"))) {
     await openssl(pid, [
-      "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-      "-keyout", `${within}/ca.key`, "-out", `${within}/ca.pem`, "-days", "3650",
-      "-subj", `/CN=odoo-cluster ${topology.stack} CA`,
-      "-addext", "basicConstraints=critical,CA:TRUE,pathlen:0",
-      "-addext", "keyUsage=critical,keyCertSign,cRLSign",
+      "req",
+      "-x509",
+      "-newkey",
+      "ec",
+      "-pkeyopt",
+      "ec_paramgen_curve:P-256",
+      "-nodes",
+      "-keyout",
+      `${within}/ca.key`,
+      "-out",
+      `${within}/ca.pem`,
+      "-days",
+      "3650",
+      "-subj",
+      `/CN=odoo-cluster ${topology.stack} CA`,
+      "-addext",
+      "basicConstraints=critical,CA:TRUE,pathlen:0",
+      "-addext",
+      "keyUsage=critical,keyCertSign,cRLSign",
     ]);
   }
   if (!isFresh(leaf) || !existsSync(namesFile) || readFileSync(namesFile, "utf8") !== names) {
     await openssl(pid, [
-      "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-      "-CA", `${within}/ca.pem`, "-CAkey", `${within}/ca.key`,
-      "-keyout", `${within}/edge.key`, "-out", `${within}/edge.pem`, "-days", "397",
-      "-subj", `/CN=${topology.application.domain.slice(0, 64)}`,
-      "-addext", `subjectAltName=${names}`,
-      "-addext", "basicConstraints=critical,CA:FALSE",
-      "-addext", "extendedKeyUsage=serverAuth",
+      "req",
+      "-x509",
+      "-newkey",
+      "ec",
+      "-pkeyopt",
+      "ec_paramgen_curve:P-256",
+      "-nodes",
+      "-CA",
+      `${within}/ca.pem`,
+      "-CAkey",
+      `${within}/ca.key`,
+      "-keyout",
+      `${within}/edge.key`,
+      "-out",
+      `${within}/edge.pem`,
+      "-days",
+      "397",
+      "-subj",
+      `/CN=${topology.application.domain.slice(0, 64)}`,
+      "-addext",
+      `subjectAltName=${names}`,
+      "-addext",
+      "basicConstraints=critical,CA:FALSE",
+      "-addext",
+      "extendedKeyUsage=serverAuth",
     ]);
     writeFileSync(namesFile, names);
   }

@@ -28,7 +28,10 @@ export async function runCommand(
   const child = spawn(command, args, {
     cwd: "/",
     // Nothing of the caller's environment changes what a tool does.
-    env: { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C.UTF-8" },
+    env: {
+      PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+      LC_ALL: "C.UTF-8",
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output: string[] = [];

@@ -1,5 +1,5 @@
 /** What is done to PostgreSQL from beside it: SQL as superuser, Patroni's configuration, backups. */
-import { groupsOf, type Topology, theGroup } from "../model/topology.ts";
+import { groupsOf, type Topology } from "../model/topology.ts";
 import type { Layout, Node } from "../templates/layout.ts";
 import {
   type DynamicDocument,
@@ -51,8 +51,11 @@ export class DatabaseAdmin {
   /** The node whose PostgreSQL takes writes; null while there is none. */
   async leader(): Promise<Node | null> {
     for (const node of this.#nodes()) {
-      const answer = await this.#rest(node, "/primary").catch(() => null);
-      if (answer?.ok === true) return node;
+      const answer = await this.#rest(node, "/patroni").catch(() => null);
+      if (answer === null) continue;
+      // `/primary` answers 200 to whoever holds the leader key, also while it still promotes.
+      const { state, role } = (await answer.json()) as { state?: string; role?: string };
+      if (state === "running" && role === "primary") return node;
     }
     return null;
   }
@@ -70,18 +73,29 @@ export class DatabaseAdmin {
     return output === "" ? [] : output.split("\n").map((line) => line.split("\t"));
   }
 
-  /** Brings Patroni's dynamic configuration to what the topology says; restarts members that wait for it. */
+  /**
+   * Brings Patroni's dynamic configuration to what the topology says. Members that then wait for a
+   * restart get it one after the other, the primary last.
+   */
   async configure(note: (line: string) => void): Promise<void> {
     const leader = await this.#theLeader();
     const current = (await (await this.#rest(leader, "/config")).json()) as DynamicDocument;
     const patch = dynamicPatch(dynamicDocument(dynamicConfiguration(this.#topology)), current);
-    if (Object.keys(patch).length === 0) return;
-    note("changing Patroni's configuration");
-    const answer = await this.#rest(leader, "/config", {
-      method: "PATCH",
-      body: JSON.stringify(patch),
-    });
-    if (!answer.ok) throw new Error(`Patroni refused its configuration: ${await answer.text()}`);
+    if (Object.keys(patch).length > 0) {
+      note("changing Patroni's configuration");
+      await this.#change(leader, "PATCH", "/config", patch);
+      // Members look at it once in loop_wait.
+      await new Promise((resolve) => setTimeout(resolve, 5000));
+    }
+    const nodes = this.#nodes().toSorted((a, b) => Number(a === leader) - Number(b === leader));
+    for (const node of nodes) {
+      const answer = await this.#rest(node, "/patroni").catch(() => null);
+      if (answer === null) continue;
+      const { pending_restart: pending } = (await answer.json()) as { pending_restart?: boolean };
+      if (pending !== true) continue;
+      note(`restarting ${node.id}: a parameter needs it`);
+      await this.#change(node, "POST", "/restart", { restart_pending: true });
+    }
   }
 
   /** Creates the backup stanza where there is none; proves that WAL reaches the repository. */
@@ -154,23 +168,28 @@ export class DatabaseAdmin {
     return leader;
   }
 
-  async #rest(node: Node, path: string, init: RequestInit = {}): Promise<Response> {
+  async #rest(
+    node: Node,
+    path: string,
+    init: RequestInit = {},
+    patience = 5000,
+  ): Promise<Response> {
     const credentials = Buffer.from(`patroni:${this.#password}`).toString("base64");
     return await fetch(`http://${node.bind}:${this.#layout.port("patroni")}${path}`, {
       ...init,
       headers: { authorization: `Basic ${credentials}` },
-      signal: AbortSignal.timeout(5000),
+      signal: AbortSignal.timeout(patience),
     });
+  }
+
+  async #change(node: Node, method: string, path: string, body: object): Promise<void> {
+    const answer = await this.#rest(node, path, { method, body: JSON.stringify(body) }, 120_000);
+    if (answer.ok) return;
+    throw new Error(`Patroni on ${node.id} refused ${method} ${path}: ${await answer.text()}`);
   }
 
   #nodes(): Node[] {
     return groupsOf(this.#topology, "database").flatMap((group) => [...this.#layout.nodes(group)]);
-  }
-
-  /** Host and port of the writable endpoint. */
-  writable(): { host: string; port: number } {
-    const [router] = this.#layout.nodes(theGroup(this.#topology, "router"));
-    return this.#layout.endpoint("rw", router as Node);
   }
 }
 

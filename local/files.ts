@@ -15,9 +15,9 @@ export type FilledFiles = ReadonlyMap<string, string>;
 
 export function fillFiles(
   files: readonly RenderedFile[],
-  valueOf: (hole: Hole) => string,
+  read: (hole: Hole) => string,
 ): FilledFiles {
-  return new Map(files.map((file) => [file.id, fillFile(file, valueOf)]));
+  return new Map(files.map((file) => [file.id, fillFile(file, read)]));
 }
 
 /** Writes what differs, removes what is no longer rendered. */
@@ -53,7 +53,8 @@ export function programDigest(
 ): string {
   const hash = createHash("sha256");
   for (const file of files) {
-    if (file.id.startsWith(`${program.node.id}/`)) hash.update(`${file.id}\0${filled.get(file.id)}\0`);
+    if (file.id.startsWith(`${program.node.id}/`))
+      hash.update(`${file.id}\0${filled.get(file.id)}\0`);
   }
   hash.update(JSON.stringify([program.command, program.environment, program.user, besides]));
   return hash.digest("hex");

@@ -34,7 +34,9 @@ export function refuseUnsupportedChanges(record: StackRecord, stack: LocalStack)
       fix: "Keep it, or bring up a second stack and move the data there",
     });
   }
-  const removed = record.modules.filter((name) => !stack.topology.application.modules.includes(name));
+  const removed = record.modules.filter(
+    (name) => !stack.topology.application.modules.includes(name),
+  );
   if (removed.length > 0) {
     problems.push({
       where: stack.spec.locate(["odoo", "modules"]),

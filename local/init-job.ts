@@ -7,7 +7,10 @@ import { inside } from "./layout.ts";
 import { runInside } from "./namespace.ts";
 
 /** The stack's modules that are not installed. A database without Odoo's tables lacks all. */
-export async function missingModules(database: DatabaseAdmin, topology: Topology): Promise<string[]> {
+export async function missingModules(
+  database: DatabaseAdmin,
+  topology: Topology,
+): Promise<string[]> {
   const { application } = topology;
   const [found] = await database.query(
     application.database,

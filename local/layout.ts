@@ -50,7 +50,8 @@ export const inside = {
 export function localLayout(spec: Spec, topology: Topology): Layout {
   const subnet = spec.cluster.local.subnet;
   const octets = octetsOf(spec, topology);
-  const address = (group: Group, ordinal: number) => `${subnet}.${octets.get(group.name)}.${10 + ordinal}`;
+  const address = (group: Group, ordinal: number) =>
+    `${subnet}.${octets.get(group.name)}.${10 + ordinal}`;
   const nodes = (group: Group): Node[] =>
     Array.from({ length: group.instances }, (_, index) => ({
       id: `${group.name}-${index + 1}`,
@@ -68,7 +69,8 @@ export function localLayout(spec: Spec, topology: Topology): Layout {
     // A router stands beside each PgBouncer: equal ordinals belong together.
     endpoint: (name, from) => ({ host: address(router, from.ordinal), port: ports[name] }),
     path,
-    addonFolders: () => topology.application.addons.map((_, index) => `${inside.addons}/${index + 1}`),
+    addonFolders: () =>
+      topology.application.addons.map((_, index) => `${inside.addons}/${index + 1}`),
     source: (node) => node.bind,
     trustedProxies: () => nodes(edge).map((node) => `${node.bind}/32`),
     // Who binds no source address appears as 127.0.0.1: roles and passwords tell clients apart, not addresses.
@@ -110,7 +112,8 @@ function octetsOf(spec: Spec, topology: Topology): Map<string, number> {
   const octets = new Map<string, number>();
   const owners = new Map<number, string>();
   for (const group of topology.groups) {
-    const octet = tierOctets[group.name] ?? spec.cluster.local.octets[group.name] ?? 100 + hash(group.name);
+    const octet =
+      tierOctets[group.name] ?? spec.cluster.local.octets[group.name] ?? 100 + hash(group.name);
     const owner = owners.get(octet);
     if (owner !== undefined) {
       throw new UserError("input", [

@@ -2,9 +2,9 @@
 import { type SpawnOptions, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { CommandFailed, runCommand } from "./command.ts";
 import { inside } from "./layout.ts";
 import type { Places } from "./places.ts";
-import { CommandFailed, runCommand } from "./command.ts";
 
 /** Pid of the running supervisor; null when the stack is down. */
 export function supervisorPid(places: Places): number | null {
@@ -57,7 +57,11 @@ export async function runInside(
   options: InsideOptions = {},
 ): Promise<string> {
   const [program, ...args] = insideCommand(pid, command, options);
-  return await runCommand(program as string, args, options.onLine === undefined ? {} : { onLine: options.onLine });
+  return await runCommand(
+    program as string,
+    args,
+    options.onLine === undefined ? {} : { onLine: options.onLine },
+  );
 }
 
 /** Runs a command inside with this terminal; resolves to its exit code. */

@@ -24,17 +24,39 @@ export async function preflight(
 export function machineProblems(): Problem[] {
   const problems: Problem[] = [];
   if (process.platform !== "linux") {
-    problems.push({ where: "this machine", what: "the local platform needs Linux", got: process.platform, fix: "Use a Linux machine, or a virtual one" });
+    problems.push({
+      where: "this machine",
+      what: "the local platform needs Linux",
+      got: process.platform,
+      fix: "Use a Linux machine, or a virtual one",
+    });
   }
   if (process.arch !== "x64") {
-    problems.push({ where: "this machine", what: "the local platform needs an amd64 processor", got: process.arch, fix: "Use an amd64 machine, or a virtual one" });
+    problems.push({
+      where: "this machine",
+      what: "the local platform needs an amd64 processor",
+      got: process.arch,
+      fix: "Use an amd64 machine, or a virtual one",
+    });
   }
   if (process.getuid?.() !== 0) {
-    problems.push({ where: "this machine", what: "chroot, mounts and users of its own need root", got: `user id ${process.getuid?.()}`, fix: "Run it again with sudo" });
+    problems.push({
+      where: "this machine",
+      what: "chroot, mounts and users of its own need root",
+      got: `user id ${process.getuid?.()}`,
+      fix: "Run it again with sudo",
+    });
   }
   for (const tool of ["unshare", "nsenter", "setpriv", "mount", "chroot"]) {
-    const found = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"].some((folder) => existsSync(`${folder}/${tool}`));
-    if (!found) problems.push({ where: "this machine", what: `${tool} is missing`, fix: "Install the packages util-linux, mount and coreutils" });
+    const found = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"].some((folder) =>
+      existsSync(`${folder}/${tool}`),
+    );
+    if (!found)
+      problems.push({
+        where: "this machine",
+        what: `${tool} is missing`,
+        fix: "Install the packages util-linux, mount and coreutils",
+      });
   }
   return problems;
 }
@@ -45,7 +67,9 @@ async function portProblems(topology: Topology): Promise<Problem[]> {
     ["edge.https", edge.https],
     ["edge.http", edge.http],
   ];
-  const taken = await Promise.all(wanted.map(async ([key, address]) => ({ key, address, reason: await bindError(address) })));
+  const taken = await Promise.all(
+    wanted.map(async ([key, address]) => ({ key, address, reason: await bindError(address) })),
+  );
   return taken.flatMap(({ key, address, reason }) =>
     reason === null
       ? []
@@ -76,11 +100,21 @@ function fileProblems(topology: Topology, stackFile: string): Problem[] {
     const found = resolve(folder, path);
     // Odoo itself would only warn, and start without the team's modules.
     if (!existsSync(found) || !statSync(found).isDirectory()) {
-      problems.push({ where: stackFile, what: `odoo.addons[${index}]: there is no such folder`, got: path, fix: "Give its path relative to the stack file" });
+      problems.push({
+        where: stackFile,
+        what: `odoo.addons[${index}]: there is no such folder`,
+        got: path,
+        fix: "Give its path relative to the stack file",
+      });
     }
   });
   if (requirements !== null && !existsSync(resolve(folder, requirements))) {
-    problems.push({ where: stackFile, what: "odoo.requirements: there is no such file", got: requirements, fix: "Give its path relative to the stack file" });
+    problems.push({
+      where: stackFile,
+      what: "odoo.requirements: there is no such file",
+      got: requirements,
+      fix: "Give its path relative to the stack file",
+    });
   }
   return problems;
 }

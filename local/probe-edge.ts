@@ -12,12 +12,20 @@ export async function probeThroughEdge(topology: Topology, places: Places): Prom
   const host = edge.https.host === "0.0.0.0" ? "127.0.0.1" : edge.https.host;
   const end = Date.now() + 60_000;
   for (;;) {
-    const answer = await get(host, edge.https.port, topology.application.domain, own ? readFileSync(authorityFile(places), "utf8") : null).catch(
-      (error: unknown) => ({ status: 0, body: error instanceof Error ? error.message : String(error) }),
-    );
+    const answer = await get(
+      host,
+      edge.https.port,
+      topology.application.domain,
+      own ? readFileSync(authorityFile(places), "utf8") : null,
+    ).catch((error: unknown) => ({
+      status: 0,
+      body: error instanceof Error ? error.message : String(error),
+    }));
     if (answer.status === 200 && answer.body.includes('name="login"')) return;
     if (Date.now() > end) {
-      throw new Error(`${topology.application.url}/web/login answers ${answer.status}: ${answer.body.slice(0, 200)}`);
+      throw new Error(
+        `${topology.application.url}/web/login answers ${answer.status}: ${answer.body.slice(0, 200)}`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
@@ -44,7 +52,9 @@ async function get(
       (answer) => {
         const parts: Buffer[] = [];
         answer.on("data", (part: Buffer) => parts.push(part));
-        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(parts).toString("utf8") }));
+        answer.on("end", () =>
+          resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(parts).toString("utf8") }),
+        );
       },
     );
     call.on("timeout", () => call.destroy(new Error("no answer in 30 s")));

@@ -22,12 +22,29 @@ export async function openPsql(
   const { host, port } = layout.endpoint(endpoint, router);
   const name = `psql-${process.pid}.pgpass`;
   const file = join(places.run, name);
-  replaceFile(file, `*:*:*:${role}:${secrets[`database-${role}`]?.value ?? ""}\n`, { mode: 0o600, uid: userIds.odoo });
+  replaceFile(file, `*:*:*:${role}:${secrets[`database-${role}`]?.value ?? ""}\n`, {
+    mode: 0o600,
+    uid: userIds.odoo,
+  });
   try {
     return await attachInside(
       supervisor.pid,
-      ["psql", "-h", host, "-p", String(port), "-U", role, "-d", stack.topology.application.database, ...args],
-      { user: "odoo", environment: { PGPASSFILE: `${inside.run}/${name}`, HOME: `${inside.data}/init` } },
+      [
+        "psql",
+        "-h",
+        host,
+        "-p",
+        String(port),
+        "-U",
+        role,
+        "-d",
+        stack.topology.application.database,
+        ...args,
+      ],
+      {
+        user: "odoo",
+        environment: { PGPASSFILE: `${inside.run}/${name}`, HOME: `${inside.data}/init` },
+      },
     );
   } finally {
     rmSync(file, { force: true });

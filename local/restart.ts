@@ -22,7 +22,11 @@ export async function restartInstances(
     for (const program of chosen) {
       await progress.step(program.name, async (note) => {
         await running.supervisor.restart([program.name]);
-        await untilReady(probeOf(stack.topology, running.layout, program.group, program.node), 180, note);
+        await untilReady(
+          probeOf(stack.topology, running.layout, program.group, program.node),
+          180,
+          note,
+        );
       });
     }
     return chosen.map((program) => program.name);
@@ -30,7 +34,9 @@ export async function restartInstances(
 }
 
 function choose(all: readonly Program[], names: readonly string[]): Program[] {
-  const known = [...new Set(all.flatMap((program) => [program.name, program.node.id, program.group.name]))];
+  const known = [
+    ...new Set(all.flatMap((program) => [program.name, program.node.id, program.group.name])),
+  ];
   const unknown = names.filter((name) => !known.includes(name));
   if (names.length === 0 || unknown.length > 0) {
     throw new UserError(
@@ -41,10 +47,15 @@ function choose(all: readonly Program[], names: readonly string[]): Program[] {
           where: "odoo-cluster restart",
           what: name === "" ? "name what to restart" : "there is no such instance or group",
           ...(name === "" ? {} : { got: quote(name) }),
-          fix: close === null || name === "" ? `Names are ${known.join(", ")}` : `Did you mean ${close}?`,
+          fix:
+            close === null || name === ""
+              ? `Names are ${known.join(", ")}`
+              : `Did you mean ${close}?`,
         };
       }),
     );
   }
-  return all.filter((program) => [program.name, program.node.id, program.group.name].some((name) => names.includes(name)));
+  return all.filter((program) =>
+    [program.name, program.node.id, program.group.name].some((name) => names.includes(name)),
+  );
 }

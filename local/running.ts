@@ -26,7 +26,12 @@ export function findRunning(stack: LocalStack): RunningStack | null {
   if (supervisor === null) return null;
   const layout = localLayout(stack.spec, stack.topology);
   const secrets = readSecrets(places.secrets);
-  const database = new DatabaseAdmin(supervisor.pid, stack.topology, layout, secrets["patroni-rest"]?.value ?? "");
+  const database = new DatabaseAdmin(
+    supervisor.pid,
+    stack.topology,
+    layout,
+    secrets["patroni-rest"]?.value ?? "",
+  );
   return { places, layout, supervisor, database, secrets };
 }
 
@@ -35,7 +40,10 @@ export function requireRunning(stack: LocalStack): RunningStack {
   const running = findRunning(stack);
   if (running !== null) return running;
   throw new UserError("environment", [
-    { where: "this machine", what: `stack ${stack.spec.stack} is down`, fix: `Start it with \`odoo-cluster up --stack ${stack.spec.stack}\`` },
+    {
+      where: "this machine",
+      what: `stack ${stack.spec.stack} is down`,
+      fix: `Start it with \`odoo-cluster up --stack ${stack.spec.stack}\``,
+    },
   ]);
 }
-

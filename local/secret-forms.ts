@@ -36,7 +36,8 @@ function scramVerifier(password: string, salt: Buffer): string {
 /** What Odoo's passlib reads; base64 without padding, with `.` for `+`. */
 function passlibHash(password: string, salt: Buffer): string {
   const rounds = 25_000;
-  const encode = (bytes: Buffer) => bytes.toString("base64").replaceAll("=", "").replaceAll("+", ".");
+  const encode = (bytes: Buffer) =>
+    bytes.toString("base64").replaceAll("=", "").replaceAll("+", ".");
   const hash = pbkdf2Sync(password, salt, rounds, 64, "sha512");
   return `$pbkdf2-sha512$${rounds}$${encode(salt)}$${encode(hash)}`;
 }

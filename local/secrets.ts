@@ -13,7 +13,10 @@ export function ensureSecrets(file: string, needs: readonly SecretNeed[]): Secre
   const kept = readSecrets(file);
   const missing = needs.filter((need) => kept[need.name] === undefined);
   if (missing.length === 0) return kept;
-  const secrets = { ...kept, ...Object.fromEntries(missing.map((need) => [need.name, generate()])) };
+  const secrets = {
+    ...kept,
+    ...Object.fromEntries(missing.map((need) => [need.name, generate()])),
+  };
   replaceFile(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   return secrets;
 }

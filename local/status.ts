@@ -58,13 +58,19 @@ export async function stackStatus(stack: LocalStack): Promise<StackStatus> {
       note: member === undefined ? (found?.detail ?? "") : `${member.role}, ${member.state}${lag}`,
     };
   });
-  const well = instances.every((instance) => instance.state === "RUNNING") && members.some((member) => member.role === "leader");
+  const well =
+    instances.every((instance) => instance.state === "RUNNING") &&
+    members.some((member) => member.role === "leader");
   return { ...base, up: true, well, backups, instances };
 }
 
 function versionsOf(root: string): string {
   const file = join(cacheFolder(), "root", `${root}.json`);
   if (root === "" || !existsSync(file)) return "unknown";
-  const { versions } = JSON.parse(readFileSync(file, "utf8")) as { versions: Record<string, string> };
-  return Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", ");
+  const { versions } = JSON.parse(readFileSync(file, "utf8")) as {
+    versions: Record<string, string>;
+  };
+  return Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(", ");
 }

@@ -1,8 +1,9 @@
 /** The supervisor of a running stack: what runs, and start, stop, signal. */
-import type { Places } from "./places.ts";
-import { runInside, supervisorPid } from "./namespace.ts";
+
 import { CommandFailed } from "./command.ts";
 import { inside } from "./layout.ts";
+import { runInside, supervisorPid } from "./namespace.ts";
+import type { Places } from "./places.ts";
 
 export interface ProgramState {
   readonly name: string;
@@ -36,7 +37,9 @@ export class Supervisor {
     const output = await this.#control(["status"], true);
     return output.split("\n").flatMap((line) => {
       const match = /^(\S+)\s+([A-Z]+)\s*(.*)$/.exec(line);
-      return match === null ? [] : [{ name: match[1] as string, state: match[2] as string, detail: match[3] ?? "" }];
+      return match === null
+        ? []
+        : [{ name: match[1] as string, state: match[2] as string, detail: match[3] ?? "" }];
     });
   }
 
@@ -90,4 +93,3 @@ async function ended(pid: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
-

@@ -2,10 +2,10 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Application } from "../model/topology.ts";
+import { runCommand } from "./command.ts";
 import { digestOf } from "./files.ts";
 import { inside } from "./layout.ts";
 import { runInside } from "./namespace.ts";
-import { runCommand } from "./command.ts";
 
 /** Mounts each folder at its place inside the root; what is mounted already stays. */
 export async function mountAddons(
@@ -22,7 +22,16 @@ export async function mountAddons(
     const target = join(root, place);
     if (mounted.split("\n").some((line) => line.split(" ")[4] === place)) continue;
     await runInside(pid, ["mkdir", "-p", place]);
-    await runCommand("nsenter", [`--target=${pid}`, "--mount", "mount", "--bind", "-o", "ro", source, target]);
+    await runCommand("nsenter", [
+      `--target=${pid}`,
+      "--mount",
+      "mount",
+      "--bind",
+      "-o",
+      "ro",
+      source,
+      target,
+    ]);
   }
 }
 
@@ -72,7 +81,8 @@ function requirementsFile(application: Application, stackFile: string): string |
 
 /** The caller's own index, proxy and certificates. */
 function pipSettings(): Record<string, string> {
-  const wanted = /^(PIP_(INDEX_URL|EXTRA_INDEX_URL|TRUSTED_HOST|DEFAULT_TIMEOUT)|https?_proxy|no_proxy)$/i;
+  const wanted =
+    /^(PIP_(INDEX_URL|EXTRA_INDEX_URL|TRUSTED_HOST|DEFAULT_TIMEOUT)|https?_proxy|no_proxy)$/i;
   return Object.fromEntries(
     Object.entries(process.env).flatMap(([key, value]) =>
       wanted.test(key) && value !== undefined ? [[key, value]] : [],

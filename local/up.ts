@@ -110,6 +110,11 @@ async function prepare(
   }
 
   let pid = supervisorPid(places);
+  if (pid !== null && keeper.current.root !== root.key) {
+    const old = new Supervisor(pid);
+    await progress.step("ending every process of the former root", () => old.shutdown());
+    pid = null;
+  }
   if (pid === null) {
     pid = await progress.step("supervisor", () => enterRoot(root.path, places));
     keeper.update({ root: root.key, programs: {} });
@@ -128,7 +133,19 @@ async function prepare(
     );
     keeper.update({ requirements: wanted });
   }
-  return { stack, topology, layout, places, progress, keeper, secrets, filled, supervisor, database, changed: [] };
+  return {
+    stack,
+    topology,
+    layout,
+    places,
+    progress,
+    keeper,
+    secrets,
+    filled,
+    supervisor,
+    database,
+    changed: [],
+  };
 }
 
 /** etcd, PostgreSQL, routers. The first member is the primary of a new cluster; others copy it. */
@@ -142,7 +159,11 @@ async function startData(run: Run): Promise<void> {
 async function prepareDatabase(run: Run): Promise<void> {
   const { database, keeper, progress } = run;
   await progress.step("a primary that takes writes", async (note) => {
-    await untilReady(async () => ((await database.leader()) === null ? "PostgreSQL has no primary yet" : null), 90, note);
+    await untilReady(
+      async () => ((await database.leader()) === null ? "PostgreSQL has no primary yet" : null),
+      90,
+      note,
+    );
     await database.configure(note);
   });
   await applySettings(run, "before-modules", "roles and database");
@@ -170,7 +191,11 @@ async function prepareDatabase(run: Run): Promise<void> {
   await applySettings(run, "after-modules", "Odoo's own settings");
   if (missing.length > 0) {
     // Every process learns of new modules by itself; their code is loaded by a restart.
-    keeper.update({ programs: Object.fromEntries(Object.entries(keeper.current.programs).filter(([name]) => !isOdooProgram(run, name))) });
+    keeper.update({
+      programs: Object.fromEntries(
+        Object.entries(keeper.current.programs).filter(([name]) => !isOdooProgram(run, name)),
+      ),
+    });
   }
 }
 
@@ -200,17 +225,25 @@ async function startTier(
   title: string,
   roles: readonly Program["group"]["role"][],
 ): Promise<void> {
-  const tier = programs(run.topology, run.layout).filter((program) => roles.includes(program.group.role));
+  const tier = programs(run.topology, run.layout).filter((program) =>
+    roles.includes(program.group.role),
+  );
   const states = new Map((await run.supervisor.states()).map(({ name, state }) => [name, state]));
   const digests = new Map(tier.map((program) => [program.name, digestFor(run, program)]));
-  const isUp = (program: Program) => ["RUNNING", "STARTING"].includes(states.get(program.name) ?? "");
+  const isUp = (program: Program) =>
+    ["RUNNING", "STARTING"].includes(states.get(program.name) ?? "");
   const stopped = tier.filter((program) => !isUp(program));
   const stale = tier.filter(
-    (program) => isUp(program) && run.keeper.current.programs[program.name] !== digests.get(program.name),
+    (program) =>
+      isUp(program) && run.keeper.current.programs[program.name] !== digests.get(program.name),
   );
   const work = async (note: (line: string) => void) => {
     await run.supervisor.start(stopped.map((program) => program.name));
-    await Promise.all(tier.filter((program) => !stale.includes(program)).map((program) => ready(run, program, note)));
+    await Promise.all(
+      tier
+        .filter((program) => !stale.includes(program))
+        .map((program) => ready(run, program, note)),
+    );
     for (const program of stale) {
       note(`renewing ${program.name}`);
       await renew(run, program);
@@ -219,8 +252,14 @@ async function startTier(
     for (const program of tier) run.keeper.ran(program.name, digests.get(program.name) as string);
   };
   if (stopped.length + stale.length === 0) return await work(() => {});
-  run.changed.push(...stopped.map((program) => program.name), ...stale.map((program) => program.name));
-  await run.progress.step(`${title} (${[...stopped, ...stale].map((program) => program.name).join(", ")})`, work);
+  run.changed.push(
+    ...stopped.map((program) => program.name),
+    ...stale.map((program) => program.name),
+  );
+  await run.progress.step(
+    `${title} (${[...stopped, ...stale].map((program) => program.name).join(", ")})`,
+    work,
+  );
 }
 
 async function ready(run: Run, program: Program, note: (line: string) => void): Promise<void> {
@@ -254,7 +293,9 @@ function digestFor(run: Run, program: Program): string {
 }
 
 function isOdooProgram(run: Run, name: string): boolean {
-  return programs(run.topology, run.layout).some((program) => program.name === name && program.user === "odoo");
+  return programs(run.topology, run.layout).some(
+    (program) => program.name === name && program.user === "odoo",
+  );
 }
 
 function supervisorConf(places: Places): string | null {

@@ -26,7 +26,15 @@ export function crossChecks(cluster: ClusterSpec, locate: Locate): Problem[] {
 }
 
 /** Names that the tiers of every stack have. */
-export const reservedNames = ["edge", "nginx", "pgbouncer", "router", "postgresql", "reporting", "etcd"];
+export const reservedNames = [
+  "edge",
+  "nginx",
+  "pgbouncer",
+  "router",
+  "postgresql",
+  "reporting",
+  "etcd",
+];
 
 function tierNames(cluster: ClusterSpec, locate: Locate): Problem[] {
   return Object.keys(cluster.pools)
@@ -48,7 +56,10 @@ function poolRoles(cluster: ClusterSpec, locate: Locate): Problem[] {
       where: locate(["pools"]),
       what: "pools: exactly one pool of role http names no routes and takes the rest",
       got: rest.length === 0 ? "none" : rest.map(([name]) => name).join(", "),
-      fix: rest.length === 0 ? "Add one such pool, or take the routes of one out" : "Give the others routes",
+      fix:
+        rest.length === 0
+          ? "Add one such pool, or take the routes of one out"
+          : "Give the others routes",
     });
   }
   if (!pools.some(([, pool]) => pool.role === "cron")) {
@@ -78,7 +89,13 @@ function routes(cluster: ClusterSpec, locate: Locate): Problem[] {
         });
       }
       owners.set(route, name);
-      const reserved = ["/websocket", "/web/database", "/web/filestore", "/queue_job", "/web/tests"];
+      const reserved = [
+        "/websocket",
+        "/web/database",
+        "/web/filestore",
+        "/queue_job",
+        "/web/tests",
+      ];
       if (reserved.some((path) => route === path || route.startsWith(`${path}/`))) {
         problems.push({
           where,
@@ -96,11 +113,13 @@ function odooOptions(cluster: ClusterSpec, locate: Locate): Problem[] {
   const series = seriesOf(cluster.odoo.version);
   const places: [string, PathPart[], Readonly<Record<string, string>>][] = [
     ["odoo.options", ["odoo", "options"], cluster.odoo.options],
-    ...Object.entries(cluster.pools).map(([name, pool]): [string, PathPart[], Record<string, string>] => [
-      `pools.${name}.options`,
-      ["pools", name, "options"],
-      pool.options,
-    ]),
+    ...Object.entries(cluster.pools).map(
+      ([name, pool]): [string, PathPart[], Record<string, string>] => [
+        `pools.${name}.options`,
+        ["pools", name, "options"],
+        pool.options,
+      ],
+    ),
   ];
   return places.flatMap(([label, path, options]) => [
     ...refused(label, options, forcedOdooOptions, locate, path),
@@ -127,7 +146,7 @@ function refused(
       where: locate([...path, key]),
       what: `${label}.${key} is set by the kit and cannot be chosen`,
       got: quote(options[key]),
-      fix: `Remove it. ${forced[key]}`,
+      fix: `Remove it: ${forced[key]}`,
     }));
 }
 

@@ -43,13 +43,16 @@ function describe(
         },
       ];
     case "invalid_type":
-      if (value === undefined) return [{ where, what: `${name} is missing`, fix: `Add it: ${expected(issue.expected)}` }];
+      if (value === undefined)
+        return [{ where, what: `${name} is missing`, fix: `Add it: ${expected(issue.expected)}` }];
       return [
         {
           where,
           what: `${name} must be ${expected(issue.expected)}`,
           got: quote(value),
-          fix: fixOf(issue) ?? (issue.expected === "string" ? "Put it in quotes" : "Write such a value"),
+          fix:
+            fixOf(issue) ??
+            (issue.expected === "string" ? "Put it in quotes" : "Write such a value"),
         },
       ];
     case "invalid_value":
@@ -63,9 +66,23 @@ function describe(
       ];
     case "too_small":
     case "too_big":
-      return [{ where, what: `${name} must be ${bound(issue)}`, got: quote(value), fix: "Choose a value in that range" }];
+      return [
+        {
+          where,
+          what: `${name} must be ${bound(issue)}`,
+          got: quote(value),
+          fix: "Choose a value in that range",
+        },
+      ];
     default:
-      return [{ where, what: `${name} ${sentence(issue.message)}`, got: quote(value), fix: fixOf(issue) ?? "Correct the value" }];
+      return [
+        {
+          where,
+          what: `${name} ${sentence(issue.message)}`,
+          got: quote(value),
+          fix: fixOf(issue) ?? "Correct the value",
+        },
+      ];
   }
 }
 
@@ -80,7 +97,10 @@ function unknownKey(
   return {
     where: source.locate([...prefix, ...path, key], true),
     what: `${[...path, key].join(".")} is not a key of a stack file`,
-    fix: close === null ? "Remove it; `odoo-cluster schema` and docs/SETTINGS.md list the keys" : `Did you mean ${close}?`,
+    fix:
+      close === null
+        ? "Remove it; `odoo-cluster schema` and docs/SETTINGS.md list the keys"
+        : `Did you mean ${close}?`,
   };
 }
 
@@ -107,19 +127,29 @@ function union(
     ];
   }
   const best = issue.errors.toSorted((a, b) => a.length - b.length)[0];
-  const deeper = best?.filter((inner) => inner.path.length > 0 || inner.code === "unrecognized_keys");
+  const deeper = best?.filter(
+    (inner) => inner.path.length > 0 || inner.code === "unrecognized_keys",
+  );
   if (best !== undefined && deeper !== undefined && deeper.length > 0) {
     const path = issue.path;
     return best.flatMap((inner) =>
       describe({ ...inner, path: [...path, ...inner.path] } as Issue, source, prefix, root),
     );
   }
-  return [{ where, what: `${name} must be text, a number, or true or false`, got: quote(value), fix: "Write one plain value" }];
+  return [
+    {
+      where,
+      what: `${name} must be text, a number, or true or false`,
+      got: quote(value),
+      fix: "Write one plain value",
+    },
+  ];
 }
 
 function bound(issue: Extract<Issue, { code: "too_small" | "too_big" }>): string {
   const limit = issue.code === "too_small" ? issue.minimum : issue.maximum;
-  const items = issue.origin === "array" ? " items" : issue.origin === "string" ? " characters" : "";
+  const items =
+    issue.origin === "array" ? " items" : issue.origin === "string" ? " characters" : "";
   return `${issue.code === "too_small" ? "at least" : "at most"} ${limit}${items}`;
 }
 

@@ -1,9 +1,10 @@
 /** A stack file's text -> Spec: everything validated, defaults in, every problem reported at once. */
+
+import { nearest } from "./nearest.ts";
 import { type PlatformName, platformNames } from "./platform.ts";
 import { type ClusterSpec, cluster } from "./spec/cluster.ts";
 import { crossChecks } from "./spec-cross-checks.ts";
 import { problemsOf, quote } from "./spec-problems.ts";
-import { nearest } from "./nearest.ts";
 import { type Problem, UserError } from "./user-error.ts";
 import { type PathPart, parseYaml, type YamlSource } from "./yaml-source.ts";
 
@@ -98,7 +99,8 @@ function configOf(source: YamlSource, problems: Problem[]): Record<string, unkno
     problems.push({
       where: source.locate(["config", key], true),
       what: `config.${key} is not a key of a stack file`,
-      fix: suggestion(key, [clusterKey, platformKey]) ?? `Settings stand below config.${clusterKey}`,
+      fix:
+        suggestion(key, [clusterKey, platformKey]) ?? `Settings stand below config.${clusterKey}`,
     });
   }
   return config;
@@ -116,7 +118,9 @@ function platformOf(
     where: source.locate(["config", platformKey]),
     what: `config.${platformKey} must be ${platformNames.join(", ")}`,
     got: quote(written),
-    fix: suggestion(String(written), platformNames) ?? `Write \`${platformKey}: local\` to run on this machine`,
+    fix:
+      suggestion(String(written), platformNames) ??
+      `Write \`${platformKey}: local\` to run on this machine`,
   });
   return null;
 }

@@ -58,15 +58,13 @@ export function show(value: Text): string {
   return value.map((piece) => (typeof piece === "string" ? piece : showHole(piece))).join("");
 }
 
-/** The text as a service reads it. `valueOf` gives each hole's value, `escape` makes it safe in its dialect. */
+/** The text as a service reads it. `read` gives each hole's value, `escaper` makes it safe in its dialect. */
 export function fill(
   value: Text,
-  valueOf: (hole: Hole) => string,
-  escape: (plain: string) => string,
+  read: (hole: Hole) => string,
+  escaper: (plain: string) => string,
 ): string {
-  return value
-    .map((piece) => (typeof piece === "string" ? piece : escape(valueOf(piece))))
-    .join("");
+  return value.map((piece) => (typeof piece === "string" ? piece : escaper(read(piece)))).join("");
 }
 
 /** The holes of a text, in order. */
@@ -89,7 +87,8 @@ function merge(pieces: readonly (string | Hole)[]): Text {
   for (const piece of pieces) {
     const last = merged.at(-1);
     if (piece === "") continue;
-    if (typeof piece === "string" && typeof last === "string") merged[merged.length - 1] = last + piece;
+    if (typeof piece === "string" && typeof last === "string")
+      merged[merged.length - 1] = last + piece;
     else merged.push(piece);
   }
   return merged;

@@ -273,7 +273,9 @@ export function groupsOf<R extends Role>(
   topology: Pick<Topology, "groups">,
   role: R,
 ): Extract<Group, { role: R }>[] {
-  return topology.groups.filter((group): group is Extract<Group, { role: R }> => group.role === role);
+  return topology.groups.filter(
+    (group): group is Extract<Group, { role: R }> => group.role === role,
+  );
 }
 
 /** The one group of a role that every stack has exactly once. */
@@ -283,7 +285,9 @@ export function theGroup<R extends Role>(
 ): Extract<Group, { role: R }> {
   const [group, ...others] = groupsOf(topology, role);
   if (group === undefined || others.length > 0) {
-    throw new Error(`a topology has exactly one ${role} group, this one has ${others.length + (group ? 1 : 0)}`);
+    throw new Error(
+      `a topology has exactly one ${role} group, this one has ${others.length + (group ? 1 : 0)}`,
+    );
   }
   return group;
 }

@@ -1,5 +1,13 @@
 /** A YAML file whose values remember their lines, so that every message can point at one. */
-import { type Document, isCollection, isMap, isPair, isScalar, LineCounter, parseDocument } from "yaml";
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  LineCounter,
+  parseDocument,
+} from "yaml";
 import { type Problem, UserError } from "./user-error.ts";
 
 export type PathPart = string | number;
@@ -16,7 +24,11 @@ export interface YamlSource {
 /** Reads YAML; throws every syntax problem at once. */
 export function parseYaml(text: string, file: string): YamlSource {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+  });
   const problems: Problem[] = [...document.errors, ...document.warnings].map((error) => ({
     where: `${file}:${lines.linePos(error.pos[0]).line || 1}`,
     what: `is not valid YAML: ${error.message.replaceAll(/\s+/g, " ").replace(/\.$/, "")}`,
@@ -53,7 +65,8 @@ function offsetOf(
   onKey: boolean,
 ): number | null {
   for (let length = path.length; length > 0; length--) {
-    const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
+    const parent =
+      length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
     const last = path[length - 1];
     if (isMap(parent)) {
       const pair = parent.items.find(

@@ -14,9 +14,11 @@ export const listenOnSessionListener: Rule = {
       .filter((group) => group.role === "websocket" || group.role === "cron")
       .flatMap((group) => {
         const listener = listenerOf(topology, group.listener);
-        const transaction = listener?.databases.filter((entry) => entry.mode === "transaction") ?? [];
+        const transaction =
+          listener?.databases.filter((entry) => entry.mode === "transaction") ?? [];
         // Odoo's listeners stand on `postgres`, whatever its own database is called.
-        if (listener !== undefined && !transaction.some((entry) => entry.database === "postgres")) return [];
+        if (listener !== undefined && !transaction.some((entry) => entry.database === "postgres"))
+          return [];
         return [
           {
             subject: group.name,

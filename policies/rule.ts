@@ -55,7 +55,12 @@ export function runRules(
       return rule.check(evidence).map(finding);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      return [{ ...finding({ subject: "rule", message: `could not be judged: ${reason}`, path: [] }), severity: "mandatory" as const }];
+      return [
+        {
+          ...finding({ subject: "rule", message: `could not be judged: ${reason}`, path: [] }),
+          severity: "mandatory" as const,
+        },
+      ];
     }
   });
 }

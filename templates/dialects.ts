@@ -7,9 +7,9 @@ import { fill } from "../model/text.ts";
 import { escapeHaproxy } from "./haproxy/print.ts";
 import { escapeNginx } from "./nginx/print.ts";
 import { escapeOdoo } from "./odoo/print.ts";
+import { escapeYaml } from "./patroni/print.ts";
 import { escapePgbackrest } from "./pgbackrest/print.ts";
 import { escapePgbouncer, escapeUserlist } from "./pgbouncer/print.ts";
-import { escapeYaml } from "./patroni/print.ts";
 import { escapeSql } from "./postgresql/print.ts";
 import type { RenderedFile } from "./rendered-file.ts";
 import { escapeSupervisor } from "./supervisor/print.ts";
@@ -42,8 +42,8 @@ const escapers: Record<Dialect, (plain: string) => string> = {
 };
 
 /** The file as its service reads it. */
-export function fillFile(file: RenderedFile, valueOf: (hole: Hole) => string): string {
-  return fill(file.body, valueOf, escapers[file.dialect]);
+export function fillFile(file: RenderedFile, read: (hole: Hole) => string): string {
+  return fill(file.body, read, escapers[file.dialect]);
 }
 
 function refuseSecrets(): string {

@@ -24,7 +24,11 @@ export const serviceRenderers: readonly Renderer[] = [
 ];
 
 /** What stands in for an operator and a cloud's edge where there is none. */
-export const selfHostedRenderers: readonly Renderer[] = [renderEdge, renderPatroni, renderPgbackrest];
+export const selfHostedRenderers: readonly Renderer[] = [
+  renderEdge,
+  renderPatroni,
+  renderPgbackrest,
+];
 
 /** Renders and sorts; two files of one id would hide each other. */
 export function render(

@@ -8,7 +8,9 @@ export const describe: Command = {
   summary: "Explain what a stack file means: tiers, budgets, flows",
   run: async ({ stack, json }) => {
     const loaded = load(stack);
-    process.stdout.write(json ? (treeOf(loaded).get("model.json") as string) : describeTopology(loaded.topology));
+    process.stdout.write(
+      json ? (treeOf(loaded).get("model.json") as string) : describeTopology(loaded.topology),
+    );
     return 0;
   },
 };

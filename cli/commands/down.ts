@@ -9,8 +9,15 @@ export const down: Command = {
   name: "down",
   summary: "Stop a stack; its data stays unless purged",
   options: {
-    purge: { type: "boolean", help: "remove everything of the stack: database, attachments, backups, secrets" },
-    confirm: { type: "string", value: "<stack>", help: "with --purge: the stack's name, in place of a question" },
+    purge: {
+      type: "boolean",
+      help: "remove everything of the stack: database, attachments, backups, secrets",
+    },
+    confirm: {
+      type: "string",
+      value: "<stack>",
+      help: "with --purge: the stack's name, in place of a question",
+    },
   },
   examples: ["odoo-cluster down", "odoo-cluster down --purge --confirm=local"],
   run: async ({ stack, options }) => {
@@ -31,7 +38,9 @@ async function confirm(stack: string, given: string | boolean | undefined): Prom
   let answer = given;
   if (answer === undefined && process.stdin.isTTY) {
     const terminal = createInterface({ input: process.stdin, output: process.stderr });
-    answer = await terminal.question(`This removes the database, attachments, backups and secrets of ${stack}. Type its name: `);
+    answer = await terminal.question(
+      `This removes the database, attachments, backups and secrets of ${stack}. Type its name: `,
+    );
     terminal.close();
   }
   if (answer === stack) return;

@@ -20,26 +20,55 @@ export const logs: Command = {
   run: async ({ stack, positionals, options, json }) => {
     checkStackName(stack);
     const { log } = placesOf(stack);
-    const files = existsSync(log) ? readdirSync(log).filter((name) => /\.(log|json)$/.test(name)).toSorted() : [];
+    const files = existsSync(log)
+      ? readdirSync(log)
+          .filter((name) => /\.(log|json)$/.test(name))
+          .toSorted()
+      : [];
     if (positionals.length === 0) {
-      process.stdout.write(json ? `${JSON.stringify(files.map((name) => join(log, name)))}\n` : files.map((name) => `${join(log, name)}\n`).join(""));
+      process.stdout.write(
+        json
+          ? `${JSON.stringify(files.map((name) => join(log, name)))}\n`
+          : files.map((name) => `${join(log, name)}\n`).join(""),
+      );
       return 0;
     }
     const chosen = positionals.flatMap((name) => {
-      const found = files.filter((file) => file.startsWith(`${name}.`) || file.startsWith(`${name}-`));
+      const found = files.filter(
+        (file) => file.startsWith(`${name}.`) || file.startsWith(`${name}-`),
+      );
       if (found.length > 0) return found;
       const names = [...new Set(files.map((file) => file.split(".")[0] as string))];
       const close = nearest(name, names);
       throw new UserError("input", [
-        { where: "odoo-cluster logs", what: "no instance of this stack has such a log", got: quote(name), fix: close === null ? `Instances are ${names.join(", ") || "not there yet"}` : `Did you mean ${close}?` },
+        {
+          where: "odoo-cluster logs",
+          what: "no instance of this stack has such a log",
+          got: quote(name),
+          fix:
+            close === null
+              ? `Instances are ${names.join(", ") || "not there yet"}`
+              : `Did you mean ${close}?`,
+        },
       ]);
     });
     const lines = Number(options["lines"] ?? "100");
     if (!Number.isInteger(lines) || lines < 0) {
-      throw new UserError("input", [{ where: "odoo-cluster logs", what: "--lines must be a whole number", got: quote(options["lines"]), fix: "Write such as --lines=50" }]);
+      throw new UserError("input", [
+        {
+          where: "odoo-cluster logs",
+          what: "--lines must be a whole number",
+          got: quote(options["lines"]),
+          fix: "Write such as --lines=50",
+        },
+      ]);
     }
     const follow = options["follow"] === true ? ["--follow=name", "--retry"] : [];
-    const tail = spawn("tail", ["-n", String(lines), ...follow, ...chosen.map((name) => join(log, name))], { stdio: "inherit" });
+    const tail = spawn(
+      "tail",
+      ["-n", String(lines), ...follow, ...chosen.map((name) => join(log, name))],
+      { stdio: "inherit" },
+    );
     return await new Promise((resolve) => tail.on("close", (code) => resolve(code ?? 0)));
   },
 };

@@ -11,7 +11,11 @@ export const render: Command = {
     verify: { type: "boolean", help: "exit 1 when rendered/ is not what the stacks render to" },
     file: { type: "string", value: "<id>", help: "print one file" },
   },
-  examples: ["odoo-cluster render", "odoo-cluster render --file nginx-1/nginx.conf", "odoo-cluster render --write"],
+  examples: [
+    "odoo-cluster render",
+    "odoo-cluster render --file nginx-1/nginx.conf",
+    "odoo-cluster render --write",
+  ],
   run: async ({ stack, options, json }) => {
     if (options["write"] === true || options["verify"] === true) {
       let stale = 0;

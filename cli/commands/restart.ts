@@ -10,7 +10,9 @@ export const restart: Command = {
   examples: ["odoo-cluster restart interactive", "odoo-cluster restart websocket-1 cron"],
   run: async ({ stack, positionals, json }) => {
     const restarted = await restartInstances(load(stack), positionals, terminalProgress());
-    process.stdout.write(json ? `${JSON.stringify({ restarted })}\n` : `Restarted ${restarted.join(", ")}.\n`);
+    process.stdout.write(
+      json ? `${JSON.stringify({ restarted })}\n` : `Restarted ${restarted.join(", ")}.\n`,
+    );
     return 0;
   },
 };

@@ -13,18 +13,33 @@ export const status: Command = {
       return report.well ? 0 : 1;
     }
     if (!report.up) {
-      process.stdout.write(`Stack ${stack} is down. Start it with \`odoo-cluster up --stack ${stack}\`; its data is in ${report.state}.\n`);
+      process.stdout.write(
+        `Stack ${stack} is down. Start it with \`odoo-cluster up --stack ${stack}\`; its data is in ${report.state}.\n`,
+      );
       return 1;
     }
     const rows = report.instances.map((instance) => [
       instance.name,
       instance.tier,
       instance.address,
-      instance.state === "RUNNING" ? style("green", "running") : style("red", instance.state.toLowerCase()),
+      instance.state === "RUNNING"
+        ? style("green", "running")
+        : style("red", instance.state.toLowerCase()),
       instance.note,
     ]);
-    process.stdout.write(`${table([["INSTANCE", "TIER", "ADDRESS", "STATE", ""].map((cell) => style("bold", cell)), ...rows])}\n\n`);
-    process.stdout.write(`${table([["url", report.url], ["login", report.login], ["state", report.state], ["root", report.root], ["versions", report.versions], ["backups", report.backups.join(", ") || "none"]])}\n`);
+    process.stdout.write(
+      `${table([["INSTANCE", "TIER", "ADDRESS", "STATE", ""].map((cell) => style("bold", cell)), ...rows])}\n\n`,
+    );
+    process.stdout.write(
+      `${table([
+        ["url", report.url],
+        ["login", report.login],
+        ["state", report.state],
+        ["root", report.root],
+        ["versions", report.versions],
+        ["backups", report.backups.join(", ") || "none"],
+      ])}\n`,
+    );
     return report.well ? 0 : 1;
   },
 };

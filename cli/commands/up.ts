@@ -9,20 +9,32 @@ export const up: Command = {
   name: "up",
   summary: "Start a stack, or bring a running one to what its file says",
   options: {
-    "refresh-root": { type: "boolean", help: "build the private Debian root anew, with newer packages" },
+    "refresh-root": {
+      type: "boolean",
+      help: "build the private Debian root anew, with newer packages",
+    },
   },
   run: async ({ stack, options, json }) => {
     const began = performance.now();
     const loaded = load(stack);
     if (loaded.findings.length > 0) process.stderr.write(findingsText(loaded.findings));
     if (blocks(loaded.findings)) return 1;
-    const result = await bringUp(loaded, { refreshRoot: options["refresh-root"] === true }, terminalProgress());
+    const result = await bringUp(
+      loaded,
+      { refreshRoot: options["refresh-root"] === true },
+      terminalProgress(),
+    );
     const seconds = (performance.now() - began) / 1000;
     if (json) {
-      process.stdout.write(`${JSON.stringify({ url: result.url, login: result.login, changed: result.changed, seconds })}\n`);
+      process.stdout.write(
+        `${JSON.stringify({ url: result.url, login: result.login, changed: result.changed, seconds })}\n`,
+      );
       return 0;
     }
-    const done = result.changed.length === 0 ? "nothing changed" : `${result.changed.length} processes started or renewed`;
+    const done =
+      result.changed.length === 0
+        ? "nothing changed"
+        : `${result.changed.length} processes started or renewed`;
     process.stdout.write(
       [
         "",

@@ -20,13 +20,24 @@ export function describeTopology(topology: Topology): string {
     ),
     "",
     heading("Endpoints"),
-    table(topology.endpoints.map((endpoint) => [`  ${endpoint.name}`, endpoint.writable ? "read and write" : "read", endpoint.groups.join(", then ")])),
+    table(
+      topology.endpoints.map((endpoint) => [
+        `  ${endpoint.name}`,
+        endpoint.writable ? "read and write" : "read",
+        endpoint.groups.join(", then "),
+      ]),
+    ),
     "",
     heading("Budgets"),
     ...budgets(topology.budgets),
     heading("Flows"),
     table(
-      topology.flows.map((flow) => [`  ${flow.from}`, "->", `${flow.to}:${flow.port}${flow.protocol === "udp" ? "/udp" : ""}`, flow.reason]),
+      topology.flows.map((flow) => [
+        `  ${flow.from}`,
+        "->",
+        `${flow.to}:${flow.port}${flow.protocol === "udp" ? "/udp" : ""}`,
+        flow.reason,
+      ]),
     ),
     "",
   ].join("\n");
@@ -39,7 +50,8 @@ function heading(text: string): string {
 function budgets(lines: readonly BudgetLine[]): string[] {
   const places = Map.groupBy(lines, (line) => `${line.resource} at ${line.at}`);
   return [...places].map(([place, entries]) => {
-    const amount = (line: BudgetLine) => (line.resource === "memory" ? showBytes(line.amount) : String(line.amount));
+    const amount = (line: BudgetLine) =>
+      line.resource === "memory" ? showBytes(line.amount) : String(line.amount);
     const rows = entries.map((line) => [
       `    ${line.kind === "limit" ? "of" : ""}`,
       amount(line),

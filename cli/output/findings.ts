@@ -6,7 +6,8 @@ import { style } from "./terminal.ts";
 export function findingsText(findings: readonly Finding[]): string {
   return findings
     .map((finding) => {
-      const label = finding.severity === "mandatory" ? style("red", "mandatory") : style("yellow", "advisory");
+      const label =
+        finding.severity === "mandatory" ? style("red", "mandatory") : style("yellow", "advisory");
       return `${finding.at ?? finding.subject}: ${label} ${finding.rule} (${finding.subject}): ${finding.message}. ${finding.fix}\n`;
     })
     .join("");

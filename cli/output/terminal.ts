@@ -4,7 +4,11 @@ import { stripVTControlCharacters, styleText } from "node:util";
 type Style = Parameters<typeof styleText>[0];
 
 /** Colours text when standard error or output is a terminal and NO_COLOR is not set. */
-export function style(format: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string {
+export function style(
+  format: Style,
+  text: string,
+  stream: NodeJS.WriteStream = process.stdout,
+): string {
   return styleText(format, text, { stream, validateStream: true });
 }
 
@@ -21,7 +25,9 @@ export function table(rows: readonly (readonly string[])[]): string {
     .map((row) =>
       row
         .map((cell, index) =>
-          index === row.length - 1 ? cell : cell + " ".repeat((widths[index] as number) - width(cell) + 2),
+          index === row.length - 1
+            ? cell
+            : cell + " ".repeat((widths[index] as number) - width(cell) + 2),
         )
         .join("")
         .trimEnd(),

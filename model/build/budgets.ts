@@ -1,4 +1,7 @@
 /** Every sum that must fit, line by line, so that a number can be explained. */
+
+import { workersFor, workersPerCpu } from "../sizing.ts";
+import { timeOuts } from "../time-outs.ts";
 import {
   type BudgetLine,
   type Group,
@@ -7,8 +10,6 @@ import {
   type Topology,
   theGroup,
 } from "../topology.ts";
-import { timeOuts } from "../time-outs.ts";
-import { workersFor, workersPerCpu } from "../sizing.ts";
 import { directConnections } from "./connections.ts";
 import { demand } from "./pooler.ts";
 
@@ -18,8 +19,22 @@ export function budgets(shape: Pick<Topology, "application" | "groups">): Budget
     ...connections(shape),
     ...shape.groups.filter(isOdoo).flatMap(memory),
     ...groupsOf(shape, "http").flatMap((group) => [
-      line("workers", group.name, "workers per instance", group.workers, "use", "as written or sized"),
-      line("workers", group.name, "2 x CPU + 1", workersPerCpu(group.cpu), "limit", "Odoo's deployment guide"),
+      line(
+        "workers",
+        group.name,
+        "workers per instance",
+        group.workers,
+        "use",
+        "as written or sized",
+      ),
+      line(
+        "workers",
+        group.name,
+        "2 x CPU + 1",
+        workersPerCpu(group.cpu),
+        "limit",
+        "Odoo's deployment guide",
+      ),
     ]),
     ...capacity(shape),
     ...seconds(shape),
@@ -47,7 +62,14 @@ function connections(shape: Pick<Topology, "groups">): BudgetLine[] {
     ...directConnections.map(({ consumer, amount, because }) =>
       line("connections", "postgresql", consumer, amount, "use", because),
     ),
-    line("connections", "postgresql", "max_connections", Number(limit?.value ?? 0), "limit", `${limit?.source ?? "default"} value`),
+    line(
+      "connections",
+      "postgresql",
+      "max_connections",
+      Number(limit?.value ?? 0),
+      "limit",
+      `${limit?.source ?? "default"} value`,
+    ),
     // Losing one PgBouncer leaves the others with every client: each listener's pool must hold its share.
     ...pooler.listeners.flatMap((listener) => {
       const need = demand(pools.filter((pool) => pool.listener === listener.name));
@@ -56,7 +78,14 @@ function connections(shape: Pick<Topology, "groups">): BudgetLine[] {
       const survivors = Math.max(1, pooler.instances - 1);
       const at = `${pooler.name}:${listener.name}`;
       return [
-        line("connections", at, "sessions of all processes", need.application, "use", "session mode keeps one server connection per session"),
+        line(
+          "connections",
+          at,
+          "sessions of all processes",
+          need.application,
+          "use",
+          "session mode keeps one server connection per session",
+        ),
         line(
           "connections",
           at,
@@ -73,9 +102,23 @@ function connections(shape: Pick<Topology, "groups">): BudgetLine[] {
 function memory(group: Group): BudgetLine[] {
   return [
     ...group.processes.map((process) =>
-      line("memory", group.name, process.name, process.count * process.memory, "use", `${process.count} of ${Math.round(process.memory / 2 ** 20)} MiB`),
+      line(
+        "memory",
+        group.name,
+        process.name,
+        process.count * process.memory,
+        "use",
+        `${process.count} of ${Math.round(process.memory / 2 ** 20)} MiB`,
+      ),
     ),
-    line("memory", group.name, "promised to one instance", group.memory, "limit", "pools.<name>.memory"),
+    line(
+      "memory",
+      group.name,
+      "promised to one instance",
+      group.memory,
+      "limit",
+      "pools.<name>.memory",
+    ),
   ];
 }
 
@@ -88,8 +131,22 @@ function capacity(shape: Pick<Topology, "application" | "groups">): BudgetLine[]
   const users = shape.application.concurrentUsers;
   const at = `${group.name}:capacity`;
   return [
-    line("workers", at, `${users} concurrent users`, workersFor(users), "use", "one worker serves about six"),
-    line("workers", at, "workers with one instance away", left, "limit", `${group.instances} instances of ${group.workers}`),
+    line(
+      "workers",
+      at,
+      `${users} concurrent users`,
+      workersFor(users),
+      "use",
+      "one worker serves about six",
+    ),
+    line(
+      "workers",
+      at,
+      "workers with one instance away",
+      left,
+      "limit",
+      `${group.instances} instances of ${group.workers}`,
+    ),
   ];
 }
 
@@ -101,9 +158,30 @@ function seconds(shape: Pick<Topology, "groups">): BudgetLine[] {
   return groupsOf(shape, "http").flatMap((group) => {
     const route = routes.find((candidate) => candidate.group === group.name);
     return [
-      line("seconds", group.name, "expected failover", timeOuts.expectedFailover, "use", "measured, with head room"),
-      line("seconds", group.name, "query_wait_timeout", pooler.queryWaitTimeout, "use", "PgBouncer's queue"),
-      line("seconds", group.name, "limit_time_real", group.limitTimeReal, "use", "Odoo ends the request"),
+      line(
+        "seconds",
+        group.name,
+        "expected failover",
+        timeOuts.expectedFailover,
+        "use",
+        "measured, with head room",
+      ),
+      line(
+        "seconds",
+        group.name,
+        "query_wait_timeout",
+        pooler.queryWaitTimeout,
+        "use",
+        "PgBouncer's queue",
+      ),
+      line(
+        "seconds",
+        group.name,
+        "limit_time_real",
+        group.limitTimeReal,
+        "use",
+        "Odoo ends the request",
+      ),
       line("seconds", group.name, "nginx", route?.timeout ?? 0, "use", "proxy_read_timeout"),
       line("seconds", group.name, "edge", edge.timeout, "use", "timeout server"),
     ];

@@ -4,9 +4,21 @@ import type { PoolerGroup } from "../topology.ts";
 
 /** Connections besides PgBouncer's, each with its reason. */
 export const directConnections = [
-  { consumer: "superuser reserve", amount: superuserReservedConnections, because: "superuser_reserved_connections" },
-  { consumer: "Patroni and probes", amount: 5, because: "each member's agent and the health probes" },
-  { consumer: "init job", amount: 5, because: "runs past PgBouncer: migrations need a session of their own" },
+  {
+    consumer: "superuser reserve",
+    amount: superuserReservedConnections,
+    because: "superuser_reserved_connections",
+  },
+  {
+    consumer: "Patroni and probes",
+    amount: 5,
+    because: "each member's agent and the health probes",
+  },
+  {
+    consumer: "init job",
+    amount: 5,
+    because: "runs past PgBouncer: migrations need a session of their own",
+  },
   { consumer: "BI", amount: 10, because: "the report endpoint falls back to the primary" },
   { consumer: "operators", amount: 5, because: "psql, backups, monitoring" },
 ] as const;

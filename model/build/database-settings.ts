@@ -4,7 +4,13 @@ import type { DatabaseSetting, Topology } from "../topology.ts";
 import { maintenanceDatabase } from "./pooler.ts";
 
 /** Tables that Odoo updates like queues: a fifth of the table dead, PostgreSQL's default, comes far too late. */
-const queueTables = ["bus_bus", "mail_message", "mail_notification", "ir_attachment", "ir_cron_trigger"];
+const queueTables = [
+  "bus_bus",
+  "mail_message",
+  "mail_notification",
+  "ir_attachment",
+  "ir_cron_trigger",
+];
 
 /** All settings in the order in which they must run. */
 export function databaseSettings(shape: Pick<Topology, "application">): DatabaseSetting[] {

@@ -1,5 +1,12 @@
 /** Who talks to whom, and why. */
-import { type Application, type Flow, groupsOf, isOdoo, type Topology, theGroup } from "../topology.ts";
+import {
+  type Application,
+  type Flow,
+  groupsOf,
+  isOdoo,
+  type Topology,
+  theGroup,
+} from "../topology.ts";
 
 /** Ports as every platform has them; a Layout decides addresses, never these. */
 const ports = {
@@ -44,7 +51,9 @@ export function flows(shape: Pick<Topology, "application" | "groups">): Flow[] {
     ...groupsOf(shape, "websocket").map((pool) =>
       tcp(proxy.name, pool.name, ports.gevent, "websockets"),
     ),
-    ...http.map((pool) => tcp(pool.name, proxy.name, ports.proxy, "assets of PDFs that Odoo prints")),
+    ...http.map((pool) =>
+      tcp(pool.name, proxy.name, ports.proxy, "assets of PDFs that Odoo prints"),
+    ),
     ...odoo.map((pool) =>
       tcp(pool.name, pooler.name, ports[pool.listener], `database, ${pool.listener} listener`),
     ),
@@ -60,7 +69,10 @@ export function flows(shape: Pick<Topology, "application" | "groups">): Flow[] {
     ),
     tcp("bi", router.name, ports.report, "reports of business intelligence, read-only"),
     tcp("init-job", router.name, ports.rw, "installs modules, past PgBouncer"),
-    ...egress(shape.application, odoo.map((pool) => pool.name)),
+    ...egress(
+      shape.application,
+      odoo.map((pool) => pool.name),
+    ),
   ];
 }
 
@@ -70,14 +82,16 @@ function egress(application: Application, pools: readonly string[]): Flow[] {
   const each = (to: string, port: number, tls: boolean, reason: string): Flow[] =>
     pools.map((from) => ({ from, to, port, protocol: "tcp", tls, reason }));
   return [
-    ...pools.map((from): Flow => ({
-      from,
-      to: "dns",
-      port: ports.dns,
-      protocol: "udp",
-      tls: false,
-      reason: "names of outside services",
-    })),
+    ...pools.map(
+      (from): Flow => ({
+        from,
+        to: "dns",
+        port: ports.dns,
+        protocol: "udp",
+        tls: false,
+        reason: "names of outside services",
+      }),
+    ),
     ...each("https-services", 443, true, "payment, carriers, identity providers, app store"),
     ...(smtp === null
       ? []

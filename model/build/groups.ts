@@ -21,7 +21,9 @@ const unpromised = { cpu: 0, memory: 0 } as const;
 
 /** All groups, from the edge inwards. */
 export function buildGroups(spec: Spec): Group[] {
-  const pools = Object.entries(spec.cluster.pools).map(([name, pool]) => odooGroup(name, pool, spec));
+  const pools = Object.entries(spec.cluster.pools).map(([name, pool]) =>
+    odooGroup(name, pool, spec),
+  );
   const proxy = proxyGroup(spec, pools);
   const pooler = poolerGroup(spec, pools);
   return [
@@ -67,7 +69,8 @@ function proxyGroup(spec: Spec, pools: readonly OdooGroup[]): ProxyGroup {
           paths: pool.routes ?? [],
           timeout: group.limitTimeReal + timeOuts.proxyMargin,
           maxConcurrent:
-            pool.maxConcurrent ?? (pool.routes === undefined ? null : 16 * group.workers * group.instances),
+            pool.maxConcurrent ??
+            (pool.routes === undefined ? null : 16 * group.workers * group.instances),
         },
       ];
     }),

@@ -56,16 +56,21 @@ export function demand(pools: readonly OdooGroup[]): { application: number; main
 }
 
 /** The same for one instance. */
-export function connectionsOfInstance(pool: OdooGroup): { application: number; maintenance: number } {
+export function connectionsOfInstance(pool: OdooGroup): {
+  application: number;
+  maintenance: number;
+} {
   switch (pool.role) {
     case "http":
       return {
-        application: pool.workers * Math.min(pool.maxConnections, processConnections.worker.application),
+        application:
+          pool.workers * Math.min(pool.maxConnections, processConnections.worker.application),
         maintenance: pool.workers * processConnections.worker.maintenance,
       };
     case "cron":
       return {
-        application: pool.threads * Math.min(pool.maxConnections, processConnections.cronWorker.application),
+        application:
+          pool.threads * Math.min(pool.maxConnections, processConnections.cronWorker.application),
         maintenance: pool.threads * processConnections.cronWorker.maintenance,
       };
     case "websocket":

@@ -2,7 +2,10 @@ import type { SecretNeed } from "../topology.ts";
 
 /** Every secret of a stack; what nobody gives is generated. */
 export const secretNeeds: readonly SecretNeed[] = [
-  { name: "odoo-admin", purpose: "password of Odoo's user `admin`, set once when the database is made" },
+  {
+    name: "odoo-admin",
+    purpose: "password of Odoo's user `admin`, set once when the database is made",
+  },
   { name: "odoo-master", purpose: "Odoo's master password (`admin_passwd`), stored as a hash" },
   { name: "database-odoo", purpose: "PostgreSQL role odoo: Odoo's own" },
   { name: "database-reporting", purpose: "PostgreSQL role reporting: BI, read-only" },

@@ -48,7 +48,11 @@ function endpointsOf(spec: Spec): Endpoint[] {
   const reporting = reportingReplica ? ["reporting"] : [];
   return [
     { name: "rw", groups: ["postgresql"], writable: true },
-    { name: "ro", groups: standbys > 0 ? ["postgresql"] : [...reporting, "postgresql"], writable: false },
+    {
+      name: "ro",
+      groups: standbys > 0 ? ["postgresql"] : [...reporting, "postgresql"],
+      writable: false,
+    },
     { name: "report", groups: [...reporting, "postgresql"], writable: false },
   ];
 }

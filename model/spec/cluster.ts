@@ -8,23 +8,21 @@ import { pool, poolName } from "./pools.ts";
 export const cluster = z.strictObject({
   domain: z
     .string()
-    .regex(/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/, {
-      error: "must be a host name in lower case, such as `erp.example.com`",
-    })
+    .regex(
+      /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/,
+      {
+        error: "must be a host name in lower case, such as `erp.example.com`",
+      },
+    )
     .meta({
       description:
         "Host name of the users' address. Browsers find `*.localhost` on this machine by themselves.",
       effect: "reload",
     }),
-  concurrentUsers: z
-    .int()
-    .min(1)
-    .max(20000)
-    .default(12)
-    .meta({
-      description: "Users who work at the same moment; one worker serves about six.",
-      effect: "reload",
-    }),
+  concurrentUsers: z.int().min(1).max(20000).default(12).meta({
+    description: "Users who work at the same moment; one worker serves about six.",
+    effect: "reload",
+  }),
   odoo: odoo.prefault({}),
   pools: z
     .record(poolName, pool)

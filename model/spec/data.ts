@@ -12,15 +12,12 @@ export const pgbouncer = z.strictObject({
     .max(20)
     .default(2)
     .meta({ description: "PgBouncer instances; each must carry the load alone.", effect: "none" }),
-  mode: z
-    .enum(["session", "transaction"])
-    .default("session")
-    .meta({
-      description:
-        "Pool mode of the listener that HTTP pools use. `transaction` needs far fewer server connections, and code that holds no session state. Statement pooling is not offered: Odoo needs transactions.",
-      effect: "reload",
-      upstream: "https://www.pgbouncer.org/features.html",
-    }),
+  mode: z.enum(["session", "transaction"]).default("session").meta({
+    description:
+      "Pool mode of the listener that HTTP pools use. `transaction` needs far fewer server connections, and code that holds no session state. Statement pooling is not offered: Odoo needs transactions.",
+    effect: "reload",
+    upstream: "https://www.pgbouncer.org/features.html",
+  }),
   maxClientConnections: z
     .int()
     .min(10)
@@ -38,14 +35,11 @@ export const pgbouncer = z.strictObject({
         "Server connections of one PgBouncer process to Odoo's database, per listener; default: what the pools need.",
       effect: "reload",
     }),
-  options: z
-    .record(parameterName, optionValue)
-    .default({})
-    .meta({
-      description: "pgbouncer.ini keys besides those that the kit sets itself, which are refused.",
-      effect: "restart",
-      upstream: "https://www.pgbouncer.org/config.html",
-    }),
+  options: z.record(parameterName, optionValue).default({}).meta({
+    description: "pgbouncer.ini keys besides those that the kit sets itself, which are refused.",
+    effect: "restart",
+    upstream: "https://www.pgbouncer.org/config.html",
+  }),
 });
 
 export const postgresql = z.strictObject({
@@ -55,15 +49,12 @@ export const postgresql = z.strictObject({
     .max(4)
     .default(1)
     .meta({ description: "Standbys that can become the primary.", effect: "none" }),
-  durability: z
-    .enum(["strict", "preferred"])
-    .default("strict")
-    .meta({
-      description:
-        "`strict`: a commit waits for a standby, and writes stop while there is none. `preferred`: writes go on without one, and a failure then can lose them.",
-      effect: "reload",
-      upstream: "https://patroni.readthedocs.io/en/latest/replication_modes.html",
-    }),
+  durability: z.enum(["strict", "preferred"]).default("strict").meta({
+    description:
+      "`strict`: a commit waits for a standby, and writes stop while there is none. `preferred`: writes go on without one, and a failure then can lose them.",
+    effect: "reload",
+    upstream: "https://patroni.readthedocs.io/en/latest/replication_modes.html",
+  }),
   reportingReplica: z
     .boolean()
     .default(true)
@@ -78,15 +69,12 @@ export const postgresql = z.strictObject({
     unit: "bytes",
     effect: "restart",
   }),
-  parameters: z
-    .record(parameterName, optionValue)
-    .default({})
-    .meta({
-      description:
-        "PostgreSQL parameters. They win over the kit's defaults; a parameter that the kit must set is refused.",
-      effect: "restart",
-      upstream: "https://www.postgresql.org/docs/17/runtime-config.html",
-    }),
+  parameters: z.record(parameterName, optionValue).default({}).meta({
+    description:
+      "PostgreSQL parameters. They win over the kit's defaults; a parameter that the kit must set is refused.",
+    effect: "restart",
+    upstream: "https://www.postgresql.org/docs/17/runtime-config.html",
+  }),
   archive: z
     .strictObject({
       timeout: duration("1 s", "1 h").prefault("60 s").meta({

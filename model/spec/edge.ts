@@ -2,7 +2,12 @@ import { z } from "zod";
 import { address, loopbackSubnet, size } from "./units.ts";
 
 export const proxy = z.strictObject({
-  instances: z.int().min(1).max(20).default(2).meta({ description: "nginx instances.", effect: "none" }),
+  instances: z
+    .int()
+    .min(1)
+    .max(20)
+    .default(2)
+    .meta({ description: "nginx instances.", effect: "none" }),
   maxBody: size("1 MiB", "16 GiB").prefault("128 MiB").meta({
     description: "Largest upload (`client_max_body_size`).",
     unit: "bytes",
@@ -37,12 +42,9 @@ export const local = z.strictObject({
     description: "Loopback network of the instances; a second stack on one machine takes another.",
     effect: "recreate",
   }),
-  octets: z
-    .record(z.string(), z.int().min(100).max(199))
-    .default({})
-    .meta({
-      description:
-        "Third octet of a pool's addresses where two pools' computed ones are equal; 100 to 199.",
-      effect: "recreate",
-    }),
+  octets: z.record(z.string(), z.int().min(100).max(199)).default({}).meta({
+    description:
+      "Third octet of a pool's addresses where two pools' computed ones are equal; 100 to 199.",
+    effect: "recreate",
+  }),
 });

@@ -37,55 +37,41 @@ export const mailRelay = z.strictObject({
 });
 
 export const odoo = z.strictObject({
-  version: z
-    .enum(seriesNames)
-    .default("19.0")
-    .meta({
-      description:
-        "Odoo series. A change is refused in place: a new series needs a migration of the database.",
-      effect: "recreate",
-      upstream: "https://www.odoo.com/documentation/19.0/administration/upgrade.html",
-    }),
-  database: plainName("a database name")
-    .default("odoo")
-    .meta({
-      description: "Name of the one database of this stack. A change is refused in place.",
-      effect: "recreate",
-    }),
-  modules: z
-    .array(plainName("a module name"))
-    .default(["base", "web"])
-    .meta({
-      description:
-        "Modules that the init job installs. Only ever added to: taking one out is refused, uninstall it in Odoo.",
-      effect: "reload",
-    }),
+  version: z.enum(seriesNames).default("19.0").meta({
+    description:
+      "Odoo series. A change is refused in place: a new series needs a migration of the database.",
+    effect: "recreate",
+    upstream: "https://www.odoo.com/documentation/19.0/administration/upgrade.html",
+  }),
+  database: plainName("a database name").default("odoo").meta({
+    description: "Name of the one database of this stack. A change is refused in place.",
+    effect: "recreate",
+  }),
+  modules: z.array(plainName("a module name")).default(["base", "web"]).meta({
+    description:
+      "Modules that the init job installs. Only ever added to: taking one out is refused, uninstall it in Odoo.",
+    effect: "reload",
+  }),
   demo: z
     .boolean()
     .default(false)
     .meta({ description: "Install demonstration data with the modules.", effect: "recreate" }),
-  addons: z
-    .array(hostPath)
-    .default([])
-    .meta({
-      description: "Folders with your own addons, relative to the stack file, mounted read-only.",
-      effect: "restart",
-    }),
-  requirements: hostPath
-    .nullable()
-    .default(null)
-    .meta({
-      description:
-        "A pip requirements file for your addons, relative to the stack file, installed into a virtual environment of the stack.",
-      effect: "restart",
-    }),
+  addons: z.array(hostPath).default([]).meta({
+    description: "Folders with your own addons, relative to the stack file, mounted read-only.",
+    effect: "restart",
+  }),
+  requirements: hostPath.nullable().default(null).meta({
+    description:
+      "A pip requirements file for your addons, relative to the stack file, installed into a virtual environment of the stack.",
+    effect: "restart",
+  }),
   options: odooOptions.default({}).meta({
     description: "odoo.conf keys for all pools. A key that the kit sets itself is refused.",
     effect: "reload",
     upstream: "https://www.odoo.com/documentation/19.0/developer/reference/cli.html",
   }),
-  smtp: mailRelay
-    .nullable()
-    .default(null)
-    .meta({ description: "The relay for outgoing mail; without one mail goes nowhere.", effect: "reload" }),
+  smtp: mailRelay.nullable().default(null).meta({
+    description: "The relay for outgoing mail; without one mail goes nowhere.",
+    effect: "reload",
+  }),
 });

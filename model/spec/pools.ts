@@ -8,16 +8,11 @@ const instances = (most: number) =>
     effect: "none",
   });
 
-const cpu = z
-  .number()
-  .min(0.1)
-  .max(256)
-  .default(1)
-  .meta({
-    description: "CPUs promised to one instance; a promise, never read from the machine.",
-    unit: "CPU",
-    effect: "none",
-  });
+const cpu = z.number().min(0.1).max(256).default(1).meta({
+  description: "CPUs promised to one instance; a promise, never read from the machine.",
+  unit: "CPU",
+  effect: "none",
+});
 
 const memory = (fallback: string) =>
   size("128 MiB", "1 TiB").prefault(fallback).meta({
@@ -42,37 +37,26 @@ const options = odooOptions.default({}).meta({
   description: "odoo.conf keys of this pool alone; they win over odoo.options.",
 });
 
-const route = z
-  .string()
-  .regex(/^\/[A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*$/, {
-    error: "must be a path such as `/report`, without a slash at its end",
-  });
+const route = z.string().regex(/^\/[A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*$/, {
+  error: "must be a path such as `/report`, without a slash at its end",
+});
 
 export const httpPool = z.strictObject({
   role: z.literal("http"),
   instances: instances(200).default(1),
-  workers: z
-    .int()
-    .min(1)
-    .max(64)
-    .optional()
-    .meta({
-      description:
-        "Worker processes of one instance; default: what concurrentUsers needs, at most 2 x cpu + 1.",
-      effect: "reload",
-      upstream: "https://www.odoo.com/documentation/19.0/administration/on_premise/deploy.html",
-    }),
+  workers: z.int().min(1).max(64).optional().meta({
+    description:
+      "Worker processes of one instance; default: what concurrentUsers needs, at most 2 x cpu + 1.",
+    effect: "reload",
+    upstream: "https://www.odoo.com/documentation/19.0/administration/on_premise/deploy.html",
+  }),
   cpu,
   memory: memory("1 GiB"),
-  routes: z
-    .array(route)
-    .min(1)
-    .optional()
-    .meta({
-      description:
-        "Path prefixes that this pool answers; exactly one HTTP pool names none and takes the rest.",
-      effect: "reload",
-    }),
+  routes: z.array(route).min(1).optional().meta({
+    description:
+      "Path prefixes that this pool answers; exactly one HTTP pool names none and takes the rest.",
+    effect: "reload",
+  }),
   connection: connection.default("pooled"),
   maxConnections: maxConnections(4),
   limitTimeReal: duration("10 s", "6 h").prefault("120 s").meta({
@@ -80,16 +64,11 @@ export const httpPool = z.strictObject({
     unit: "seconds",
     effect: "reload",
   }),
-  maxConcurrent: z
-    .int()
-    .min(1)
-    .max(100000)
-    .optional()
-    .meta({
-      description:
-        "Most requests inside and before this pool at once, per nginx; more are answered 503. Default: no cap without routes, else 16 per worker.",
-      effect: "reload",
-    }),
+  maxConcurrent: z.int().min(1).max(100000).optional().meta({
+    description:
+      "Most requests inside and before this pool at once, per nginx; more are answered 503. Default: no cap without routes, else 16 per worker.",
+    effect: "reload",
+  }),
   options,
 });
 
@@ -106,12 +85,10 @@ export const websocketPool = z.strictObject({
 export const cronPool = z.strictObject({
   role: z.literal("cron"),
   instances: instances(50).default(1),
-  threads: z
-    .int()
-    .min(1)
-    .max(32)
-    .default(1)
-    .meta({ description: "Jobs that one instance runs at once (`max_cron_threads`).", effect: "restart" }),
+  threads: z.int().min(1).max(32).default(1).meta({
+    description: "Jobs that one instance runs at once (`max_cron_threads`).",
+    effect: "restart",
+  }),
   cpu,
   memory: memory("768 MiB"),
   connection: connection.default("session"),

@@ -80,7 +80,11 @@ function quantity(
       return refuse(context, `must be ${wanted}`, `Units are ${Object.keys(units).join(", ")}`);
     }
     if (value < least || value > most) {
-      return refuse(context, `must be from ${minimum} to ${maximum}`, "Choose a value in that range");
+      return refuse(
+        context,
+        `must be from ${minimum} to ${maximum}`,
+        "Choose a value in that range",
+      );
     }
     return value;
   });
@@ -107,7 +111,10 @@ function showQuantity(
 
 function isIpv4(host: string): boolean {
   const parts = host.split(".");
-  return parts.length === 4 && parts.every((part) => /^(0|[1-9][0-9]{0,2})$/.test(part) && Number(part) < 256);
+  return (
+    parts.length === 4 &&
+    parts.every((part) => /^(0|[1-9][0-9]{0,2})$/.test(part) && Number(part) < 256)
+  );
 }
 
 function refuse(context: z.RefinementCtx<unknown>, what: string, fix: string): never {

@@ -1,5 +1,5 @@
-import { groupsOf } from "../../model/topology.ts";
 import type { DatabaseGroup, Topology } from "../../model/topology.ts";
+import { groupsOf } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
 import type { HaproxyLine, HaproxySection } from "./print.ts";
 import { haproxyLine } from "./print.ts";

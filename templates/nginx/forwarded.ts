@@ -1,7 +1,8 @@
 /** Who the client is: believed from trusted proxies alone, passed to Odoo as one hop. */
-import type { Layout } from "../layout.ts";
-import type { Topology } from "../../model/topology.ts";
+
 import { seriesOf } from "../../model/series.ts";
+import type { Topology } from "../../model/topology.ts";
+import type { Layout } from "../layout.ts";
 import { block, line, map } from "./directive.ts";
 import type { Directive } from "./print.ts";
 import { plain } from "./print.ts";

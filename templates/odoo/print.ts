@@ -15,7 +15,7 @@ export function printOdoo(settings: readonly Setting[]): Text {
 
 /** Refuses what would leave the line: there is no escape for it in this format. */
 export function escapeOdoo(plain: string): string {
-  if (/[\r\n\0\x0b\x0c\x1c-\x1e\x85\u2028\u2029]/.test(plain)) {
+  if (/[\p{Cc}\u2028\u2029]/u.test(plain)) {
     throw new Error("an odoo.conf value is one line");
   }
   return plain;

@@ -1,7 +1,8 @@
 /** odoo.conf of every Odoo node. */
-import { processMemory } from "../../model/sizing.ts";
+
 import { seriesOf } from "../../model/series.ts";
 import type { Effect, Setting, SettingSource } from "../../model/setting.ts";
+import { processMemory } from "../../model/sizing.ts";
 import { secret, type Text } from "../../model/text.ts";
 import { groupsOf, isOdoo, type OdooGroup, type Topology, theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
@@ -12,11 +13,13 @@ const GiB = 2 ** 30;
 
 /** One odoo.conf for each node of each pool, and one for the init job. */
 export function renderOdoo(topology: Topology, layout: Layout): RenderedFile[] {
-  const files = topology.groups.filter(isOdoo).flatMap((group) =>
-    layout
-      .nodes(group)
-      .map((node) => odooConf(group.name, node, odooSettings(topology, group, node, layout))),
-  );
+  const files = topology.groups
+    .filter(isOdoo)
+    .flatMap((group) =>
+      layout
+        .nodes(group)
+        .map((node) => odooConf(group.name, node, odooSettings(topology, group, node, layout))),
+    );
   return [...files, initJobConf(topology, layout)];
 }
 
@@ -70,10 +73,20 @@ function merge(effect: Effect, defaults: Values, stack: Values, forced: Values):
   const of = (values: Values, source: SettingSource) =>
     Object.entries(values).map(([key, value]): [string, Setting] => [
       key,
-      { section: "options", key, value: typeof value === "string" ? [value] : value, effect, source },
+      {
+        section: "options",
+        key,
+        value: typeof value === "string" ? [value] : value,
+        effect,
+        source,
+      },
     ]);
   return [
-    ...new Map([...of(defaults, "default"), ...of(stack, "stack"), ...of(forced, "forced")]).values(),
+    ...new Map([
+      ...of(defaults, "default"),
+      ...of(stack, "stack"),
+      ...of(forced, "forced"),
+    ]).values(),
   ].toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
 

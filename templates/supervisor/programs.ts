@@ -96,7 +96,15 @@ function programsOf(topology: Topology, layout: Layout, group: Group, node: Node
         {
           ...base,
           user: "nginx",
-          command: ["/usr/sbin/nginx", "-e", "stderr", "-p", layout.path("data", node), "-c", `${config}/nginx.conf`],
+          command: [
+            "/usr/sbin/nginx",
+            "-e",
+            "stderr",
+            "-p",
+            layout.path("data", node),
+            "-c",
+            `${config}/nginx.conf`,
+          ],
           stopSignal: "QUIT",
           stopWait: 10,
         },
@@ -137,7 +145,11 @@ function etcd(layout: Layout, node: Node): string[] {
   ];
 }
 
-function listeners(group: PoolerGroup, id: string, config: string): { name: string; file: string }[] {
+function listeners(
+  group: PoolerGroup,
+  id: string,
+  config: string,
+): { name: string; file: string }[] {
   return group.listeners.map((listener) => ({
     name: `${id}-${listener.name}`,
     file: `${config}/pgbouncer-${listener.name}.ini`,
@@ -171,7 +183,10 @@ export function odooEnvironment(layout: Layout, node: Node): Record<string, stri
 }
 
 /** The endpoint that a start waits for. */
-export function primaryEndpoint(topology: Topology, layout: Layout): { host: string; port: number } {
+export function primaryEndpoint(
+  topology: Topology,
+  layout: Layout,
+): { host: string; port: number } {
   const [router] = layout.nodes(theGroup(topology, "router"));
   return layout.endpoint("rw", router as Node);
 }

@@ -39,7 +39,14 @@ export function renderSupervisor(
       settings,
       body: printSupervisor(settings),
     },
-    { ...file, id: "supervisor/start", dialect: "shell", mode: 0o755, settings: [], body: [startScript] },
+    {
+      ...file,
+      id: "supervisor/start",
+      dialect: "shell",
+      mode: 0o755,
+      settings: [],
+      body: [startScript],
+    },
   ];
 }
 
@@ -94,7 +101,9 @@ function programSettings(
     stopsignal: program.stopSignal,
     stopwaitsecs: String(program.stopWait),
     redirect_stderr: "true",
-    ...(log === "stderr" ? {} : { stdout_logfile: log.file, stdout_logfile_maxbytes: "20MB", stdout_logfile_backups: "2" }),
+    ...(log === "stderr"
+      ? {}
+      : { stdout_logfile: log.file, stdout_logfile_maxbytes: "20MB", stdout_logfile_backups: "2" }),
   };
   return Object.entries(values).map(([key, value]) => ({
     section: `program:${program.name}`,

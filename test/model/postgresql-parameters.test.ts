@@ -111,17 +111,11 @@ test("the team's libraries come besides ours, not instead of them", () => {
 });
 
 test("a value for a forced name never arrives, and has a reason to be refused with", () => {
-  expect(values({ parameters: { max_connections: "9999", fsync: "off" } })).toMatchObject({
-    max_connections: "150",
+  expect(values({ parameters: { full_page_writes: "off", fsync: "off" } })).toMatchObject({
+    full_page_writes: "on",
     fsync: "on",
   });
-  for (const name of [
-    "max_connections",
-    "fsync",
-    "archive_command",
-    "listen_addresses",
-    "log_destination",
-  ]) {
+  for (const name of ["fsync", "archive_command", "listen_addresses", "log_destination"]) {
     expect(forcedParameters[name], name).toBeTruthy();
   }
 });

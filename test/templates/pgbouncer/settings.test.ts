@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { holes, show } from "../../../model/text.ts";
-import type { Layout } from "../../../templates/layout.ts";
-import { forcedPgbouncerKeys, optionEffect } from "../../../templates/pgbouncer/options.ts";
+import { forcedPgbouncerOptions } from "../../../model/pgbouncer-options.ts";
+import { optionEffect } from "../../../templates/pgbouncer/options.ts";
 import { renderPgbouncer } from "../../../templates/pgbouncer/settings.ts";
 import { fileOf, fixtureLayout, fixtureTopology } from "../patroni/fixture.ts";
 
@@ -95,7 +95,7 @@ test("every forced setting is in the list of refused keys, with a reason", () =>
     .flatMap(({ settings }) => settings)
     .filter(({ section, source }) => section === "pgbouncer" && source === "forced");
   expect(forced.length).toBeGreaterThan(20);
-  for (const { key } of forced) expect(forcedPgbouncerKeys[key], key).toBeTruthy();
+  for (const { key } of forced) expect(forcedPgbouncerOptions[key], key).toBeTruthy();
 });
 
 test("an address costs a restart, a pool a reload", () => {

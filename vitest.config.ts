@@ -1,0 +1,38 @@
+import { defineConfig } from "vitest/config";
+
+/**
+ * Three layers, cheapest first. `unit` needs nothing; `daemons` needs root and the private Debian
+ * root, named by ODOO_CLUSTER_ROOT; `cluster` brings up a stack of its own.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/**/*daemon.test.ts", "test/cluster/**"],
+        },
+      },
+      {
+        test: {
+          name: "daemons",
+          include: ["test/**/*daemon.test.ts"],
+          // Daemons listen on fixed loopback addresses.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "cluster",
+          include: ["test/cluster/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 900_000,
+        },
+      },
+    ],
+  },
+});
