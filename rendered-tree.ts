@@ -29,8 +29,25 @@ export function treeOf({ topology, files }: Pick<Loaded, "topology" | "files">):
   };
   return new Map([
     ...files.map((file): [string, string] => [file.id, show(file.body)]),
-    ["model.json", `${JSON.stringify({ topology: shown, settings }, null, 1)}\n`],
+    ["model.json", modelText({ topology: shown, settings })],
   ]);
+}
+
+/** JSON with one line for each setting, flow or budget line, so that a change is one line of a diff. */
+function modelText(model: object): string {
+  const lines = (value: unknown, indent: string): string => {
+    if (typeof value !== "object" || value === null) return JSON.stringify(value);
+    const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+    const flat = JSON.stringify(value);
+    if (entries.length === 0 || (indent.length > 2 && flat.length <= 400)) return flat;
+    const inner = entries.map(([key, item]) => {
+      const name = Array.isArray(value) ? "" : `${JSON.stringify(key)}: `;
+      return `${indent} ${name}${lines(item, `${indent} `)}`;
+    });
+    const [open, close] = Array.isArray(value) ? "[]" : "{}";
+    return `${open}\n${inner.join(",\n")}\n${indent}${close}`;
+  };
+  return `${lines(model, "")}\n`;
 }
 
 /** Files that are missing, differ, or should not be there. */
