@@ -30,8 +30,11 @@ export function serverConnections(pooler: PoolerGroup): number {
     .reduce((sum, database) => sum + database.poolSize, 0);
 }
 
-/** `max_connections` where the team names none: the whole budget, rounded up to tens. */
+/**
+ * `max_connections` where the team names none: the whole budget, rounded up to hundreds. A change
+ * restarts PostgreSQL: the rounding keeps one more instance, or another pool mode, from doing so.
+ */
 export function connectionLimit(pooler: PoolerGroup): number {
   const direct = directConnections.reduce((sum, line) => sum + line.amount, 0);
-  return Math.ceil((pooler.instances * serverConnections(pooler) + direct) / 10) * 10;
+  return Math.ceil((pooler.instances * serverConnections(pooler) + direct) / 100) * 100;
 }
