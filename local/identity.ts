@@ -2,7 +2,7 @@
 import type { Problem } from "../model/user-error.ts";
 import { UserError } from "../model/user-error.ts";
 import type { StackRecord } from "./record.ts";
-import type { LocalStack } from "./up.ts";
+import type { LocalStack } from "./stack.ts";
 
 /** The values that a running stack was made with. */
 export function identityOf({ spec, topology }: LocalStack): Record<string, string> {

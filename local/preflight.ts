@@ -14,7 +14,10 @@ export async function preflight(
   stackFile: string,
   isRunning: boolean,
 ): Promise<void> {
-  const machine = [...machineProblems(), ...(isRunning ? [] : await portProblems(topology))];
+  const lacks = machineProblems();
+  // Only root sees whether the stack itself has the ports.
+  const ports = isRunning || lacks.length > 0 ? [] : await portProblems(topology);
+  const machine = [...lacks, ...ports];
   const files = fileProblems(topology, stackFile);
   if (machine.length > 0) throw new UserError("environment", [...machine, ...files]);
   if (files.length > 0) throw new UserError("input", files);

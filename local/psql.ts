@@ -6,7 +6,7 @@ import { inside } from "./layout.ts";
 import { attachInside } from "./namespace.ts";
 import { replaceFile } from "./replace-file.ts";
 import { requireRunning } from "./running.ts";
-import type { LocalStack } from "./up.ts";
+import type { LocalStack } from "./stack.ts";
 import { userIds } from "./users.ts";
 
 /** Resolves to psql's exit code. */

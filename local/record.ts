@@ -7,6 +7,8 @@ export interface StackRecord {
   readonly stackFile: string;
   /** Key of the private root that the processes run in. */
   readonly root: string;
+  /** Digest of the supervisor's configuration as it was taken. */
+  readonly supervisor: string;
   /** Program -> digest of everything it reads, as it runs. */
   readonly programs: Readonly<Record<string, string>>;
   /** Modules that the init job has installed. */
@@ -24,6 +26,7 @@ export interface StackRecord {
 export const emptyRecord: StackRecord = {
   stackFile: "",
   root: "",
+  supervisor: "",
   programs: {},
   modules: [],
   identity: null,

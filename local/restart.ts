@@ -7,7 +7,7 @@ import { withStackLock } from "./lock.ts";
 import { probeOf, untilReady } from "./probes.ts";
 import type { Progress } from "./progress.ts";
 import { requireRunning } from "./running.ts";
-import type { LocalStack } from "./up.ts";
+import type { LocalStack } from "./stack.ts";
 
 /** Names are instances, programs or whole groups. Resolves to what was restarted. */
 export async function restartInstances(

@@ -6,8 +6,8 @@ import { localLayout } from "./layout.ts";
 import { type Places, placesOf } from "./places.ts";
 import { machineProblems } from "./preflight.ts";
 import { readSecrets, type Secrets } from "./secrets.ts";
+import type { LocalStack } from "./stack.ts";
 import { Supervisor } from "./supervisor.ts";
-import type { LocalStack } from "./up.ts";
 
 export interface RunningStack {
   readonly places: Places;

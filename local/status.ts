@@ -5,7 +5,7 @@ import { programs } from "../templates/supervisor/programs.ts";
 import { cacheFolder, placesOf } from "./places.ts";
 import { RecordKeeper } from "./record.ts";
 import { findRunning } from "./running.ts";
-import type { LocalStack } from "./up.ts";
+import type { LocalStack } from "./stack.ts";
 
 export interface InstanceStatus {
   readonly name: string;

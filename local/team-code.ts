@@ -57,6 +57,8 @@ export async function installRequirements(
   }
   // The virtual environment is the one place that both sides see.
   await runCommand("cp", [file, join(venv, "requirements.txt")]);
+  const authorities = authoritiesFile();
+  if (authorities !== null) await runCommand("cp", [authorities, join(venv, "authorities.pem")]);
   await runInside(
     pid,
     [
@@ -69,7 +71,13 @@ export async function installRequirements(
       "-r",
       `${inside.venv}/requirements.txt`,
     ],
-    { environment: pipSettings(), onLine: note },
+    {
+      environment: {
+        ...pipSettings(),
+        ...(authorities === null ? {} : { PIP_CERT: `${inside.venv}/authorities.pem` }),
+      },
+      onLine: note,
+    },
   );
 }
 
@@ -79,7 +87,14 @@ function requirementsFile(application: Application, stackFile: string): string |
     : resolve(dirname(stackFile), application.requirements);
 }
 
-/** The caller's own index, proxy and certificates. */
+/** Whom this machine trusts: a company's proxy or index has an authority that Debian's root lacks. */
+function authoritiesFile(): string | null {
+  const named = process.env["PIP_CERT"] ?? process.env["SSL_CERT_FILE"];
+  const file = named ?? "/etc/ssl/certs/ca-certificates.crt";
+  return existsSync(file) ? file : null;
+}
+
+/** The caller's own index and proxy. */
 function pipSettings(): Record<string, string> {
   const wanted =
     /^(PIP_(INDEX_URL|EXTRA_INDEX_URL|TRUSTED_HOST|DEFAULT_TIMEOUT)|https?_proxy|no_proxy)$/i;

@@ -18,16 +18,16 @@ export interface Series {
   readonly databaseHeader: boolean;
   /** odoo.conf keys that came after the oldest series of this table. */
   readonly addedKeys: readonly string[];
-  /** odoo.conf keys of other series, with what replaced them: a stale copy is refused by name. */
+  /** odoo.conf keys of other series, with what to do instead: a stale copy is refused by name. */
   readonly retiredKeys: Readonly<Record<string, string>>;
 }
 
 const retiredKeys = {
-  longpolling_port: "gevent_port",
-  xmlrpc_port: "http_port",
-  xmlrpc_interface: "http_interface",
-  xmlrpc: "http_enable",
-  logrotate: "nothing: Odoo no longer rotates logs",
+  longpolling_port: "Remove it: it became gevent_port, and ports are the platform's",
+  xmlrpc_port: "Remove it: it became http_port, and ports are the platform's",
+  xmlrpc_interface: "Remove it: it became http_interface, and addresses are the platform's",
+  xmlrpc: "Remove it: it became http_enable; use pools.<name>.role",
+  logrotate: "Remove it: Odoo no longer rotates logs",
 } as const;
 
 export const seriesTable = {

@@ -4,8 +4,11 @@ import { forcedPgbouncerOptions } from "./pgbouncer-options.ts";
 import { forcedParameters } from "./postgresql-parameters.ts";
 import { seriesOf } from "./series.ts";
 import type { ClusterSpec } from "./spec/cluster.ts";
-import { quote } from "./spec-problems.ts";
-import type { Problem } from "./user-error.ts";
+import { isReservedPath, isStaticPath, reservedPaths } from "./reserved-paths.ts";
+import { quote, shown } from "./spec-problems.ts";
+import { outsideParties } from "./build/flows.ts";
+import { nearest } from "./nearest.ts";
+import { type Problem, printable } from "./user-error.ts";
 import type { PathPart } from "./yaml-source.ts";
 
 type Locate = (path: readonly PathPart[]) => string;
@@ -13,35 +16,49 @@ type Locate = (path: readonly PathPart[]) => string;
 /** Problems between keys of a cluster that is valid key by key. */
 export function crossChecks(cluster: ClusterSpec, locate: Locate): Problem[] {
   return [
+    ...databaseName(cluster, locate),
     ...poolRoles(cluster, locate),
     ...routes(cluster, locate),
     ...odooOptions(cluster, locate),
     ...refused("pgbouncer.options", cluster.pgbouncer.options, forcedPgbouncerOptions, locate),
     ...refused("postgresql.parameters", cluster.postgresql.parameters, forcedParameters, locate),
+    ...connectionLimit(cluster, locate),
     ...durability(cluster, locate),
     ...addresses(cluster, locate),
-    ...tierNames(cluster, locate),
+    ...takenNames(cluster, locate),
     ...octets(cluster, locate),
   ];
 }
 
-/** Names that the tiers of every stack have. */
-export const reservedNames = [
-  "edge",
-  "nginx",
-  "pgbouncer",
-  "router",
-  "postgresql",
-  "reporting",
-  "etcd",
+/** Names of tiers, of folders of rendered files, and of who stands outside: a pool would hide one. */
+export const reservedNames: readonly string[] = [
+  ...["edge", "nginx", "pgbouncer", "router", "postgresql", "reporting", "etcd"],
+  ...["database", "init", "supervisor"],
+  ...outsideParties,
 ];
 
-function tierNames(cluster: ClusterSpec, locate: Locate): Problem[] {
+/** PostgreSQL's own databases, and PgBouncer's console. */
+const takenDatabases = ["postgres", "template0", "template1", "pgbouncer"];
+
+function databaseName(cluster: ClusterSpec, locate: Locate): Problem[] {
+  const { database } = cluster.odoo;
+  if (!takenDatabases.includes(database)) return [];
+  return [
+    {
+      where: locate(["odoo", "database"]),
+      what: "odoo.database: PostgreSQL and PgBouncer have a database of this name themselves",
+      got: quote(database),
+      fix: `Choose another name than ${takenDatabases.join(", ")}`,
+    },
+  ];
+}
+
+function takenNames(cluster: ClusterSpec, locate: Locate): Problem[] {
   return Object.keys(cluster.pools)
     .filter((name) => reservedNames.includes(name))
     .map((name) => ({
       where: locate(["pools", name]),
-      what: `pools.${name} has the name of a tier`,
+      what: `pools.${name} has a name that means something else already`,
       got: quote(name),
       fix: `Choose another name than ${reservedNames.join(", ")}`,
     }));
@@ -83,25 +100,29 @@ function routes(cluster: ClusterSpec, locate: Locate): Problem[] {
       if (owner !== undefined) {
         problems.push({
           where,
-          what: `pools.${name}.routes: a path belongs to one pool, ${owner} has it, too`,
+          what:
+            owner === name
+              ? `pools.${name}.routes names a path twice`
+              : `pools.${name}.routes: a path belongs to one pool, and pools.${owner} has it, too`,
           got: quote(route),
-          fix: "Take it out of one of them",
+          fix: owner === name ? "Remove one of them" : "Remove it from one of them",
         });
       }
       owners.set(route, name);
-      const reserved = [
-        "/websocket",
-        "/web/database",
-        "/web/filestore",
-        "/queue_job",
-        "/web/tests",
-      ];
-      if (reserved.some((path) => route === path || route.startsWith(`${path}/`))) {
+      if (isStaticPath(route)) {
         problems.push({
           where,
-          what: `pools.${name}.routes: the proxy itself decides about ${reserved.join(", ")}`,
+          what: `pools.${name}.routes: the proxy itself answers files of modules`,
           got: quote(route),
-          fix: "Take it out",
+          fix: "Remove it",
+        });
+      }
+      if (isReservedPath(route)) {
+        problems.push({
+          where,
+          what: `pools.${name}.routes: the proxy itself decides about ${reservedPaths.join(", ")}`,
+          got: quote(route),
+          fix: "Remove it",
         });
       }
     });
@@ -128,7 +149,7 @@ function odooOptions(cluster: ClusterSpec, locate: Locate): Problem[] {
       .map((key) => ({
         where: locate([...path, key]),
         what: `${label}.${key} does not exist in Odoo ${series.name}`,
-        fix: `It became ${series.retiredKeys[key]}`,
+        fix: series.retiredKeys[key] as string,
       })),
   ]);
 }
@@ -145,9 +166,23 @@ function refused(
     .map((key) => ({
       where: locate([...path, key]),
       what: `${label}.${key} is set by the kit and cannot be chosen`,
-      got: quote(options[key]),
+      got: shown([key], options[key]),
       fix: `Remove it: ${forced[key]}`,
     }));
+}
+
+/** The connection budget counts with it. */
+function connectionLimit(cluster: ClusterSpec, locate: Locate): Problem[] {
+  const written = cluster.postgresql.parameters["max_connections"];
+  if (written === undefined || /^[1-9][0-9]{0,5}$/.test(written)) return [];
+  return [
+    {
+      where: locate(["postgresql", "parameters", "max_connections"]),
+      what: "postgresql.parameters.max_connections must be a whole number of at least 1",
+      got: quote(written),
+      fix: "Write such a number, or remove it: the kit adds up what is needed",
+    },
+  ];
 }
 
 function durability(cluster: ClusterSpec, locate: Locate): Problem[] {
@@ -157,7 +192,7 @@ function durability(cluster: ClusterSpec, locate: Locate): Problem[] {
     {
       where: locate(["postgresql", "durability"]),
       what: "postgresql.durability: strict makes every commit wait for a standby, and there is none",
-      got: `standbys ${standbys}`,
+      got: `standbys: ${standbys}`,
       fix: "Add a standby, or choose `durability: preferred`",
     },
   ];
@@ -183,7 +218,12 @@ function octets(cluster: ClusterSpec, locate: Locate): Problem[] {
     .filter((name) => !Object.hasOwn(cluster.pools, name))
     .map((name) => ({
       where: locate(["local", "octets", name]),
-      what: `local.octets.${name} names no pool`,
-      fix: `Pools are ${Object.keys(cluster.pools).join(", ")}`,
+      what: `local.octets.${printable(name)} names no pool`,
+      fix: suggestion(name, Object.keys(cluster.pools)),
     }));
+}
+
+function suggestion(name: string, pools: readonly string[]): string {
+  const close = nearest(name, pools);
+  return close === null ? `Pools are ${pools.join(", ")}` : `Did you mean ${close}?`;
 }

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import { nearest } from "./nearest.ts";
 import { keysAt } from "./spec-schema.ts";
-import type { Problem } from "./user-error.ts";
+import { type Problem, printable } from "./user-error.ts";
 import type { PathPart, YamlSource } from "./yaml-source.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -24,15 +24,18 @@ function describe(
   root: unknown,
 ): Problem[] {
   const path = issue.path.map((part) => (typeof part === "symbol" ? String(part) : part));
-  const name = path.length === 0 ? prefix.join(".") : path.join(".");
+  const name = dotted(path.length === 0 ? prefix : path);
   const where = source.locate([...prefix, ...path]);
   const value = valueAt(root, path);
+  const got = shown(path, value, source.numberAt([...prefix, ...path]));
 
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => unknownKey(key, path, source, prefix, keysAt(root, path)));
+      return issue.keys.map((key) =>
+        unknownKey(key, path, source, prefix, keysAt(root, path), ownerOf(path, value)),
+      );
     case "invalid_union":
-      return union(issue, source, prefix, root, where, name, value);
+      return union(issue, source, prefix, root, { where, name, value, got });
     case "invalid_key":
       return [
         {
@@ -44,15 +47,16 @@ function describe(
       ];
     case "invalid_type":
       if (value === undefined)
-        return [{ where, what: `${name} is missing`, fix: `Add it: ${expected(issue.expected)}` }];
+        return [
+          { where, what: `${name} is missing`, fix: `Add it as ${expected(issue.expected)}` },
+        ];
       return [
         {
           where,
-          what: `${name} must be ${expected(issue.expected)}`,
-          got: quote(value),
-          fix:
-            fixOf(issue) ??
-            (issue.expected === "string" ? "Put it in quotes" : "Write such a value"),
+          // Zod's own words say "Invalid input"; a schema's say what is wanted.
+          what: `${name} ${issue.message.startsWith("Invalid") ? `must be ${expected(issue.expected)}` : sentence(issue.message)}`,
+          got,
+          fix: typeFix(issue, value),
         },
       ];
     case "invalid_value":
@@ -60,8 +64,8 @@ function describe(
         {
           where,
           what: `${name} must be ${list(issue.values.map(quote))}`,
-          got: quote(value),
-          fix: suggestion(value, issue.values) ?? "Choose one of them",
+          got,
+          fix: sameNumber(value, issue.values) ?? suggestion(value, issue.values),
         },
       ];
     case "too_small":
@@ -69,8 +73,8 @@ function describe(
       return [
         {
           where,
-          what: `${name} must be ${bound(issue)}`,
-          got: quote(value),
+          what: `${name} must ${bound(issue)}`,
+          got,
           fix: "Choose a value in that range",
         },
       ];
@@ -79,7 +83,7 @@ function describe(
         {
           where,
           what: `${name} ${sentence(issue.message)}`,
-          got: quote(value),
+          got,
           fix: fixOf(issue) ?? "Correct the value",
         },
       ];
@@ -92,16 +96,23 @@ function unknownKey(
   source: YamlSource,
   prefix: readonly PathPart[],
   known: readonly string[],
+  owner: string,
 ): Problem {
   const close = nearest(key, known);
   return {
     where: source.locate([...prefix, ...path, key], true),
-    what: `${[...path, key].join(".")} is not a key of a stack file`,
+    what: `${dotted([...path, key])} is not a key of ${owner}`,
     fix:
       close === null
         ? "Remove it; `odoo-cluster schema` and docs/SETTINGS.md list the keys"
         : `Did you mean ${close}?`,
   };
+}
+
+/** Who has such keys; a cron pool has other ones than an HTTP pool. */
+function ownerOf(path: readonly PathPart[], value: unknown): string {
+  const role = path.length === 2 && path[0] === "pools" && isObject(value) ? value["role"] : null;
+  return typeof role === "string" ? `a pool of role ${role}` : "a stack file";
 }
 
 /** Of a union, the branch that the value was meant for says more than "no branch fits". */
@@ -110,19 +121,16 @@ function union(
   source: YamlSource,
   prefix: readonly PathPart[],
   root: unknown,
-  where: string,
-  name: string,
-  value: unknown,
+  { where, name, value, got }: { where: string; name: string; value: unknown; got: string },
 ): Problem[] {
   if ("discriminator" in issue && typeof issue.discriminator === "string") {
     const roles = "options" in issue && Array.isArray(issue.options) ? issue.options : [];
-    const got = isObject(value) ? value[issue.discriminator] : value;
     return [
       {
         where,
-        what: `${name}.${issue.discriminator} must be ${list(roles.map(quote))}`,
-        got: quote(got),
-        fix: suggestion(got, roles) ?? "Choose one of them",
+        what: `${name} must be ${list(roles.map(quote))}`,
+        got,
+        fix: suggestion(value, roles),
       },
     ];
   }
@@ -140,17 +148,37 @@ function union(
     {
       where,
       what: `${name} must be text, a number, or true or false`,
-      got: quote(value),
-      fix: "Write one plain value",
+      got,
+      fix: value === null ? removal : "Write one plain value",
     },
   ];
 }
 
 function bound(issue: Extract<Issue, { code: "too_small" | "too_big" }>): string {
   const limit = issue.code === "too_small" ? issue.minimum : issue.maximum;
-  const items =
-    issue.origin === "array" ? " items" : issue.origin === "string" ? " characters" : "";
-  return `${issue.code === "too_small" ? "at least" : "at most"} ${limit}${items}`;
+  const most = issue.code === "too_small" ? "at least" : "at most";
+  const items = { array: "item", string: "character" }[issue.origin as string];
+  if (items === undefined) return `be ${most} ${limit}`;
+  return `have ${most} ${limit} ${items}${limit === 1 ? "" : "s"}`;
+}
+
+const removal = "Give it a value, or remove the key";
+
+function typeFix(issue: Extract<Issue, { code: "invalid_type" }>, value: unknown): string {
+  if (value === null) return removal;
+  const wanted: string = issue.expected;
+  if (wanted === "string" && !isObject(value))
+    return issue.message.startsWith("Invalid") ? "Put it in quotes" : "Write it in that way";
+  const isNumber = typeof value === "string" && value.trim() !== "" && !Number.isNaN(Number(value));
+  if (["number", "int"].includes(wanted) && isNumber) return "Write it without quotes";
+  return "Write such a value";
+}
+
+/** YAML reads an unquoted 19.0 as the number 19. */
+function sameNumber(value: unknown, choices: readonly unknown[]): string | null {
+  if (typeof value !== "number") return null;
+  const choice = choices.find((candidate) => Number(candidate) === value);
+  return choice === undefined ? null : `Put it in quotes: \`${quote(choice)}\``;
 }
 
 function expected(type: string): string {
@@ -179,20 +207,34 @@ function fixOf(issue: Issue): string | undefined {
   return typeof fix === "string" ? fix : undefined;
 }
 
-function suggestion(value: unknown, choices: readonly unknown[]): string | null {
-  const close = nearest(String(value), choices.map(String));
-  return close === null ? null : `Did you mean ${close}?`;
+function suggestion(value: unknown, choices: readonly unknown[]): string {
+  const close = typeof value === "string" ? nearest(value, choices.map(String)) : null;
+  return close === null ? "Choose one of them" : `Did you mean ${close}?`;
 }
 
-function list(items: readonly string[]): string {
+/** `a, b or c`. */
+export function list(items: readonly string[]): string {
   return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} or ${items.at(-1)}`;
 }
 
-/** A value as it was written, short enough for a message. */
+/** A path as people write it, whatever its keys hold. */
+export function dotted(path: readonly PathPart[]): string {
+  return path.map((part) => printable(String(part))).join(".");
+}
+
+/** A value as it was written, short enough for a message. What maps and lists hold stays out of it. */
 export function quote(value: unknown): string {
   if (value === undefined) return "nothing";
-  const written = JSON.stringify(value) ?? String(value);
-  return written.length > 80 ? `${written.slice(0, 77)}...` : written;
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  if (isObject(value)) return Object.keys(value).length === 0 ? "an empty map" : "a map";
+  return printable(typeof value === "string" ? JSON.stringify(value) : String(value));
+}
+
+/** `quote`, but nothing of what may be a password; numbers as they stand in the file. */
+export function shown(path: readonly PathPart[], value: unknown, number?: string | null): string {
+  const secretive = path.some((part) => /pass|secret|token|credential/i.test(String(part)));
+  if (secretive && value !== null && value !== undefined) return "a value that is not shown";
+  return number ?? quote(value);
 }
 
 function valueAt(root: unknown, path: readonly PathPart[]): unknown {

@@ -26,6 +26,16 @@ export class UserError extends Error {
   }
 }
 
+/** Words of a file on one line of a terminal: nothing that moves the cursor or turns letters round. */
+export function printable(words: string): string {
+  const shown = words.replaceAll(
+    /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  const letters = [...shown];
+  return letters.length > 80 ? `${letters.slice(0, 77).join("")}...` : shown;
+}
+
 /** `where: what, got X. Fix.` */
 export function problemText(problem: Problem): string {
   const where = problem.where === undefined ? "" : `${problem.where}: `;

@@ -1,14 +1,18 @@
 /** A YAML file whose values remember their lines, so that every message can point at one. */
 import {
+  type Alias,
   type Document,
+  type ErrorCode,
   isCollection,
   isMap,
   isPair,
   isScalar,
   LineCounter,
   parseDocument,
+  visit,
+  type YAMLError,
 } from "yaml";
-import { type Problem, UserError } from "./user-error.ts";
+import { type Problem, printable, UserError } from "./user-error.ts";
 
 export type PathPart = string | number;
 
@@ -19,44 +23,120 @@ export interface YamlSource {
   readonly data: unknown;
   /** `file:line` of the value at a path; of its key with `onKey`; of the nearest parent where it is absent. */
   locate(path: readonly PathPart[], onKey?: boolean): string;
+  /** A number as it was written (`19.0`, `1e309`), which plain data no longer tells; null for the rest. */
+  numberAt(path: readonly PathPart[]): string | null;
 }
+
+/** What a message of the parser means to somebody who writes a stack file. */
+const explained: Partial<Record<ErrorCode, { readonly what: string; readonly fix: string }>> = {
+  DUPLICATE_KEY: { what: "a key stands twice in one map", fix: "Remove one of them" },
+  MULTIPLE_DOCS: {
+    what: "a stack file is one YAML document",
+    fix: "Remove the `---` and what follows it",
+  },
+  TAB_AS_INDENT: { what: "a tab cannot indent YAML", fix: "Indent with spaces" },
+  TAG_RESOLVE_FAILED: { what: "a stack file has no YAML tags", fix: "Remove the tag" },
+};
+
+/** More than anybody writes by hand; each costs a walk through the file. */
+const mostAliases = 100;
 
 /** Reads YAML; throws every syntax problem at once. */
 export function parseYaml(text: string, file: string): YamlSource {
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: true,
-  });
-  const problems: Problem[] = [...document.errors, ...document.warnings].map((error) => ({
-    where: `${file}:${lines.linePos(error.pos[0]).line || 1}`,
-    what: `is not valid YAML: ${error.message.replaceAll(/\s+/g, " ").replace(/\.$/, "")}`,
-    fix: "Correct the line",
-  }));
+  const document = parsed(text, file, lines);
+  const at = (offset: number) => `${file}:${lines.linePos(offset).line || 1}`;
+  const problems = [...document.errors, ...document.warnings].map((error) =>
+    syntaxProblem(error, at),
+  );
+  if (problems.length === 0) problems.push(...structureProblems(document, at));
   if (problems.length > 0) throw new UserError("input", problems);
   return {
     file,
     data: plainData(document, file),
-    locate: (path, onKey = false) => {
-      const offset = offsetOf(document, path, onKey);
-      return `${file}:${offset === null ? 1 : lines.linePos(offset).line || 1}`;
+    locate: (path, onKey = false) => at(offsetOf(document, path, onKey) ?? 0),
+    numberAt: (path) => {
+      const node = document.getIn(path, true);
+      return isScalar(node) && typeof node.value === "number" ? (node.source ?? null) : null;
     },
   };
 }
 
+function parsed(text: string, file: string, lines: LineCounter): Document.Parsed {
+  try {
+    return parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  } catch {
+    // The parser recurses: some ten thousand brackets overflow its stack.
+    throw unreadable(file, "values are nested too deeply", "Write them out flatly");
+  }
+}
+
+function syntaxProblem(error: YAMLError, at: (offset: number) => string): Problem {
+  const known = explained[error.code];
+  // After a colon the parser repeats what it found, which may be a secret.
+  const message = error.message.split(/: |\n/)[0]?.replace(/\.$/, "") ?? "";
+  return {
+    where: at(error.pos[0]),
+    what: known?.what ?? `this is not valid YAML: ${printable(message)}`,
+    fix: known?.fix ?? "Correct the line",
+  };
+}
+
+/** What YAML allows and plain data cannot hold: it would be dropped, renamed, or never end. */
+function structureProblems(document: Document.Parsed, at: (offset: number) => string): Problem[] {
+  const problems: Problem[] = [];
+  const aliases: Alias[] = [];
+  const where = (node: unknown) =>
+    at((node as { range?: readonly number[] } | null)?.range?.[0] ?? 0);
+  visit(document, {
+    Pair: (_, { key, value }) => {
+      if (isScalar(key) && key.value !== null && key.value !== "__proto__") return;
+      problems.push({
+        where: where(isScalar(key) && key.value === null ? (value ?? key) : key),
+        what: isScalar(key) && key.value !== null ? "__proto__ cannot be a key" : "a key is a word",
+        fix: "Write `key: value`",
+      });
+    },
+    Alias: (_, alias, ancestors) => {
+      aliases.push(alias);
+      if (aliases.length > mostAliases) return visit.BREAK;
+      const target = alias.resolve(document);
+      if (target !== undefined && !ancestors.includes(target)) return;
+      problems.push({
+        where: where(alias),
+        what:
+          target === undefined
+            ? "an alias repeats what was named before it"
+            : "an alias cannot stand inside what it repeats",
+        got: `*${printable(alias.source)}`,
+        fix: "Write the value out",
+      });
+    },
+  });
+  if (aliases.length <= mostAliases) return problems;
+  return [
+    {
+      where: where(aliases.at(-1)),
+      what: `a stack file has at most ${mostAliases} aliases`,
+      fix: "Write values out instead of repeating them",
+    },
+  ];
+}
+
 function plainData(document: Document.Parsed, file: string): unknown {
   try {
-    return document.toJS({ maxAliasCount: 100 });
-  } catch (error) {
-    throw new UserError("input", [
-      {
-        where: `${file}:1`,
-        what: `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-        fix: "Write values out instead of repeating them by aliases",
-      },
-    ]);
+    return document.toJS({ maxAliasCount: mostAliases });
+  } catch {
+    throw unreadable(
+      file,
+      "aliases repeat aliases too often",
+      "Write values out instead of repeating them",
+    );
   }
+}
+
+function unreadable(file: string, what: string, fix: string): UserError {
+  return new UserError("input", [{ where: `${file}:1`, what, fix }]);
 }
 
 function offsetOf(

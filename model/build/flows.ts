@@ -24,6 +24,16 @@ const ports = {
   dns: 53,
 } as const;
 
+/** Who stands outside the groups of a stack, and takes part in flows. */
+export const outsideParties = [
+  "internet",
+  "bi",
+  "init-job",
+  "dns",
+  "https-services",
+  "mail-relay",
+] as const;
+
 /** All flows of a topology, from the edge inwards. */
 export function flows(shape: Pick<Topology, "application" | "groups">): Flow[] {
   const edge = theGroup(shape, "edge");

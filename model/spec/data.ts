@@ -2,7 +2,7 @@ import { z } from "zod";
 import { duration, optionValue, size } from "./units.ts";
 
 const parameterName = z.string().regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$/, {
-  error: "must be the name of a parameter in lower case",
+  error: "must be lower-case letters, digits and _, beginning with a letter, with at most one dot",
 });
 
 export const pgbouncer = z.strictObject({

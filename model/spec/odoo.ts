@@ -15,7 +15,7 @@ const hostPath = z.string().regex(/^[^\p{Cc},:"'\\]{1,1000}$/u, {
 
 export const odooOptions = z
   .record(
-    z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, { error: "must be an odoo.conf key" }),
+    z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, { error: "must be lower-case letters, digits and _, beginning with a letter, at most 63" }),
     optionValue,
   )
   .meta({ effect: "reload" });

@@ -102,7 +102,7 @@ export const cronPool = z.strictObject({
 });
 
 export const poolName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, {
-  error: "must be a pool name: lower-case letters, digits and -, at most 31",
+  error: "must be lower-case letters, digits and -, beginning with a letter, at most 31",
 });
 
 export const pool = z.discriminatedUnion("role", [httpPool, websocketPool, cronPool]).meta({

@@ -21,12 +21,14 @@ export function duration(minimum: string, maximum: string) {
   return quantity(secondUnits, "a duration such as `60 s` or `15 min`", minimum, maximum);
 }
 
+const wantedAddress = "must be an IPv4 address and a port such as `127.0.0.1:8443`";
+
 /** `127.0.0.1:8443` -> host and port. */
-export const address = z.string().transform((written, context) => {
+export const address = z.string({ error: wantedAddress }).transform((written, context) => {
   const match = /^([0-9.]+):([0-9]{1,5})$/.exec(written);
   const port = Number(match?.[2]);
   if (match === null || !isIpv4(match[1] ?? "") || port < 1 || port > 65535) {
-    return refuse(context, "must be an IPv4 address and a port", "Write it as `127.0.0.1:8443`");
+    return refuse(context, wantedAddress, "Write it in that way");
   }
   return { host: match[1] as string, port };
 });
@@ -50,8 +52,12 @@ export const optionValue = z
   .union([z.string(), z.number(), z.boolean()])
   .transform((written, context) => {
     const value = typeof written === "boolean" ? (written ? "True" : "False") : String(written);
-    if (/\p{Cc}/u.test(value)) {
+    if (/[\p{Cc}\u2028\u2029]/u.test(value)) {
       return refuse(context, "must be one line without control characters", "Remove them");
+    }
+    // The services' parsers trim: what was written would not be what counts.
+    if (value !== value.trim()) {
+      return refuse(context, "must not begin or end with white space", "Remove it");
     }
     return value;
   });
@@ -74,7 +80,7 @@ function quantity(
 ) {
   const least = parseQuantity(minimum, units) as number;
   const most = parseQuantity(maximum, units) as number;
-  return z.string().transform((written, context) => {
+  return z.string({ error: `must be ${wanted}` }).transform((written, context) => {
     const value = parseQuantity(written, units);
     if (value === null) {
       return refuse(context, `must be ${wanted}`, `Units are ${Object.keys(units).join(", ")}`);

@@ -1,0 +1,80 @@
+/** PostgreSQL, from nothing to a database with Odoo's modules: each step only where it is missing. */
+import { UserError } from "../model/user-error.ts";
+import { programs } from "../templates/supervisor/programs.ts";
+import { digestOf } from "./files.ts";
+import { installModules, missingModules } from "./init-job.ts";
+import { inside } from "./layout.ts";
+import { untilReady } from "./probes.ts";
+import type { Run } from "./stack.ts";
+
+/** Roles, database, WAL archive, modules, Odoo's own settings. */
+export async function prepareDatabase(run: Run): Promise<void> {
+  const { database, keeper, progress } = run;
+  await progress.step("a primary that takes writes", async (note) => {
+    await untilReady(
+      async () => ((await database.leader()) === null ? "PostgreSQL has no primary yet" : null),
+      90,
+      note,
+    );
+    await database.configure(note);
+  });
+  await applySettings(run, "before-modules", "roles and database");
+  if (keeper.current.firstBackup === null) {
+    await progress.step("WAL archive", () => database.prepareBackups());
+  }
+  await addModules(run);
+  await applySettings(run, "after-modules", "Odoo's own settings");
+}
+
+/** A full backup, once: without one the WAL archive restores nothing. */
+export async function firstBackup(run: Run): Promise<void> {
+  if (run.keeper.current.firstBackup !== null) return;
+  const label = await run.progress.step("first full backup", () => run.database.backup(() => {}));
+  run.keeper.update({ firstBackup: label });
+}
+
+/** Installs what the stack file names and the database lacks. */
+async function addModules(run: Run): Promise<void> {
+  const { database, keeper, topology } = run;
+  const missing = await missingModules(database, topology);
+  if (missing.length > 0) {
+    // Forgotten first: whatever happens from here on, Odoo's processes load the new code.
+    const odoo = new Set(
+      programs(topology, run.layout).flatMap(({ name, user }) => (user === "odoo" ? [name] : [])),
+    );
+    keeper.update({
+      programs: Object.fromEntries(
+        Object.entries(keeper.current.programs).filter(([name]) => !odoo.has(name)),
+      ),
+    });
+    await run.progress.step(`modules ${missing.join(", ")}`, (note) =>
+      installModules(run.supervisor.pid, topology, run.layout, missing, note),
+    );
+    const left = await missingModules(database, topology);
+    if (left.length > 0) {
+      throw new UserError("input", [
+        {
+          where: run.stack.spec.locate(["odoo", "modules"]),
+          what: "odoo.modules: Odoo did not install all modules",
+          got: left.join(", "),
+          fix: "Check their names, and that odoo.addons has the folder they are in",
+        },
+      ]);
+    }
+  }
+  keeper.update({ modules: topology.application.modules });
+}
+
+async function applySettings(
+  run: Run,
+  phase: "before-modules" | "after-modules",
+  title: string,
+): Promise<void> {
+  const id = `database/${phase}.sql`;
+  const digest = digestOf(run.filled.get(id) as string);
+  if (run.keeper.current.databaseSettings[phase] === digest) return;
+  await run.progress.step(title, () => run.database.runFile(`${inside.config}/${id}`));
+  run.keeper.update({
+    databaseSettings: { ...run.keeper.current.databaseSettings, [phase]: digest },
+  });
+}
