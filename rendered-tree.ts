@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Loaded } from "./load.ts";
+import { showSetting } from "./model/setting.ts";
 import { show } from "./model/text.ts";
 
 /** Path below the folder -> content. */
@@ -11,13 +12,7 @@ export function treeOf({ topology, files }: Pick<Loaded, "topology" | "files">):
   const settings = Object.fromEntries(
     files.map((file) => [
       file.id,
-      file.settings.map(({ section, key, value, effect, source }) => ({
-        section,
-        key,
-        value: show(value),
-        effect,
-        source,
-      })),
+      file.settings.map((setting) => ({ ...showSetting(setting), source: setting.source })),
     ]),
   );
   const shown = {

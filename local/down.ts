@@ -1,9 +1,8 @@
 /** `down`: ends every process of a stack, outermost tier first; with purge, removes what it left. */
 import { existsSync, rmSync } from "node:fs";
-import { UserError } from "../model/user-error.ts";
 import { withStackLock } from "./lock.ts";
 import { placesOf } from "./places.ts";
-import { machineProblems } from "./preflight.ts";
+import { requireMachine } from "./preflight.ts";
 import type { Progress } from "./progress.ts";
 import { Supervisor } from "./supervisor.ts";
 
@@ -18,8 +17,7 @@ export async function down(
   options: { readonly purge: boolean },
   progress: Progress,
 ): Promise<DownResult> {
-  const problems = machineProblems();
-  if (problems.length > 0) throw new UserError("environment", problems);
+  requireMachine();
   const places = placesOf(stack);
   return await withStackLock(places, async () => {
     const supervisor = Supervisor.of(places);

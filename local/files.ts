@@ -6,7 +6,6 @@ import type { Hole } from "../model/text.ts";
 import type { Topology } from "../model/topology.ts";
 import { fillFile } from "../templates/dialects.ts";
 import type { RenderedFile } from "../templates/rendered-file.ts";
-import type { Program } from "../templates/supervisor/programs.ts";
 import { replaceFile } from "./replace-file.ts";
 import { userIds, userOf } from "./users.ts";
 
@@ -43,22 +42,6 @@ export function writeFiles(
 
 /** The certificate authority lies beside rendered files, and is not one. */
 export const keptFolder = "tls";
-
-/** What a program reads, as one digest: its node's files and its own start settings. */
-export function programDigest(
-  program: Program,
-  files: readonly RenderedFile[],
-  filled: FilledFiles,
-  besides: readonly string[],
-): string {
-  const hash = createHash("sha256");
-  for (const file of files) {
-    if (file.id.startsWith(`${program.node.id}/`))
-      hash.update(`${file.id}\0${filled.get(file.id)}\0`);
-  }
-  hash.update(JSON.stringify([program.command, program.environment, program.user, besides]));
-  return hash.digest("hex");
-}
 
 export function digestOf(content: string): string {
   return createHash("sha256").update(content).digest("hex");

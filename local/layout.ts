@@ -1,7 +1,7 @@
 /** Addresses and paths on one machine: every instance has a loopback address and the production ports. */
 import type { Spec } from "../model/stack-file.ts";
 import { type Group, type Topology, theGroup } from "../model/topology.ts";
-import { UserError } from "../model/user-error.ts";
+import { type Problem, UserError } from "../model/user-error.ts";
 import type { Layout, Node, PathName, PortName } from "../templates/layout.ts";
 
 const ports: Readonly<Record<PortName, number>> = {
@@ -109,26 +109,38 @@ function path(name: PathName, node: Node): string {
 
 /** The third octet of every group. A pool's follows from its name, so that adding a pool moves no other. */
 function octetsOf(spec: Spec, topology: Topology): Map<string, number> {
-  const octets = new Map<string, number>();
+  const chosen = spec.cluster.local.octets;
+  const octets = new Map(
+    topology.groups.map(({ name }): [string, number] => [
+      name,
+      own(tierOctets, name) ?? own(chosen, name) ?? 100 + hash(name),
+    ]),
+  );
   const owners = new Map<number, string>();
-  for (const group of topology.groups) {
-    const octet =
-      tierOctets[group.name] ?? spec.cluster.local.octets[group.name] ?? 100 + hash(group.name);
+  const problems: Problem[] = [];
+  const taken = new Set(octets.values());
+  for (const [name, octet] of octets) {
     const owner = owners.get(octet);
-    if (owner !== undefined) {
-      throw new UserError("input", [
-        {
-          where: spec.locate(["pools", group.name]),
-          what: `pools.${group.name} and pools.${owner} get the same addresses`,
-          got: `third octet ${octet}`,
-          fix: `Choose another one from 100 to 199: \`local: { octets: { ${group.name}: ${octet === 199 ? 100 : octet + 1} } }\``,
-        },
-      ]);
-    }
-    owners.set(octet, group.name);
-    octets.set(group.name, octet);
+    owners.set(octet, name);
+    if (owner === undefined) continue;
+    const free = Array.from({ length: 100 }, (_, index) => 100 + index).find((n) => !taken.has(n));
+    taken.add(free ?? octet);
+    problems.push({
+      where: spec.locate(
+        own(chosen, name) === undefined ? ["pools", name] : ["local", "octets", name],
+      ),
+      what: `pools.${name} and pools.${owner} get the same addresses`,
+      got: `third octet ${octet}`,
+      fix: `Choose a free one from 100 to 199: \`local: { octets: { ${name}: ${free} } }\``,
+    });
   }
+  if (problems.length > 0) throw new UserError("input", problems);
   return octets;
+}
+
+/** A pool may be called `constructor`. */
+function own(octets: Readonly<Record<string, number>>, name: string): number | undefined {
+  return Object.hasOwn(octets, name) ? octets[name] : undefined;
 }
 
 /** 0 to 99, from a name (FNV-1a). */

@@ -15,6 +15,8 @@ export interface Places {
   readonly venv: string;
   readonly secrets: string;
   readonly record: string;
+  /** What each program runs with. */
+  readonly applied: string;
   readonly lock: string;
   readonly supervisorPid: string;
   /** For people: URL, user and password. */
@@ -39,6 +41,7 @@ export function placesOf(stack: string): Places {
     venv: join(state, "venv"),
     secrets: join(state, "secrets.json"),
     record: join(state, "record.json"),
+    applied: join(state, "applied.json"),
     lock: join(runFolder, `${stack}.lock`),
     supervisorPid: join(run, "supervisord.pid"),
     login: join(state, "login.txt"),

@@ -24,7 +24,7 @@ export async function preflight(
 }
 
 /** Linux, amd64, root: what every verb that touches processes needs. */
-export function machineProblems(): Problem[] {
+function machineProblems(): Problem[] {
   const problems: Problem[] = [];
   if (process.platform !== "linux") {
     problems.push({
@@ -62,6 +62,12 @@ export function machineProblems(): Problem[] {
       });
   }
   return problems;
+}
+
+/** @throws {UserError} kind `environment`, where this machine or this user cannot run a stack. */
+export function requireMachine(): void {
+  const problems = machineProblems();
+  if (problems.length > 0) throw new UserError("environment", problems);
 }
 
 async function portProblems(topology: Topology): Promise<Problem[]> {

@@ -1,6 +1,5 @@
 /** PostgreSQL, from nothing to a database with Odoo's modules: each step only where it is missing. */
 import { UserError } from "../model/user-error.ts";
-import { programs } from "../templates/supervisor/programs.ts";
 import { digestOf } from "./files.ts";
 import { installModules, missingModules } from "./init-job.ts";
 import { inside } from "./layout.ts";
@@ -38,15 +37,6 @@ async function addModules(run: Run): Promise<void> {
   const { database, keeper, topology } = run;
   const missing = await missingModules(database, topology);
   if (missing.length > 0) {
-    // Forgotten first: whatever happens from here on, Odoo's processes load the new code.
-    const odoo = new Set(
-      programs(topology, run.layout).flatMap(({ name, user }) => (user === "odoo" ? [name] : [])),
-    );
-    keeper.update({
-      programs: Object.fromEntries(
-        Object.entries(keeper.current.programs).filter(([name]) => !odoo.has(name)),
-      ),
-    });
     await run.progress.step(`modules ${missing.join(", ")}`, (note) =>
       installModules(run.supervisor.pid, topology, run.layout, missing, note),
     );

@@ -7,10 +7,6 @@ export interface StackRecord {
   readonly stackFile: string;
   /** Key of the private root that the processes run in. */
   readonly root: string;
-  /** Digest of the supervisor's configuration as it was taken. */
-  readonly supervisor: string;
-  /** Program -> digest of everything it reads, as it runs. */
-  readonly programs: Readonly<Record<string, string>>;
   /** Modules that the init job has installed. */
   readonly modules: readonly string[];
   /** Series, database and subnet: what cannot be changed in place. */
@@ -26,8 +22,6 @@ export interface StackRecord {
 export const emptyRecord: StackRecord = {
   stackFile: "",
   root: "",
-  supervisor: "",
-  programs: {},
   modules: [],
   identity: null,
   databaseSettings: {},
@@ -53,11 +47,5 @@ export class RecordKeeper {
   update(change: Partial<StackRecord>): void {
     this.#record = { ...this.#record, ...change };
     replaceFile(this.#file, `${JSON.stringify(this.#record, null, 2)}\n`, { mode: 0o600 });
-  }
-
-  /** Notes that a program runs with what it should read. */
-  ran(program: string, digest: string): void {
-    if (this.#record.programs[program] === digest) return;
-    this.update({ programs: { ...this.#record.programs, [program]: digest } });
   }
 }

@@ -4,7 +4,7 @@ import type { Layout } from "../templates/layout.ts";
 import { DatabaseAdmin } from "./database.ts";
 import { localLayout } from "./layout.ts";
 import { type Places, placesOf } from "./places.ts";
-import { machineProblems } from "./preflight.ts";
+import { requireMachine } from "./preflight.ts";
 import { readSecrets, type Secrets } from "./secrets.ts";
 import type { LocalStack } from "./stack.ts";
 import { Supervisor } from "./supervisor.ts";
@@ -19,8 +19,7 @@ export interface RunningStack {
 
 /** Null when the stack is down. @throws {UserError} kind `environment` without root. */
 export function findRunning(stack: LocalStack): RunningStack | null {
-  const problems = machineProblems();
-  if (problems.length > 0) throw new UserError("environment", problems);
+  requireMachine();
   const places = placesOf(stack.spec.stack);
   const supervisor = Supervisor.of(places);
   if (supervisor === null) return null;

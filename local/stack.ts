@@ -1,8 +1,10 @@
 /** A stack as load.ts gives it, and what the steps of `up` share while they work on it. */
 import type { Spec } from "../model/stack-file.ts";
+import type { Hole } from "../model/text.ts";
 import type { Topology } from "../model/topology.ts";
 import type { Layout } from "../templates/layout.ts";
 import type { RenderedFile } from "../templates/rendered-file.ts";
+import type { AppliedKeeper } from "./applied.ts";
 import type { DatabaseAdmin } from "./database.ts";
 import type { FilledFiles } from "./files.ts";
 import type { Places } from "./places.ts";
@@ -29,6 +31,9 @@ export interface Run {
   readonly keeper: RecordKeeper;
   readonly secrets: Secrets;
   readonly filled: FilledFiles;
+  /** Gives a hole its value. */
+  readonly read: (hole: Hole) => string;
+  readonly applied: AppliedKeeper;
   readonly supervisor: Supervisor;
   readonly database: DatabaseAdmin;
   /** Programs that were started, restarted or reloaded so far. */

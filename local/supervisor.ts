@@ -61,9 +61,9 @@ export class Supervisor {
     await this.#control(["signal", signal, name]);
   }
 
-  /** Takes a changed supervisord.conf: adds new programs, removes old ones, stops changed ones. */
-  async update(): Promise<void> {
-    await this.#control(["update"]);
+  /** Reads supervisord.conf again for some programs: adds new ones, stops and changes changed ones, ends removed ones. */
+  async take(names: readonly string[]): Promise<void> {
+    if (names.length > 0) await this.#control(["update", ...names]);
   }
 
   /** Ends everything, outermost tier first, and the supervisor itself. */

@@ -3,9 +3,11 @@
  * each step down only after its probe passed. Run again, it does what is left; mostly nothing.
  */
 import { theGroup } from "../model/topology.ts";
+import { programs } from "../templates/supervisor/programs.ts";
+import { AppliedKeeper } from "./applied.ts";
 import { ensureCertificate } from "./certificate.ts";
 import { DatabaseAdmin } from "./database.ts";
-import { digestOf, fillFiles, writeFiles } from "./files.ts";
+import { fillFiles, writeFiles } from "./files.ts";
 import { makeFolders } from "./folders.ts";
 import { identityOf, refuseUnsupportedChanges } from "./identity.ts";
 import { localLayout } from "./layout.ts";
@@ -52,6 +54,7 @@ export async function up(
     await startTier(run, "PgBouncer", ["pooler"]);
     await startTier(run, "Odoo", ["cron", "websocket", "http"]);
     await startTier(run, "nginx and edge", ["proxy", "edge"]);
+    await endRemoved(run);
     await firstBackup(run);
     await progress.step("login page through every tier", async () => {
       await probeThroughEdge(run.topology, places);
@@ -75,7 +78,9 @@ async function prepare(
   );
   makeFolders(places, topology, layout);
   const secrets = ensureSecrets(places.secrets, topology.secrets);
-  const filled = fillFiles(files, holeFiller(secrets, { "internal-url": layout.internalUrl() }));
+  const read = holeFiller(secrets, { "internal-url": layout.internalUrl() });
+  const filled = fillFiles(files, read);
+  const applied = new AppliedKeeper(places.applied);
   writeFiles(places.config, topology, files, filled);
   if (keeper.current.identity === null) {
     keeper.update({ stackFile: stack.file, identity: identityOf(stack) });
@@ -89,15 +94,9 @@ async function prepare(
   }
   if (pid === null) {
     pid = await progress.step("supervisor", () => enterRoot(root.path, places));
-    keeper.update({ root: root.key, programs: {} });
+    keeper.update({ root: root.key });
   }
   const supervisor = new Supervisor(pid);
-  // A program that is new, gone or started otherwise: the supervisor learns it, and stops what changed.
-  const programs = digestOf(filled.get("supervisor/supervisord.conf") as string);
-  if (keeper.current.supervisor !== programs) {
-    await supervisor.update();
-    keeper.update({ supervisor: programs });
-  }
 
   const database = new DatabaseAdmin(pid, topology, layout, secrets["patroni-rest"]?.value ?? "");
   await mountAddons(pid, root.path, topology.application, stack.file);
@@ -118,8 +117,22 @@ async function prepare(
     keeper,
     secrets,
     filled,
+    read,
+    applied,
     supervisor,
     database,
     changed: [],
   };
+}
+
+/** Programs that the stack file no longer has: last, when nobody is sent to them any more. */
+async function endRemoved(run: Run): Promise<void> {
+  const wanted = new Set(programs(run.topology, run.layout).map((program) => program.name));
+  const gone = (await run.supervisor.states())
+    .map(({ name }) => name)
+    .filter((name) => !wanted.has(name));
+  if (gone.length === 0) return;
+  run.changed.push(...gone);
+  await run.progress.step(`ending ${gone.join(", ")}`, () => run.supervisor.take(gone));
+  run.applied.forget(gone);
 }

@@ -1,4 +1,4 @@
-import type { Text } from "./text.ts";
+import { show, type Text } from "./text.ts";
 
 /** What it costs a running service when the value of a setting changes. */
 export type Effect = "none" | "reload" | "restart" | "recreate";
@@ -17,4 +17,18 @@ export interface Setting {
   readonly value: Text;
   readonly effect: Effect;
   readonly source: SettingSource;
+}
+
+/** A setting as people see it: names in place of secrets. What `rendered/` and a stack's state keep. */
+export interface ShownSetting {
+  readonly section: string;
+  readonly key: string;
+  readonly value: string;
+  readonly effect: Effect;
+}
+
+/** The setting with its holes named. */
+export function showSetting(setting: Setting): ShownSetting {
+  const { section, key, value, effect } = setting;
+  return { section, key, value: show(value), effect };
 }

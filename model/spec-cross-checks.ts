@@ -1,13 +1,14 @@
 /** What cannot be represented although each key alone is valid: dangling names, clashes, foreign keys. */
+
+import { outsideParties } from "./build/flows.ts";
+import { nearest } from "./nearest.ts";
 import { forcedOdooOptions } from "./odoo-options.ts";
 import { forcedPgbouncerOptions } from "./pgbouncer-options.ts";
 import { forcedParameters } from "./postgresql-parameters.ts";
+import { isReservedPath, isStaticPath, reservedPaths } from "./reserved-paths.ts";
 import { seriesOf } from "./series.ts";
 import type { ClusterSpec } from "./spec/cluster.ts";
-import { isReservedPath, isStaticPath, reservedPaths } from "./reserved-paths.ts";
 import { quote, shown } from "./spec-problems.ts";
-import { outsideParties } from "./build/flows.ts";
-import { nearest } from "./nearest.ts";
 import { type Problem, printable } from "./user-error.ts";
 import type { PathPart } from "./yaml-source.ts";
 

@@ -14,7 +14,23 @@ export function problemsOf(
   prefix: readonly PathPart[],
   value: unknown,
 ): Problem[] {
-  return issues.flatMap((issue) => describe(issue, source, prefix, value));
+  return issues
+    .filter((issue) => !isShadowed(issue, issues))
+    .flatMap((issue) => describe(issue, source, prefix, value));
+}
+
+/** A whole number beyond what a double holds breaks zod's own limit beside the schema's. */
+function isShadowed(issue: Issue, issues: readonly Issue[]): boolean {
+  const safe = (other: Issue) =>
+    (other.code === "too_big" && other.maximum === Number.MAX_SAFE_INTEGER) ||
+    (other.code === "too_small" && other.minimum === Number.MIN_SAFE_INTEGER);
+  const path = JSON.stringify(issue.path);
+  return (
+    safe(issue) &&
+    issues.some(
+      (other) => other.code === issue.code && !safe(other) && JSON.stringify(other.path) === path,
+    )
+  );
 }
 
 function describe(

@@ -4,8 +4,8 @@ import { nearest } from "./nearest.ts";
 import { type PlatformName, platformNames } from "./platform.ts";
 import { type ClusterSpec, cluster } from "./spec/cluster.ts";
 import { crossChecks } from "./spec-cross-checks.ts";
-import { problemsOf, quote } from "./spec-problems.ts";
-import { type Problem, UserError } from "./user-error.ts";
+import { list, problemsOf, quote, shown } from "./spec-problems.ts";
+import { type Problem, printable, UserError } from "./user-error.ts";
 import { type PathPart, parseYaml, type YamlSource } from "./yaml-source.ts";
 
 /** What a team wrote, validated. */
@@ -42,13 +42,13 @@ export function parseSpec(text: string, file: string, stack: string): Spec {
       what: `config.${clusterKey} is missing`,
       fix: `Add it; a domain is enough: \`${clusterKey}: { domain: odoo.localhost }\``,
     });
-    throw new UserError("input", problems);
+    throw inOrder(problems);
   }
   const result = cluster.safeParse(written, { reportInput: false });
   if (!result.success) problems.push(...problemsOf(result.error.issues, source, prefix, written));
   else problems.push(...crossChecks(result.data, (path) => source.locate([...prefix, ...path])));
   if (!result.success || problems.length > 0 || platform === null) {
-    throw new UserError("input", problems);
+    throw inOrder(problems);
   }
   return {
     stack,
@@ -58,8 +58,26 @@ export function parseSpec(text: string, file: string, stack: string): Spec {
   };
 }
 
+/** In the order of the file, where somebody goes through them. */
+function inOrder(problems: readonly Problem[]): UserError {
+  const line = ({ where = "" }: Problem) => Number(/:(\d+)$/.exec(where)?.[1] ?? 0);
+  return new UserError(
+    "input",
+    problems.toSorted((a, b) => line(a) - line(b)),
+  );
+}
+
 /** Stack names become folders, etcd scopes and backup stanzas. */
 export function checkStackName(stack: string): void {
+  if (stack === "global") {
+    throw new UserError("input", [
+      {
+        where: "--stack",
+        what: "a stack cannot be called global: pgBackRest has a section of this name",
+        fix: "Choose another name",
+      },
+    ]);
+  }
   if (/^[a-z][a-z0-9-]{0,39}$/.test(stack)) return;
   throw new UserError("input", [
     {
@@ -87,7 +105,7 @@ function configOf(source: YamlSource, problems: Problem[]): Record<string, unkno
     if (pulumiKeys.includes(key)) continue;
     problems.push({
       where: source.locate([key], true),
-      what: `${key} is not a key of a stack file`,
+      what: `${printable(key)} is not a key of a stack file`,
       fix: suggestion(key, pulumiKeys) ?? `Settings stand below config.${clusterKey}`,
     });
   }
@@ -95,10 +113,17 @@ function configOf(source: YamlSource, problems: Problem[]): Record<string, unkno
   for (const key of Object.keys(config)) {
     // Keys of other namespaces are Pulumi providers' own (`aws:region`).
     if (!key.startsWith("odoo-cluster") || [clusterKey, platformKey].includes(key)) continue;
-    if (key.startsWith(secretPrefix)) continue;
+    if (key.startsWith(secretPrefix)) {
+      problems.push({
+        where: source.locate(["config", key], true),
+        what: `config.${printable(key)}: secrets are generated, this version reads none from a stack file`,
+        fix: "Remove it",
+      });
+      continue;
+    }
     problems.push({
       where: source.locate(["config", key], true),
-      what: `config.${key} is not a key of a stack file`,
+      what: `config.${printable(key)} is not a key of a stack file`,
       fix:
         suggestion(key, [clusterKey, platformKey]) ?? `Settings stand below config.${clusterKey}`,
     });
@@ -116,10 +141,10 @@ function platformOf(
   if (found !== undefined) return found;
   problems.push({
     where: source.locate(["config", platformKey]),
-    what: `config.${platformKey} must be ${platformNames.join(", ")}`,
-    got: quote(written),
+    what: `config.${platformKey} must be ${list(platformNames)}`,
+    got: shown([platformKey], written),
     fix:
-      suggestion(String(written), platformNames) ??
+      (typeof written === "string" ? suggestion(written, platformNames) : null) ??
       `Write \`${platformKey}: local\` to run on this machine`,
   });
   return null;

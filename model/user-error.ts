@@ -26,14 +26,14 @@ export class UserError extends Error {
   }
 }
 
-/** Words of a file on one line of a terminal: nothing that moves the cursor or turns letters round. */
-export function printable(words: string): string {
+/** Words of a file on one line of a terminal: nothing that moves the cursor or turns letters round, no white space but blanks. */
+export function printable(words: string, most = 80): string {
   const shown = words.replaceAll(
-    /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu,
+    /[\p{Cc}\p{Cf}\p{Cs}]|[^\S ]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
   const letters = [...shown];
-  return letters.length > 80 ? `${letters.slice(0, 77).join("")}...` : shown;
+  return letters.length > most ? `${letters.slice(0, most - 3).join("")}...` : shown;
 }
 
 /** `where: what, got X. Fix.` */

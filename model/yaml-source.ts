@@ -12,7 +12,7 @@ import {
   visit,
   type YAMLError,
 } from "yaml";
-import { type Problem, printable, UserError } from "./user-error.ts";
+import { type Problem, printable, problemText, UserError } from "./user-error.ts";
 
 export type PathPart = string | number;
 
@@ -34,6 +34,7 @@ const explained: Partial<Record<ErrorCode, { readonly what: string; readonly fix
     what: "a stack file is one YAML document",
     fix: "Remove the `---` and what follows it",
   },
+  RESOURCE_EXHAUSTION: { what: "values are nested too deeply", fix: "Write them out flatly" },
   TAB_AS_INDENT: { what: "a tab cannot indent YAML", fix: "Indent with spaces" },
   TAG_RESOLVE_FAILED: { what: "a stack file has no YAML tags", fix: "Remove the tag" },
 };
@@ -44,13 +45,17 @@ const mostAliases = 100;
 /** Reads YAML; throws every syntax problem at once. */
 export function parseYaml(text: string, file: string): YamlSource {
   const lines = new LineCounter();
-  const document = parsed(text, file, lines);
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+  });
   const at = (offset: number) => `${file}:${lines.linePos(offset).line || 1}`;
   const problems = [...document.errors, ...document.warnings].map((error) =>
     syntaxProblem(error, at),
   );
   if (problems.length === 0) problems.push(...structureProblems(document, at));
-  if (problems.length > 0) throw new UserError("input", problems);
+  if (problems.length > 0) throw new UserError("input", distinct(problems));
   return {
     file,
     data: plainData(document, file),
@@ -62,22 +67,19 @@ export function parseYaml(text: string, file: string): YamlSource {
   };
 }
 
-function parsed(text: string, file: string, lines: LineCounter): Document.Parsed {
-  try {
-    return parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  } catch {
-    // The parser recurses: some ten thousand brackets overflow its stack.
-    throw unreadable(file, "values are nested too deeply", "Write them out flatly");
-  }
+/** One bracket that is left open is found again and again. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [problemText(problem), problem])).values()];
 }
 
 function syntaxProblem(error: YAMLError, at: (offset: number) => string): Problem {
   const known = explained[error.code];
-  // After a colon the parser repeats what it found, which may be a secret.
-  const message = error.message.split(/: |\n/)[0]?.replace(/\.$/, "") ?? "";
+  // After a colon the parser repeats a token that it found, which may be a secret.
+  const end = error.code === "UNEXPECTED_TOKEN" ? /(?<!Unexpected ): .*$/s : /\.?\s*$/;
   return {
     where: at(error.pos[0]),
-    what: known?.what ?? `this is not valid YAML: ${printable(message)}`,
+    what:
+      known?.what ?? `this is not valid YAML: ${printable(error.message.replace(end, ""), 160)}`,
     fix: known?.fix ?? "Correct the line",
   };
 }
@@ -93,8 +95,9 @@ function structureProblems(document: Document.Parsed, at: (offset: number) => st
       if (isScalar(key) && key.value !== null && key.value !== "__proto__") return;
       problems.push({
         where: where(isScalar(key) && key.value === null ? (value ?? key) : key),
-        what: isScalar(key) && key.value !== null ? "__proto__ cannot be a key" : "a key is a word",
-        fix: "Write `key: value`",
+        ...(isScalar(key) && key.value !== null
+          ? { what: "a key cannot be called __proto__", fix: "Choose another name" }
+          : { what: "a key must be a word", fix: "Write `key: value`" }),
       });
     },
     Alias: (_, alias, ancestors) => {
@@ -127,16 +130,14 @@ function plainData(document: Document.Parsed, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: mostAliases });
   } catch {
-    throw unreadable(
-      file,
-      "aliases repeat aliases too often",
-      "Write values out instead of repeating them",
-    );
+    throw new UserError("input", [
+      {
+        where: `${file}:1`,
+        what: "aliases repeat aliases too often",
+        fix: "Write values out instead of repeating them",
+      },
+    ]);
   }
-}
-
-function unreadable(file: string, what: string, fix: string): UserError {
-  return new UserError("input", [{ where: `${file}:1`, what, fix }]);
 }
 
 function offsetOf(

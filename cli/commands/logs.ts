@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { placesOf } from "../../local/places.ts";
+import { requireMachine } from "../../local/preflight.ts";
 import { nearest } from "../../model/nearest.ts";
 import { quote } from "../../model/spec-problems.ts";
 import { checkStackName } from "../../model/stack-file.ts";
@@ -19,6 +20,7 @@ export const logs: Command = {
   examples: ["odoo-cluster logs interactive-1 -f", "odoo-cluster logs nginx-1 nginx-2"],
   run: async ({ stack, positionals, options, json }) => {
     checkStackName(stack);
+    requireMachine();
     const { log } = placesOf(stack);
     const files = existsSync(log)
       ? readdirSync(log)

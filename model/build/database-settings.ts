@@ -59,9 +59,9 @@ ALTER ROLE monitor CONNECTION LIMIT 5;`,
     before(
       "database",
       maintenanceDatabase,
-      text`SELECT 'CREATE DATABASE ${database} OWNER odoo TEMPLATE template0 ENCODING ''UTF8''' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '${database}') \\gexec
-REVOKE ALL ON DATABASE ${database} FROM PUBLIC;
-GRANT CONNECT ON DATABASE ${database} TO reporting, monitor;`,
+      text`SELECT 'CREATE DATABASE "${database}" OWNER odoo TEMPLATE template0 ENCODING ''UTF8''' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '${database}') \\gexec
+REVOKE ALL ON DATABASE "${database}" FROM PUBLIC;
+GRANT CONNECT ON DATABASE "${database}" TO reporting, monitor;`,
       "Odoo's role must own it, and cannot create another one",
     ),
     ...[maintenanceDatabase, database].map((where) =>

@@ -58,9 +58,7 @@ export function flows(shape: Pick<Topology, "application" | "groups">): Flow[] {
     tcp("internet", edge.name, edge.http.port, "redirected to HTTPS"),
     tcp(edge.name, proxy.name, ports.proxy, "every request"),
     ...http.map((pool) => tcp(proxy.name, pool.name, ports.http, "requests of the pool's routes")),
-    ...groupsOf(shape, "websocket").map((pool) =>
-      tcp(proxy.name, pool.name, ports.gevent, "websockets"),
-    ),
+    ...websocketPools(shape).map((pool) => tcp(proxy.name, pool, ports.gevent, "websockets")),
     ...http.map((pool) =>
       tcp(pool.name, proxy.name, ports.proxy, "assets of PDFs that Odoo prints"),
     ),
@@ -84,6 +82,15 @@ export function flows(shape: Pick<Topology, "application" | "groups">): Flow[] {
       odoo.map((pool) => pool.name),
     ),
   ];
+}
+
+/** Without a websocket pool the gevent child of the pool that takes the rest holds the sockets. */
+function websocketPools(shape: Pick<Topology, "groups">): string[] {
+  const pools = groupsOf(shape, "websocket").map((pool) => pool.name);
+  if (pools.length > 0) return pools;
+  return theGroup(shape, "proxy")
+    .routes.filter((route) => route.paths.length === 0)
+    .map((route) => route.group);
 }
 
 /** What leaves the cluster. Only HTTP and cron pools send mail and call others. */

@@ -26,8 +26,14 @@ export const pgbouncer = z.strictObject({
     .meta({ description: "Most clients of one listener (`max_client_conn`).", effect: "reload" }),
   poolSize: z
     .strictObject({
-      pooled: z.int().min(1).max(5000).optional(),
-      session: z.int().min(1).max(5000).optional(),
+      pooled: z.int().min(1).max(5000).optional().meta({
+        description: "Of the listener that HTTP pools use.",
+        effect: "reload",
+      }),
+      session: z.int().min(1).max(5000).optional().meta({
+        description: "Of the listener that is always in session mode.",
+        effect: "reload",
+      }),
     })
     .default({})
     .meta({

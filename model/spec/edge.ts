@@ -27,7 +27,16 @@ export const edge = z.strictObject({
     effect: "restart",
   }),
   tls: z
-    .strictObject({ certificate: certificateFile, key: certificateFile })
+    .strictObject({
+      certificate: certificateFile.meta({
+        description: "PEM file with the certificate, then those that lead to its authority.",
+        effect: "reload",
+      }),
+      key: certificateFile.meta({
+        description: "PEM file with the private key, without a passphrase.",
+        effect: "reload",
+      }),
+    })
     .nullable()
     .default(null)
     .meta({

@@ -15,7 +15,9 @@ const hostPath = z.string().regex(/^[^\p{Cc},:"'\\]{1,1000}$/u, {
 
 export const odooOptions = z
   .record(
-    z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, { error: "must be lower-case letters, digits and _, beginning with a letter, at most 63" }),
+    z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, {
+      error: "must be lower-case letters, digits and _, beginning with a letter, at most 63",
+    }),
     optionValue,
   )
   .meta({ effect: "reload" });
@@ -24,16 +26,21 @@ export const mailRelay = z.strictObject({
   host: z
     .string()
     .regex(/^[A-Za-z0-9.-]{1,253}$/, { error: "must be a host name or an address" })
-    .meta({ description: "Host name of the relay." }),
-  port: z.int().min(1).max(65535).default(587).meta({ description: "TCP port of the relay." }),
+    .meta({ description: "Host name of the relay.", effect: "reload" }),
+  port: z
+    .int()
+    .min(1)
+    .max(65535)
+    .default(587)
+    .meta({ description: "TCP port of the relay.", effect: "reload" }),
   encryption: z
     .enum(["none", "starttls"])
     .default("starttls")
-    .meta({ description: "How the connection to the relay is protected." }),
+    .meta({ description: "How the connection to the relay is protected.", effect: "reload" }),
   from: z
     .string()
     .regex(/^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}$/, { error: "must be a mail address" })
-    .meta({ description: "Sender of mails that name none (`email_from`)." }),
+    .meta({ description: "Sender of mails that name none (`email_from`).", effect: "reload" }),
 });
 
 export const odoo = z.strictObject({

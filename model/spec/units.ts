@@ -80,20 +80,23 @@ function quantity(
 ) {
   const least = parseQuantity(minimum, units) as number;
   const most = parseQuantity(maximum, units) as number;
-  return z.string({ error: `must be ${wanted}` }).transform((written, context) => {
-    const value = parseQuantity(written, units);
-    if (value === null) {
-      return refuse(context, `must be ${wanted}`, `Units are ${Object.keys(units).join(", ")}`);
-    }
-    if (value < least || value > most) {
-      return refuse(
-        context,
-        `must be from ${minimum} to ${maximum}`,
-        "Choose a value in that range",
-      );
-    }
-    return value;
-  });
+  return z
+    .string({ error: `must be ${wanted}` })
+    .transform((written, context) => {
+      const value = parseQuantity(written, units);
+      if (value === null) {
+        return refuse(context, `must be ${wanted}`, `Units are ${Object.keys(units).join(", ")}`);
+      }
+      if (value < least || value > most) {
+        return refuse(
+          context,
+          `must be from ${minimum} to ${maximum}`,
+          "Choose a value in that range",
+        );
+      }
+      return value;
+    })
+    .meta({ range: `${minimum} to ${maximum}` });
 }
 
 function parseQuantity(written: string, units: Readonly<Record<string, number>>): number | null {

@@ -55,7 +55,7 @@ function initJobConf(topology: Topology, layout: Layout): RenderedFile {
   const endpoint = layout.endpoint("rw", router as Node);
   const settings = merge("none", shared(topology), topology.application.options, {
     ...forced(topology, layout, node),
-    db_app_name: "odoo-init",
+    ...applicationName(topology, "init"),
     db_host: endpoint.host,
     db_port: String(endpoint.port),
     db_maxconn: "8",
@@ -120,9 +120,7 @@ function forced(topology: Topology, layout: Layout, node: Node): Values {
     addons_path: [layout.path("odoo-addons", node), ...layout.addonFolders()].join(","),
     admin_passwd: [secret("odoo-master", "pbkdf2-sha512")],
     data_dir: layout.path("odoo-data", node),
-    ...(seriesOf(application.series).addedKeys.includes("db_app_name")
-      ? { db_app_name: `odoo-${node.id}` }
-      : {}),
+    ...applicationName(topology, node.id),
     db_name: application.database,
     db_password: [secret("database-odoo")],
     db_sslmode: "disable",
@@ -133,6 +131,12 @@ function forced(topology: Topology, layout: Layout, node: Node): Values {
     ...mail(topology),
     ...logging(layout, node),
   };
+}
+
+/** Tells connections apart in pg_stat_activity, where the series can. */
+function applicationName(topology: Topology, name: string): Values {
+  const { addedKeys } = seriesOf(topology.application.series);
+  return addedKeys.includes("db_app_name") ? { db_app_name: `odoo-${name}` } : {};
 }
 
 /** Without a relay mail goes to a closed port of the node itself: nothing leaves by accident. */

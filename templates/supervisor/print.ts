@@ -1,4 +1,4 @@
-/** supervisord.conf: Python's ConfigParser with `%(name)s` expansion; `;` after white space begins a comment. */
+/** supervisord.conf: Python's ConfigParser with `%(name)s` expansion; `;` or `#` after white space begins a comment. */
 import type { Setting } from "../../model/setting.ts";
 import { join, mapLiterals, type Text } from "../../model/text.ts";
 
@@ -20,8 +20,8 @@ export function printSupervisor(settings: readonly Setting[]): Text {
 
 /** Doubles `%`, refuses what cannot be written on one line. */
 export function escapeSupervisor(plain: string): string {
-  if (/[\r\n\0]/.test(plain) || /(^|\s);/.test(plain)) {
-    throw new Error("a supervisord value is one line without a comment");
+  if (/[\r\n\0]/.test(plain) || /(^|\s)[;#]/.test(plain) || plain !== plain.trim()) {
+    throw new Error("a supervisord value is one line without a comment or white space at its ends");
   }
   return plain.replaceAll("%", "%%");
 }

@@ -1,5 +1,5 @@
 /** Which processes a node runs, as which user, and how they are stopped. */
-import { type Group, type PoolerGroup, type Topology, theGroup } from "../../model/topology.ts";
+import { type Group, type Topology, theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
 
 export interface Program {
@@ -10,6 +10,8 @@ export interface Program {
   /** The unprivileged user that runs it. */
   readonly user: ServiceUser;
   readonly command: readonly string[];
+  /** Ids of the rendered files that it reads. */
+  readonly files: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   /** Odoo exits when the database is away: its start waits for one that takes writes. */
   readonly waitsForPrimary: boolean;
@@ -58,13 +60,15 @@ function programsOf(topology: Topology, layout: Layout, group: Group, node: Node
 
   switch (group.role) {
     case "consensus":
-      return [{ ...base, user: "etcd", command: etcd(layout, node) }];
+      return [{ ...base, user: "etcd", command: etcd(layout, node), files: [] }];
     case "database":
       return [
         {
           ...base,
           user: "postgres",
           command: ["/usr/bin/patroni", `${config}/patroni.yml`],
+          // pgBackRest reads its own file anew at every call.
+          files: [`${node.id}/patroni.yml`],
           // Patroni stops PostgreSQL itself: fast shutdown, then the leader key is given up.
           stopSignal: "INT",
           stopWait: 60,
@@ -77,16 +81,21 @@ function programsOf(topology: Topology, layout: Layout, group: Group, node: Node
           ...base,
           user: "haproxy",
           command: ["/usr/sbin/haproxy", "-W", "-db", "-f", `${config}/haproxy.cfg`],
+          files: [
+            `${node.id}/haproxy.cfg`,
+            ...(group.role === "router" ? [`${node.id}/hold.lua`] : []),
+          ],
           // USR1 would wait for websockets and pooled sessions without end.
           stopSignal: "TERM",
         },
       ];
     case "pooler":
-      return listeners(group, base.name, config).map(({ name, file }) => ({
+      return group.listeners.map((listener) => ({
         ...base,
-        name,
+        name: `${node.id}-${listener.name}`,
         user: "pgbouncer",
-        command: ["/usr/sbin/pgbouncer", file],
+        command: ["/usr/sbin/pgbouncer", `${config}/pgbouncer-${listener.name}.ini`],
+        files: [`${node.id}/pgbouncer-${listener.name}.ini`, `${node.id}/userlist.txt`],
         // INT waits for running transactions; TERM would wait for every client, and Odoo's never leave.
         stopSignal: "INT",
         stopWait: 10,
@@ -105,6 +114,7 @@ function programsOf(topology: Topology, layout: Layout, group: Group, node: Node
             "-c",
             `${config}/nginx.conf`,
           ],
+          files: [`${node.id}/nginx.conf`],
           stopSignal: "QUIT",
           stopWait: 10,
         },
@@ -117,6 +127,7 @@ function programsOf(topology: Topology, layout: Layout, group: Group, node: Node
           ...base,
           user: "odoo",
           command: odoo(topology, layout, group.role, config),
+          files: [`${node.id}/odoo.conf`],
           environment: odooEnvironment(layout, node),
           waitsForPrimary: true,
           stopWait: group.role === "websocket" ? 10 : 60,
@@ -143,17 +154,6 @@ function etcd(layout: Layout, node: Node): string[] {
     "--auto-compaction-mode=revision",
     "--auto-compaction-retention=1000",
   ];
-}
-
-function listeners(
-  group: PoolerGroup,
-  id: string,
-  config: string,
-): { name: string; file: string }[] {
-  return group.listeners.map((listener) => ({
-    name: `${id}-${listener.name}`,
-    file: `${config}/pgbouncer-${listener.name}.ini`,
-  }));
 }
 
 function odoo(

@@ -31,9 +31,9 @@ GRANT pg_monitor TO monitor;
 ALTER ROLE monitor CONNECTION LIMIT 5;
 
 -- database: Odoo's role must own it, and cannot create another one
-SELECT 'CREATE DATABASE odoo OWNER odoo TEMPLATE template0 ENCODING ''UTF8''' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'odoo') \gexec
-REVOKE ALL ON DATABASE odoo FROM PUBLIC;
-GRANT CONNECT ON DATABASE odoo TO reporting, monitor;
+SELECT 'CREATE DATABASE "odoo" OWNER odoo TEMPLATE template0 ENCODING ''UTF8''' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'odoo') \gexec
+REVOKE ALL ON DATABASE "odoo" FROM PUBLIC;
+GRANT CONNECT ON DATABASE "odoo" TO reporting, monitor;
 
 -- statistics-postgres: which statements cost the time
 CREATE EXTENSION IF NOT EXISTS pg_stat_statements;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { holes, show } from "../../../model/text.ts";
 import { forcedPgbouncerOptions } from "../../../model/pgbouncer-options.ts";
+import { holes, show } from "../../../model/text.ts";
 import { optionEffect } from "../../../templates/pgbouncer/options.ts";
 import { renderPgbouncer } from "../../../templates/pgbouncer/settings.ts";
 import { fileOf, fixtureLayout, fixtureTopology } from "../patroni/fixture.ts";
