@@ -8,6 +8,7 @@ import { renderLocal } from "./local/render.ts";
 import { buildTopology } from "./model/build/topology.ts";
 import type { Finding } from "./model/finding.ts";
 import { nearest } from "./model/nearest.ts";
+import { quote } from "./model/spec-problems.ts";
 import { checkStackName, parseSpec, type Spec } from "./model/stack-file.ts";
 import type { Topology } from "./model/topology.ts";
 import { UserError } from "./model/user-error.ts";
@@ -74,7 +75,7 @@ function missing(stack: string, folder: string, file: string): UserError {
       ? `Stacks are ${names.join(", ") || "none yet: copy stacks/Pulumi.local.yaml"}`
       : `Did you mean ${close}?`;
   return new UserError("input", [
-    { where: shown(file), what: "there is no such stack file", got: stack, fix },
+    { where: shown(file), what: "there is no such stack file", got: quote(stack), fix },
   ]);
 }
 

@@ -1,5 +1,7 @@
 /** All verbs. A new one is a file in commands/ and a line here. */
 import type { Command } from "./command.ts";
+import { backup } from "./commands/backup.ts";
+import { cache } from "./commands/cache.ts";
 import { check } from "./commands/check.ts";
 import { describe } from "./commands/describe.ts";
 import { down } from "./commands/down.ts";
@@ -18,8 +20,10 @@ export const commands: readonly Command[] = [
   logs,
   restart,
   psql,
+  backup,
   check,
   describe,
   render,
   schema,
+  cache,
 ];

@@ -15,6 +15,7 @@ async function main(args: readonly string[]): Promise<number> {
   const [verb, ...rest] = args;
   if (verb === undefined || verb === "--help" || verb === "-h" || verb === "help") {
     const topic = commands.find((command) => command.name === rest[0]);
+    if (verb === "help" && topic === undefined && rest[0] !== undefined) throw unknownVerb(rest[0]);
     process.stdout.write(topic === undefined ? overview(commands) : commandHelp(topic));
     return exit.ok;
   }
@@ -44,16 +45,20 @@ function parse(command: Command, args: readonly string[]): Invocation {
     };
   } catch (error) {
     const known = Object.keys({ ...commonOptions, ...command.options }).map((name) => `--${name}`);
-    const wrong = args.find(
-      (argument) => argument.startsWith("--") && !known.includes(argument.split("=")[0] as string),
-    );
+    const end = args.indexOf("--");
+    const wrong = args
+      .slice(0, end < 0 ? args.length : end)
+      .find(
+        (argument) =>
+          argument.startsWith("--") && !known.includes(argument.split("=")[0] as string),
+      );
     const close = wrong === undefined ? null : nearest(wrong, known);
     throw new UserError("input", [
       {
         where: `odoo-cluster ${command.name}`,
         what:
           wrong === undefined
-            ? (String(error instanceof Error ? error.message : error).split(". ")[0] as string)
+            ? (String(error instanceof Error ? error.message : error).split(/\.\s/)[0] as string)
             : "there is no such option",
         ...(wrong === undefined ? {} : { got: quote(wrong) }),
         fix:

@@ -86,6 +86,7 @@ function startSettings(run: Run, program: Program, files: readonly RenderedFile[
       ? ([
           // New modules bring code and assets: a reload replaces an HTTP instance's workers.
           ["modules", application.modules.join(","), isHttp ? "reload" : "restart"],
+          ["addons", run.keeper.current.addons.join(","), "restart"],
           ["requirements", run.keeper.current.requirements ?? "none", "restart"],
         ] as const)
       : []),

@@ -9,6 +9,7 @@ export function identityOf({ spec, topology }: LocalStack): Record<string, strin
   return {
     "odoo.version": topology.application.series,
     "odoo.database": topology.application.database,
+    "odoo.demo": String(topology.application.demo),
     "local.subnet": `${spec.cluster.local.subnet}.0.0/16`,
   };
 }

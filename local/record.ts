@@ -7,6 +7,8 @@ export interface StackRecord {
   readonly stackFile: string;
   /** Key of the private root that the processes run in. */
   readonly root: string;
+  /** Folders of the team's addons, as they are mounted. */
+  readonly addons: readonly string[];
   /** Modules that the init job has installed. */
   readonly modules: readonly string[];
   /** Series, database and subnet: what cannot be changed in place. */
@@ -22,6 +24,7 @@ export interface StackRecord {
 export const emptyRecord: StackRecord = {
   stackFile: "",
   root: "",
+  addons: [],
   modules: [],
   identity: null,
   databaseSettings: {},

@@ -7,31 +7,33 @@ import { digestOf } from "./files.ts";
 import { inside } from "./layout.ts";
 import { runInside } from "./namespace.ts";
 
-/** Mounts each folder at its place inside the root; what is mounted already stays. */
+/** The folders of a team's addons on this machine, absolute. */
+export function addonSources(application: Application, stackFile: string): string[] {
+  return application.addons.map((path) => resolve(dirname(stackFile), path));
+}
+
+/**
+ * Mounts each folder at its place inside the root. `mounted` are the folders of the last time in
+ * this namespace: a place that now means another folder is mounted anew.
+ */
 export async function mountAddons(
   pid: number,
   root: string,
-  application: Application,
-  stackFile: string,
+  sources: readonly string[],
+  mounted: readonly string[],
 ): Promise<void> {
-  const mounted = readFileSync(`/proc/${pid}/mountinfo`, "utf8");
-  for (const [index, path] of application.addons.entries()) {
-    const source = resolve(dirname(stackFile), path);
+  const mountinfo = readFileSync(`/proc/${pid}/mountinfo`, "utf8");
+  // The host's view of the namespace: sources and targets lie outside the root.
+  const mount = (program: string, ...args: string[]) =>
+    runCommand("nsenter", [`--target=${pid}`, "--mount", program, ...args]);
+  for (const [index, source] of sources.entries()) {
     const place = `${inside.addons}/${index + 1}`;
-    // The host's view of the namespace: the source lies outside the root.
-    const target = join(root, place);
-    if (mounted.split("\n").some((line) => line.split(" ")[4] === place)) continue;
+    const isMounted = mountinfo.split("\n").some((line) => line.split(" ")[4] === place);
+    if (isMounted && mounted[index] === source) continue;
+    // Processes that still read the former folder keep it until their restart.
+    if (isMounted) await mount("umount", "--lazy", join(root, place));
     await runInside(pid, ["mkdir", "-p", place]);
-    await runCommand("nsenter", [
-      `--target=${pid}`,
-      "--mount",
-      "mount",
-      "--bind",
-      "-o",
-      "ro",
-      source,
-      target,
-    ]);
+    await mount("mount", "--bind", "-o", "ro", source, join(root, place));
   }
 }
 

@@ -24,7 +24,7 @@ import { ensureRoot } from "./root/ensure-root.ts";
 import { ensureSecrets, holeFiller } from "./secrets.ts";
 import type { LocalStack, Run } from "./stack.ts";
 import { Supervisor } from "./supervisor.ts";
-import { installRequirements, mountAddons, requirementsDigest } from "./team-code.ts";
+import { addonSources, installRequirements, mountAddons, requirementsDigest } from "./team-code.ts";
 import { startTier } from "./tiers.ts";
 
 export interface UpResult {
@@ -99,7 +99,9 @@ async function prepare(
   const supervisor = new Supervisor(pid);
 
   const database = new DatabaseAdmin(pid, topology, layout, secrets["patroni-rest"]?.value ?? "");
-  await mountAddons(pid, root.path, topology.application, stack.file);
+  const sources = addonSources(topology.application, stack.file);
+  await mountAddons(pid, root.path, sources, keeper.current.addons);
+  keeper.update({ addons: sources });
   await ensureCertificate(pid, places, stack.file, topology, layout, theGroup(topology, "edge"));
   const wanted = requirementsDigest(topology.application, stack.file);
   if (wanted !== null && wanted !== keeper.current.requirements) {

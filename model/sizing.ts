@@ -28,13 +28,21 @@ export const processConnections = {
   worker: { application: 2, maintenance: 1 },
   /** Runs a job beside its own bookkeeping; holds LISTEN cron_trigger and sends notifications. */
   cronWorker: { application: 2, maintenance: 2 },
-  /** Holds LISTEN imbus; `application` is the pool's maxConnections. */
-  gevent: { maintenance: 2 },
+  /** Holds LISTEN imbus, notifies, and watches the primary; `application` is the pool's maxConnections. */
+  gevent: { maintenance: 3 },
+  /** The gevent child of an HTTP instance, where it carries the sockets (`db_maxconn_gevent`). */
+  geventChild: { application: 16, maintenance: 2 },
 } as const;
 
 /** Most workers of one instance that its CPUs carry. */
 export function workersPerCpu(cpu: number): number {
   return Math.floor(2 * cpu) + 1;
+}
+
+/** Most workers of one instance that fit beside its master and gevent child. */
+export function workersPerMemory(memory: number): number {
+  const { master, geventChild, worker } = processMemory;
+  return Math.floor((memory - master - geventChild) / worker);
 }
 
 /** Workers that so many users need in all. */
@@ -44,7 +52,7 @@ export function workersFor(concurrentUsers: number): number {
 
 /**
  * Workers of one instance of an HTTP pool: as written; else, for the pool that takes the rest, what
- * the users need when one instance is away, as far as the CPU rule allows; else one.
+ * the users need when one instance is away, as far as CPU and memory allow; else one.
  */
 export function workersOf(
   pool: Extract<PoolSpec, { role: "http" }>,
@@ -53,5 +61,6 @@ export function workersOf(
   if (pool.workers !== undefined) return pool.workers;
   if (pool.routes !== undefined) return 1;
   const carriers = Math.max(1, pool.instances - 1);
-  return Math.min(workersPerCpu(pool.cpu), Math.ceil(workersFor(concurrentUsers) / carriers));
+  const wanted = Math.ceil(workersFor(concurrentUsers) / carriers);
+  return Math.max(1, Math.min(workersPerCpu(pool.cpu), workersPerMemory(pool.memory), wanted));
 }

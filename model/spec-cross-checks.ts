@@ -4,9 +4,10 @@ import { outsideParties } from "./build/flows.ts";
 import { nearest } from "./nearest.ts";
 import { forcedOdooOptions } from "./odoo-options.ts";
 import { forcedPgbouncerOptions } from "./pgbouncer-options.ts";
+import type { PlatformName } from "./platform.ts";
 import { forcedParameters } from "./postgresql-parameters.ts";
 import { isReservedPath, isStaticPath, reservedPaths } from "./reserved-paths.ts";
-import { seriesOf } from "./series.ts";
+import { seriesOf, seriesTable } from "./series.ts";
 import type { ClusterSpec } from "./spec/cluster.ts";
 import { quote, shown } from "./spec-problems.ts";
 import { type Problem, printable } from "./user-error.ts";
@@ -15,8 +16,13 @@ import type { PathPart } from "./yaml-source.ts";
 type Locate = (path: readonly PathPart[]) => string;
 
 /** Problems between keys of a cluster that is valid key by key. */
-export function crossChecks(cluster: ClusterSpec, locate: Locate): Problem[] {
+export function crossChecks(
+  cluster: ClusterSpec,
+  platform: PlatformName | null,
+  locate: Locate,
+): Problem[] {
   return [
+    ...seriesRuns(cluster, platform, locate),
     ...databaseName(cluster, locate),
     ...poolRoles(cluster, locate),
     ...routes(cluster, locate),
@@ -63,6 +69,25 @@ function takenNames(cluster: ClusterSpec, locate: Locate): Problem[] {
       got: quote(name),
       fix: `Choose another name than ${reservedNames.join(", ")}`,
     }));
+}
+
+/** The private root of a machine holds what Debian packages; other series need a source checkout. */
+function seriesRuns(
+  cluster: ClusterSpec,
+  platform: PlatformName | null,
+  locate: Locate,
+): Problem[] {
+  const series = seriesOf(cluster.odoo.version);
+  if (platform !== "local" || series.debianPackage !== null) return [];
+  const running = Object.values(seriesTable).filter((other) => other.debianPackage !== null);
+  return [
+    {
+      where: locate(["odoo", "version"]),
+      what: "odoo.version: no Debian package brings this series to the local platform",
+      got: quote(series.name),
+      fix: `Use ${running.map((other) => quote(other.name)).join(" or ")}; other platforms render ${quote(series.name)}`,
+    },
+  ];
 }
 
 function poolRoles(cluster: ClusterSpec, locate: Locate): Problem[] {

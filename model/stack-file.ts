@@ -46,7 +46,10 @@ export function parseSpec(text: string, file: string, stack: string): Spec {
   }
   const result = cluster.safeParse(written, { reportInput: false });
   if (!result.success) problems.push(...problemsOf(result.error.issues, source, prefix, written));
-  else problems.push(...crossChecks(result.data, (path) => source.locate([...prefix, ...path])));
+  else
+    problems.push(
+      ...crossChecks(result.data, platform, (path) => source.locate([...prefix, ...path])),
+    );
   if (!result.success || problems.length > 0 || platform === null) {
     throw inOrder(problems);
   }

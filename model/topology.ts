@@ -136,6 +136,8 @@ interface OdooGroupBase extends GroupBase {
 export interface HttpGroup extends OdooGroupBase {
   readonly role: "http";
   readonly workers: number;
+  /** Browsers' sockets go to the gevent child: the pool takes the rest, and there is no websocket pool. */
+  readonly websockets: boolean;
 }
 
 /** `odoo gevent`: one process that holds the websockets. */

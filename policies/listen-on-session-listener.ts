@@ -11,7 +11,7 @@ export const listenOnSessionListener: Rule = {
   check: ({ topology }) =>
     topology.groups
       .filter(isOdoo)
-      .filter((group) => group.role === "websocket" || group.role === "cron")
+      .filter((group) => group.role !== "http" || group.websockets)
       .flatMap((group) => {
         const listener = listenerOf(topology, group.listener);
         const transaction =
@@ -22,7 +22,7 @@ export const listenOnSessionListener: Rule = {
         return [
           {
             subject: group.name,
-            message: `a ${group.role} pool LISTENs on database postgres, which its listener \`${group.listener}\` serves in transaction mode`,
+            message: `its processes LISTEN on database postgres, which its listener \`${group.listener}\` serves in transaction mode`,
             path: ["pools", group.name, "connection"],
           },
         ];

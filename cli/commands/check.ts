@@ -9,14 +9,16 @@ export const check: Command = {
   positionals: "[stack...]",
   examples: ["odoo-cluster check", "odoo-cluster check local --json"],
   run: async ({ positionals, options, json }) => {
-    const chosen = typeof options["stack"] === "string" ? [options["stack"]] : positionals;
+    const named = typeof options["stack"] === "string" ? [options["stack"]] : [];
+    const chosen = [...new Set([...named, ...positionals])];
     const stacks = chosen.length > 0 ? chosen : stackNames();
     const results = stacks.map((stack) => ({ stack, findings: load(stack).findings }));
     if (json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
     else {
       for (const { stack, findings } of results) {
         process.stdout.write(findingsText(findings));
-        process.stdout.write(`${stack}: ${rules.length} rules, ${findings.length} findings\n`);
+        const count = `${findings.length} finding${findings.length === 1 ? "" : "s"}`;
+        process.stdout.write(`${stack}: ${rules.length} rules, ${count}\n`);
       }
     }
     return results.some(({ findings }) => blocks(findings)) ? 1 : 0;

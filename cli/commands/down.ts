@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { down as bringDown } from "../../local/down.ts";
+import { quote } from "../../model/spec-problems.ts";
 import { checkStackName } from "../../model/stack-file.ts";
 import { UserError } from "../../model/user-error.ts";
 import type { Command } from "../command.ts";
@@ -48,7 +49,7 @@ async function confirm(stack: string, given: string | boolean | undefined): Prom
     {
       where: "odoo-cluster down --purge",
       what: "removing everything of a stack must be confirmed with its name",
-      got: JSON.stringify(answer ?? null),
+      got: quote(answer),
       fix: `Add --confirm=${stack}`,
     },
   ]);

@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { load, stackNames } from "../../load.ts";
-import { staleFiles, treeOf, writeTree } from "../../rendered-tree.ts";
+import { nearest } from "../../model/nearest.ts";
+import { quote } from "../../model/spec-problems.ts";
+import { UserError } from "../../model/user-error.ts";
+import { staleFiles, type Tree, treeOf, writeTree } from "../../rendered-tree.ts";
 import type { Command } from "../command.ts";
 
 export const render: Command = {
@@ -35,13 +38,24 @@ export const render: Command = {
     }
     const tree = treeOf(load(stack));
     const wanted = options["file"];
-    if (json) process.stdout.write(`${JSON.stringify(Object.fromEntries(tree), null, 2)}\n`);
-    else {
-      for (const [id, body] of tree) {
-        if (wanted === id) process.stdout.write(body);
-        else if (wanted === undefined) process.stdout.write(`${id}\n`);
-      }
-    }
-    return typeof wanted === "string" && !tree.has(wanted) ? 1 : 0;
+    const chosen = typeof wanted === "string" ? oneOf(tree, wanted) : tree;
+    if (json) process.stdout.write(`${JSON.stringify(Object.fromEntries(chosen), null, 2)}\n`);
+    else if (chosen === tree) for (const id of tree.keys()) process.stdout.write(`${id}\n`);
+    else for (const body of chosen.values()) process.stdout.write(body);
+    return 0;
   },
 };
+
+function oneOf(tree: Tree, id: string): Tree {
+  const body = tree.get(id);
+  if (body !== undefined) return new Map([[id, body]]);
+  const close = nearest(id, [...tree.keys()]);
+  throw new UserError("input", [
+    {
+      where: "odoo-cluster render",
+      what: "the stack renders to no such file",
+      got: quote(id),
+      fix: close === null ? "`odoo-cluster render` lists them" : `Did you mean ${close}?`,
+    },
+  ]);
+}

@@ -35,14 +35,15 @@ export const up: Command = {
       result.changed.length === 0
         ? "nothing changed"
         : `${result.changed.length} processes started or renewed`;
+    const flag = stack === "local" ? "" : ` --stack ${stack}`;
     process.stdout.write(
       [
         "",
         `${style("bold", result.url)}  (${done}, ${seconds.toFixed(0)} s)`,
         `  log in     as admin; the password is in ${result.login}`,
-        "  see        ./odoo-cluster status, ./odoo-cluster describe, ./odoo-cluster logs <instance>",
+        `  see        ./odoo-cluster status${flag}, ./odoo-cluster logs${flag} <instance>`,
         `  change     stacks/Pulumi.${stack}.yaml, then run this again`,
-        "  end        ./odoo-cluster down",
+        `  end        ./odoo-cluster down${flag}`,
         "",
       ].join("\n"),
     );

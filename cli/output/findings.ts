@@ -2,7 +2,7 @@
 import type { Finding } from "../../model/finding.ts";
 import { style } from "./terminal.ts";
 
-/** One paragraph a finding: what, where, why it matters is in `explain`. */
+/** One paragraph a finding; docs/RULES.md tells why each rule matters. */
 export function findingsText(findings: readonly Finding[]): string {
   return findings
     .map((finding) => {

@@ -11,6 +11,7 @@ import {
 /** Ports as every platform has them; a Layout decides addresses, never these. */
 const ports = {
   proxy: 8080,
+  internal: 8081,
   http: 8069,
   gevent: 8072,
   pooled: 6432,
@@ -35,7 +36,7 @@ export const outsideParties = [
 ] as const;
 
 /** All flows of a topology, from the edge inwards. */
-export function flows(shape: Pick<Topology, "application" | "groups">): Flow[] {
+export function flows(shape: Pick<Topology, "platform" | "application" | "groups">): Flow[] {
   const edge = theGroup(shape, "edge");
   const proxy = theGroup(shape, "proxy");
   const pooler = theGroup(shape, "pooler");
@@ -59,8 +60,11 @@ export function flows(shape: Pick<Topology, "application" | "groups">): Flow[] {
     tcp(edge.name, proxy.name, ports.proxy, "every request"),
     ...http.map((pool) => tcp(proxy.name, pool.name, ports.http, "requests of the pool's routes")),
     ...websocketPools(shape).map((pool) => tcp(proxy.name, pool, ports.gevent, "websockets")),
+    // One name for the pair: a Service elsewhere, on one machine the edge's inner door.
     ...http.map((pool) =>
-      tcp(pool.name, proxy.name, ports.proxy, "assets of PDFs that Odoo prints"),
+      shape.platform === "local"
+        ? tcp(pool.name, edge.name, ports.internal, "assets of PDFs that Odoo prints")
+        : tcp(pool.name, proxy.name, ports.proxy, "assets of PDFs that Odoo prints"),
     ),
     ...odoo.map((pool) =>
       tcp(pool.name, pooler.name, ports[pool.listener], `database, ${pool.listener} listener`),

@@ -95,7 +95,17 @@ function odooGroup(name: string, pool: PoolSpec, spec: Spec): OdooGroup {
         { name: "worker", count: workers, memory: processMemory.worker },
         { name: "gevent child", count: 1, memory: processMemory.geventChild },
       ];
-      return { ...base, role: "http", workers, processes, limitTimeReal: pool.limitTimeReal };
+      const websockets =
+        pool.routes === undefined &&
+        !Object.values(spec.cluster.pools).some((other) => other.role === "websocket");
+      return {
+        ...base,
+        role: "http",
+        workers,
+        websockets,
+        processes,
+        limitTimeReal: pool.limitTimeReal,
+      };
     }
     case "websocket":
       return {

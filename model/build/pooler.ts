@@ -61,12 +61,16 @@ export function connectionsOfInstance(pool: OdooGroup): {
   maintenance: number;
 } {
   switch (pool.role) {
-    case "http":
+    case "http": {
+      const child = pool.websockets
+        ? processConnections.geventChild
+        : { application: 0, maintenance: 0 };
+      const { application, maintenance } = processConnections.worker;
       return {
-        application:
-          pool.workers * Math.min(pool.maxConnections, processConnections.worker.application),
-        maintenance: pool.workers * processConnections.worker.maintenance,
+        application: pool.workers * Math.min(pool.maxConnections, application) + child.application,
+        maintenance: pool.workers * maintenance + child.maintenance,
       };
+    }
     case "cron":
       return {
         application:

@@ -11,7 +11,7 @@ import { secretNeeds } from "./secrets.ts";
 export function buildTopology(spec: Spec): Topology {
   const application = applicationOf(spec);
   const groups = buildGroups(spec);
-  const shape = { application, groups };
+  const shape = { platform: spec.platform, application, groups };
   return {
     stack: spec.stack,
     platform: spec.platform,

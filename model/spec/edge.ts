@@ -20,11 +20,11 @@ const certificateFile = z.string().regex(/^[^\p{Cc}"']{1,1000}$/u, { error: "mus
 export const edge = z.strictObject({
   https: address.prefault("127.0.0.1:8443").meta({
     description: "Where browsers connect. `0.0.0.0:8443` lets other machines in.",
-    effect: "restart",
+    effect: "reload",
   }),
   http: address.prefault("127.0.0.1:8080").meta({
     description: "Answers every request with a redirect to HTTPS.",
-    effect: "restart",
+    effect: "reload",
   }),
   tls: z
     .strictObject({
@@ -54,6 +54,6 @@ export const local = z.strictObject({
   octets: z.record(z.string(), z.int().min(100).max(199)).default({}).meta({
     description:
       "Third octet of a pool's addresses where two pools' computed ones are equal; 100 to 199.",
-    effect: "recreate",
+    effect: "restart",
   }),
 });

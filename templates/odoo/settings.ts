@@ -2,24 +2,24 @@
 
 import { seriesOf } from "../../model/series.ts";
 import type { Effect, Setting, SettingSource } from "../../model/setting.ts";
-import { processMemory } from "../../model/sizing.ts";
+import { processConnections, processMemory } from "../../model/sizing.ts";
 import { secret, type Text } from "../../model/text.ts";
 import { groupsOf, isOdoo, type OdooGroup, type Topology, theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
 import type { RenderedFile } from "../rendered-file.ts";
+import { followPrimary } from "./follow-primary.ts";
 import { printOdoo } from "./print.ts";
 
 const GiB = 2 ** 30;
 
 /** One odoo.conf for each node of each pool, and one for the init job. */
 export function renderOdoo(topology: Topology, layout: Layout): RenderedFile[] {
-  const files = topology.groups
-    .filter(isOdoo)
-    .flatMap((group) =>
-      layout
-        .nodes(group)
-        .map((node) => odooConf(group.name, node, odooSettings(topology, group, node, layout))),
-    );
+  const files = topology.groups.filter(isOdoo).flatMap((group) =>
+    layout.nodes(group).flatMap((node) => {
+      const conf = odooConf(group.name, node, odooSettings(topology, group, node, layout));
+      return group.role === "websocket" ? [conf, followProgram(group.name, node)] : [conf];
+    }),
+  );
   return [...files, initJobConf(topology, layout)];
 }
 
@@ -69,6 +69,8 @@ function initJobConf(topology: Topology, layout: Layout): RenderedFile {
 
 type Values = Readonly<Record<string, string | Text>>;
 
+const listening = ["http_interface", "http_port", "gevent_port"];
+
 function merge(effect: Effect, defaults: Values, stack: Values, forced: Values): Setting[] {
   const of = (values: Values, source: SettingSource) =>
     Object.entries(values).map(([key, value]): [string, Setting] => [
@@ -77,7 +79,8 @@ function merge(effect: Effect, defaults: Values, stack: Values, forced: Values):
         section: "options",
         key,
         value: typeof value === "string" ? [value] : value,
-        effect,
+        // A reload keeps the socket that the instance listens on.
+        effect: effect === "reload" && listening.includes(key) ? "restart" : effect,
         source,
       },
     ]);
@@ -165,6 +168,9 @@ function role(group: OdooGroup, node: Node, layout: Layout): Values {
         ...gevent,
         workers: String(group.workers),
         max_cron_threads: "0",
+        ...(group.websockets
+          ? { db_maxconn_gevent: String(processConnections.geventChild.application) }
+          : {}),
         limit_time_real: String(group.limitTimeReal),
       };
     case "websocket":
@@ -193,6 +199,19 @@ function role(group: OdooGroup, node: Node, layout: Layout): Values {
 function hosts(list: readonly string[], node: Node): string {
   const first = (node.ordinal - 1) % list.length;
   return [...list.slice(first), ...list.slice(0, first)].join(",");
+}
+
+function followProgram(group: string, node: Node): RenderedFile {
+  const body: Text = [followPrimary];
+  return {
+    id: `${node.id}/follow-primary.py`,
+    group,
+    node: node.id,
+    dialect: "shell",
+    mode: 0o755,
+    settings: [{ section: "", key: "program", value: body, effect: "restart", source: "forced" }],
+    body,
+  };
 }
 
 function odooConf(group: string, node: Node, settings: readonly Setting[]): RenderedFile {

@@ -127,7 +127,10 @@ function programsOf(topology: Topology, layout: Layout, group: Group, node: Node
           ...base,
           user: "odoo",
           command: odoo(topology, layout, group.role, config),
-          files: [`${node.id}/odoo.conf`],
+          files: [
+            `${node.id}/odoo.conf`,
+            ...(group.role === "websocket" ? [`${node.id}/follow-primary.py`] : []),
+          ],
           environment: odooEnvironment(layout, node),
           waitsForPrimary: true,
           stopWait: group.role === "websocket" ? 10 : 60,
@@ -164,7 +167,16 @@ function odoo(
 ): string[] {
   const start = [...layout.odooCommand(topology.application)];
   // `gevent` must be the first word; no option says the same.
-  if (role === "websocket") return [...start, "gevent", "-c", `${config}/odoo.conf`];
+  if (role === "websocket") {
+    return [
+      `${config}/follow-primary.py`,
+      `${config}/odoo.conf`,
+      ...start,
+      "gevent",
+      "-c",
+      `${config}/odoo.conf`,
+    ];
+  }
   if (role === "cron") return [...start, "-c", `${config}/odoo.conf`, "--no-http"];
   return [...start, "-c", `${config}/odoo.conf`];
 }

@@ -49,9 +49,9 @@ export const groups: readonly Group[] = [
       { group: "report", paths: ["/report", "/web/export"], timeout: 720, maxConcurrent: 2 },
     ],
   },
-  { ...odoo, name: "interactive", role: "http", instances: 2, workers: 2 },
-  { ...odoo, name: "api", role: "http", workers: 2 },
-  { ...odoo, name: "report", role: "http", workers: 2 },
+  { ...odoo, name: "interactive", role: "http", websockets: false, instances: 2, workers: 2 },
+  { ...odoo, name: "api", role: "http", websockets: false, workers: 2 },
+  { ...odoo, name: "report", role: "http", websockets: false, workers: 2 },
   { ...odoo, name: "websocket", role: "websocket", instances: 2 },
   { ...odoo, name: "cron", role: "cron", threads: 2 },
   {

@@ -1,0 +1,280 @@
+/**
+ * docs/topology.svg: the tiers of a topology from the browser inwards, and every flow between them.
+ * Rows and the way of the lines are laid out by hand; names, counts, ports and reasons are data.
+ */
+import { outsideParties } from "../model/build/flows.ts";
+import type { Flow, Group, Topology } from "../model/topology.ts";
+import { groupsOf, isOdoo, theGroup } from "../model/topology.ts";
+import {
+  arrow,
+  type Box,
+  bottom,
+  fanIn,
+  fanOut,
+  heading,
+  letter,
+  lineHeight,
+  lower,
+  type Point,
+  rectangle,
+  svgPage,
+  text,
+  upper,
+} from "./svg.ts";
+import {
+  captions,
+  Flows,
+  labels,
+  outsideLines,
+  poolLines,
+  ports,
+  title,
+} from "./topology-words.ts";
+
+const fills: Readonly<Record<Group["role"] | "outside", string>> = {
+  edge: "#e0e7ff",
+  proxy: "#dbeafe",
+  http: "#dcfce7",
+  websocket: "#d1fae5",
+  cron: "#ecfccb",
+  pooler: "#fef3c7",
+  router: "#ffedd5",
+  database: "#fce7f3",
+  consensus: "#ede9fe",
+  outside: "#ffffff",
+};
+
+/** On both sides, with room for a line. */
+const margin = 52;
+
+/** The picture. Throws where the topology has a flow that has no place in it. */
+export function topologyPicture(topology: Topology): string {
+  const pools = topology.groups.filter(isOdoo);
+  const databases = groupsOf(topology, "database");
+  const [edge, proxy] = [theGroup(topology, "edge"), theGroup(topology, "proxy")];
+  const [pooler, router] = [theGroup(topology, "pooler"), theGroup(topology, "router")];
+  const consensus = groupsOf(topology, "consensus");
+  const flows = new Flows(topology.flows);
+  const names = (groups: readonly Group[]) => groups.map(({ name }) => name);
+
+  const poolWidth = Math.max(136, ...pools.map((pool) => title(pool).length * letter.bold + 16));
+  const frameWidth = Math.max(756, pools.length * (poolWidth + 12) + 16);
+  const right = margin + frameWidth;
+  const middle = margin + frameWidth / 2;
+  const center = (y: number, height: number, width = 220): Box => ({
+    x: middle - width / 2,
+    y,
+    width,
+    height,
+  });
+  const svg: string[] = [];
+  const small = (texts: readonly string[], x: number, y: number, anchor = "start") =>
+    svg.push(...texts.map((line, index) => text(line, x, y + index * lineHeight, anchor)));
+
+  // Browsers, edge, nginx.
+  const internet = center(24, 64);
+  const edgeBox = center(bottom(internet) + 28, 50);
+  const proxyBox = center(bottom(edgeBox) + 44, 50);
+  svg.push(outside(internet, "browser, API", flows.take(["internet"], [edge.name])));
+  svg.push(arrow([lower(internet), upper(edgeBox)]), group(edgeBox, edge, topology));
+  svg.push(arrow([lower(edgeBox), upper(proxyBox)]), group(proxyBox, proxy, topology));
+  small(labels(flows.take([edge.name], [proxy.name])), middle + 8, bottom(edgeBox) + 27);
+
+  // The Odoo pools in their frame.
+  const requests = flows.take([proxy.name], names(pools));
+  // Where PDFs get their styles: from nginx, or through the edge's inner door.
+  const back = flows.take(names(pools), [proxy.name, edge.name]);
+  const frameTop = bottom(proxyBox) + 24 + lineHeight * Math.max(1, labels(requests).length);
+  const texts = pools.map((pool) => [pool, poolLines(pool, topology, poolWidth)] as const);
+  const poolHeight = 34 + lineHeight * Math.max(...texts.map(([, lines]) => lines.length));
+  const first = middle - (pools.length * (poolWidth + 12) - 12) / 2;
+  const poolBoxes = texts.map(([pool, lines], index) => ({
+    pool,
+    lines,
+    x: first + index * (poolWidth + 12),
+    y: frameTop + 62,
+    width: poolWidth,
+    height: poolHeight,
+  }));
+  const poolBottom = frameTop + 62 + poolHeight;
+  const frame: Box = { x: margin, y: frameTop, width: frameWidth, height: poolHeight + 116 };
+  svg.push(rectangle(frame, "#ffffff", "6 4"));
+  small([`Odoo ${topology.application.series}`], frame.x + 12, frame.y + 20);
+  for (const box of poolBoxes) svg.push(instances(box, box.pool, box.lines));
+  small(labels(requests), middle + 8, bottom(proxyBox) + 20);
+  svg.push(
+    ...fanOut(
+      lower(proxyBox),
+      frameTop + 30,
+      poolBoxes.map((box) => [upper(box), ports(requests, ({ to }) => to === box.pool.name)]),
+    ),
+  );
+  if (back.length > 0) {
+    const toEdge = back.some(({ to }) => to === edge.name);
+    const x = toEdge ? proxyBox.x - 24 : proxyBox.x + 24;
+    // Below the line that asks who is primary.
+    const door = edgeBox.y + edgeBox.height - 10;
+    const end: [number, number][] = toEdge
+      ? [
+          [x, door],
+          [edgeBox.x, door],
+        ]
+      : [[x, bottom(proxyBox)]];
+    svg.push(arrow([[x, frameTop], ...end], true));
+    small(labels(back), x - 8, bottom(proxyBox) + 20, "end");
+  }
+
+  // What leaves the cluster: boxes at the upper right, one line up from the frame.
+  const parties = outsideParties.filter((party) => flows.rest.some(({ to }) => to === party));
+  let [lowest, start] = [bottom(proxyBox), frameTop];
+  for (const party of parties) {
+    const sent = flows.take(names(pools), [party]);
+    const height = 32 + lineHeight * outsideLines(sent).length;
+    const box: Box = { x: right - 196, y: lowest - height, width: 180, height };
+    const y = box.y + height / 2;
+    svg.push(outside(box, party, sent));
+    svg.push(
+      arrow(
+        [
+          [right - 4, start],
+          [right - 4, y],
+          [box.x + box.width, y],
+        ],
+        true,
+      ),
+    );
+    [lowest, start] = [box.y - 10, y];
+  }
+
+  // PgBouncer and the router beside it.
+  const sessions = flows.take(names(pools), [pooler.name]);
+  const poolerBox = center(bottom(frame) + 24 + lineHeight * labels(sessions).length, 66);
+  svg.push(
+    ...fanIn(
+      poolBoxes.map((box) => [lower(box), ports(sessions, ({ from }) => from === box.pool.name)]),
+      poolBottom + 32,
+      upper(poolerBox),
+    ),
+  );
+  small(labels(sessions), middle + 8, bottom(frame) + 20);
+  svg.push(group(poolerBox, pooler, topology));
+  const routerBox = center(bottom(poolerBox) + 44, 80);
+  svg.push(arrow([lower(poolerBox), upper(routerBox)]), group(routerBox, router, topology));
+  small(labels(flows.take([pooler.name], [router.name])), middle + 8, bottom(poolerBox) + 27);
+  const side = { y: routerBox.y + 6, width: 190, height: 68 };
+  const beside: [string, Box][] = [
+    ["init-job", { x: margin, ...side }],
+    ["bi", { x: right - 190, ...side }],
+  ];
+  for (const [party, box] of beside) {
+    const y = box.y + box.height / 2;
+    const isLeft = box.x < routerBox.x;
+    const ends = isLeft ? [box.x + box.width, routerBox.x] : [box.x, routerBox.x + routerBox.width];
+    svg.push(outside(box, party, flows.take([party], [router.name])));
+    svg.push(arrow(ends.map((x): Point => [x, y])));
+  }
+
+  // PostgreSQL, with what its instances say to each other.
+  const asked = flows.take([router.name], names(databases));
+  const busY = bottom(routerBox) + 14 + lineHeight * labels(asked).length;
+  const databaseBoxes = databases.map((database, index) => {
+    const own = labels(flows.take([database.name], [database.name]));
+    const lines = [...captions(database, topology), ...own.map((line) => `${line} among them`)];
+    const x = middle - (databases.length * 350 - 130) / 2 + index * 350;
+    return { database, lines, ...center(busY + 28, 84), x };
+  });
+  svg.push(
+    ...fanOut(
+      lower(routerBox),
+      busY,
+      databaseBoxes.map((box) => [upper(box), ports(asked, ({ to }) => to === box.database.name)]),
+    ),
+  );
+  small(labels(asked), middle + 8, bottom(routerBox) + 18);
+  for (const box of databaseBoxes) svg.push(instances(box, box.database, box.lines));
+  const [home, ...others] = databaseBoxes;
+  if (home === undefined) throw new Error("a topology has a database group");
+  for (const box of others) {
+    const y = box.y + box.height / 2;
+    svg.push(
+      arrow([
+        [box.x, y],
+        [home.x + home.width, y],
+      ]),
+    );
+    const between = flows.take([box.database.name], [home.database.name]);
+    small(labels(between), (box.x + home.x + home.width) / 2, y - 8, "middle");
+  }
+
+  // etcd.
+  let end = Math.max(...databaseBoxes.map(bottom));
+  for (const store of consensus) {
+    const agreed = flows.take(names(databases), [store.name]);
+    const storeBox = center(end + 58, 50);
+    svg.push(
+      ...fanIn(
+        databaseBoxes.map((box) => [lower(box), ""]),
+        end + 24,
+        upper(storeBox),
+      ),
+      group(storeBox, store, topology),
+    );
+    small(labels(agreed), middle + 8, end + 43);
+    end = bottom(storeBox);
+  }
+
+  // The edge asks the database who is primary: a line of its own down the left side.
+  const gate = flows.take([edge.name], names(databases));
+  if (gate.length > 0) {
+    const [from, to] = [edgeBox.y + edgeBox.height / 2, home.y + home.height / 2];
+    svg.push(
+      arrow(
+        [
+          [edgeBox.x, from],
+          [28, from],
+          [28, to],
+          [home.x, to],
+        ],
+        true,
+      ),
+    );
+    small(labels(gate), 36, from - 8);
+  }
+
+  flows.refuseRest();
+  const { stack, application } = topology;
+  return svgPage(
+    right + margin,
+    end + 24,
+    `Tiers of stack ${stack} with Odoo ${application.series}, from the browser to PostgreSQL, with the port and the reason of every connection`,
+    svg,
+  );
+}
+
+function group(box: Box, of: Group, topology: Topology): string {
+  return instances(box, of, captions(of, topology));
+}
+
+/** A box, with another one behind it where there are several instances. */
+function instances(box: Box, of: Group, lines: readonly string[]): string {
+  const behind = { ...box, x: box.x + 5, y: box.y + 5 };
+  const middle = box.x + box.width / 2;
+  return [
+    ...(of.instances > 1 ? [rectangle(behind, fills[of.role])] : []),
+    rectangle(box, fills[of.role]),
+    heading(title(of), middle, box.y + 20),
+    ...lines.map((line, index) => text(line, middle, box.y + 39 + index * lineHeight, "middle")),
+  ].join("\n");
+}
+
+/** Somebody who is not part of the stack, with what flows there. */
+function outside(box: Box, name: string, flows: readonly Flow[]): string {
+  const middle = box.x + box.width / 2;
+  return [
+    rectangle(box, fills.outside, "3 3"),
+    heading(name, middle, box.y + 19),
+    ...outsideLines(flows).map((line, index) =>
+      text(line, middle, box.y + 37 + index * lineHeight, "middle"),
+    ),
+  ].join("\n");
+}
