@@ -12,6 +12,8 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/**/*daemon.test.ts", "test/cluster/**"],
+          // Properties run thousands of cases, on machines that may be busy.
+          testTimeout: 60_000,
         },
       },
       {

@@ -83,7 +83,8 @@ function programSettings(
   start: string,
   endpoint: { host: string; port: number },
 ): Setting[] {
-  const log = layout.log(program.node);
+  // A log of its own, where a node has several programs: each is rotated by itself.
+  const log = layout.log({ ...program.node, id: program.name });
   const wait = program.waitsForPrimary ? `${endpoint.host}:${endpoint.port}` : "-";
   const values: Record<string, string> = {
     command: [start, program.user, wait, ...program.command].join(" "),

@@ -1,0 +1,290 @@
+/** The command line as people meet it: real processes, exact words, exit codes. */
+import { chmodSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { commands } from "../../cli/commands.ts";
+import { stackText } from "../model/written-stack.ts";
+import { type Clone, clone } from "./clone.ts";
+
+const few = "postgresql: { parameters: { max_connections: 50 } }";
+const stacks = {
+  local: readFileSync(join(import.meta.dirname, "..", "..", "stacks", "Pulumi.local.yaml"), "utf8"),
+  advised: stackText("concurrentUsers: 600"),
+  blocked: stackText(few),
+  wrong: stackText("concurrentUser: 5\nodoo: { version: 19.0 }"),
+  broken: "config:\n\ta: 1\n",
+  elsewhere: stackText("", "aws"),
+};
+
+let here: Clone;
+beforeAll(() => {
+  here = clone(stacks);
+});
+afterAll(() => here.remove());
+
+// Each test waits for processes, not for the processor of this one.
+describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
+  test("without a verb: every verb, examples, exit codes", async ({ expect }) => {
+    const [bare, ...same] = await Promise.all(
+      [[], ["help"], ["--help"], ["-h"]].map((args) => here.run(args)),
+    );
+    expect(bare).toMatchObject({ code: 0, stderr: "" });
+    for (const other of same) expect(other).toEqual(bare);
+    for (const { name, summary } of commands)
+      expect(bare?.stdout).toMatch(
+        new RegExp(`^  ${name} +${summary.replaceAll(/[.*+?()]/g, "\\$&")}$`, "m"),
+      );
+    expect(bare?.stdout).toContain("Examples\n  odoo-cluster up ");
+    expect(bare?.stdout).toContain("Exit codes: 0 well, 1 findings, 2 wrong input, 3 this machine");
+  });
+
+  test("each verb explains itself, the same way from both sides", async ({ expect }) => {
+    expect(await here.run(["up", "--help"])).toEqual(await here.run(["help", "up"]));
+    for (const { name, summary } of commands) {
+      const verb = await here.run([name, "--help"]);
+      expect(verb).toMatchObject({ code: 0, stderr: "" });
+      expect(verb.stdout.startsWith(`${summary}.\n\nUsage  odoo-cluster ${name} `)).toBe(true);
+      for (const option of ["--stack <stack>", "--json", "--help"])
+        expect(verb.stdout).toContain(option);
+    }
+  });
+
+  test.each<[string, string]>([
+    ["chekc", 'odoo-cluster: there is no such verb, got "chekc". Did you mean check?'],
+    ["help chekc", 'odoo-cluster: there is no such verb, got "chekc". Did you mean check?'],
+    [
+      "frobnicate",
+      'odoo-cluster: there is no such verb, got "frobnicate". `odoo-cluster --help` lists them',
+    ],
+    [
+      "--version",
+      'odoo-cluster: there is no such verb, got "--version". `odoo-cluster --help` lists them',
+    ],
+    [
+      "check --jsn",
+      'odoo-cluster check: there is no such option, got "--jsn". Did you mean --json?',
+    ],
+    [
+      "check --zzzzz=1",
+      'odoo-cluster check: there is no such option, got "--zzzzz=1". `odoo-cluster check --help` lists what it takes',
+    ],
+    [
+      "check -x",
+      "odoo-cluster check: Unknown option '-x'. `odoo-cluster check --help` lists what it takes",
+    ],
+    [
+      "check --json=yes",
+      "odoo-cluster check: Option '--json' does not take an argument. `odoo-cluster check --help` lists what it takes",
+    ],
+    [
+      "describe --stack",
+      "odoo-cluster describe: Option '-s, --stack <value>' argument missing. `odoo-cluster describe --help` lists what it takes",
+    ],
+    [
+      "describe --stack --json",
+      "odoo-cluster describe: Option '--stack' argument is ambiguous. `odoo-cluster describe --help` lists what it takes",
+    ],
+    [
+      "describe local",
+      "odoo-cluster describe: Unexpected argument 'local'. `odoo-cluster describe --help` lists what it takes",
+    ],
+    [
+      "check Local",
+      '--stack: a stack is named by lower-case letters, digits and -, beginning with a letter, at most 40, got "Local". Choose such a name',
+    ],
+    [
+      "check ../stacks/local",
+      '--stack: a stack is named by lower-case letters, digits and -, beginning with a letter, at most 40, got "../stacks/local". Choose such a name',
+    ],
+    [
+      "check global",
+      "--stack: a stack cannot be called global: pgBackRest has a section of this name. Choose another name",
+    ],
+    [
+      "describe -s lokal",
+      'stacks/Pulumi.lokal.yaml: there is no such stack file, got "lokal". Did you mean local?',
+    ],
+    [
+      "describe -s zzzzz",
+      'stacks/Pulumi.zzzzz.yaml: there is no such stack file, got "zzzzz". Stacks are advised, blocked, broken, elsewhere, local, wrong',
+    ],
+    [
+      "describe -s elsewhere",
+      "stacks/Pulumi.elsewhere.yaml:4: config.odoo-cluster:platform: this version runs stacks on the local platform only, got aws. Write `odoo-cluster:platform: local`",
+    ],
+    [
+      "render --file interactive-1/odo.conf",
+      'odoo-cluster render: the stack renders to no such file, got "interactive-1/odo.conf". Did you mean interactive-1/odoo.conf?',
+    ],
+    [
+      "render --file nothing",
+      'odoo-cluster render: the stack renders to no such file, got "nothing". `odoo-cluster render` lists them',
+    ],
+    [
+      "down --purge --stack advised",
+      "odoo-cluster down --purge: removing everything of a stack must be confirmed with its name, got nothing. Add --confirm=advised",
+    ],
+    [
+      "down --purge --stack advised --confirm local",
+      'odoo-cluster down --purge: removing everything of a stack must be confirmed with its name, got "local". Add --confirm=advised',
+    ],
+    [
+      "psql --endpoint wr",
+      "odoo-cluster psql: there is no such endpoint or role, got wr, odoo. Endpoints are rw, ro, report; roles are odoo, reporting, monitor",
+    ],
+  ])("%s is wrong input", async (line, message) => {
+    const ran = await here.run(line.split(" "));
+    expect(ran).toEqual({ code: 2, stdout: "", stderr: `error: ${message}\n` });
+  });
+
+  test("an invalid stack file: every problem on a line of its own, for every verb that reads it", async ({
+    expect,
+  }) => {
+    const stderr = [
+      "error: stacks/Pulumi.wrong.yaml:5: concurrentUser is not a key of a stack file. Did you mean concurrentUsers?",
+      'error: stacks/Pulumi.wrong.yaml:6: odoo.version must be "18.0" or "19.0", got 19.0. Put it in quotes: `"19.0"`',
+      "",
+    ].join("\n");
+    for (const verb of ["check", "render", "up", "psql"])
+      expect(await here.run([verb, "--stack", "wrong"]), verb).toEqual({
+        code: 2,
+        stdout: "",
+        stderr,
+      });
+    expect(await here.run(["check", "broken", "--json"])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "error: stacks/Pulumi.broken.yaml:2: a tab cannot indent YAML. Indent with spaces\n",
+    });
+  });
+
+  test("check: findings are 1 where one is mandatory, advice alone is 0", async ({ expect }) => {
+    expect(await here.run(["check", "local"])).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^local: \d+ rules, 0 findings\n$/),
+      stderr: "",
+    });
+    const advised = await here.run(["check", "--stack", "advised"]);
+    expect(advised.code).toBe(0);
+    expect(advised.stdout).toMatch(
+      /^stacks\/Pulumi\.advised\.yaml:4: advisory workers-carry-users \(interactive\): .*\nadvised: \d+ rules, 1 finding\n$/,
+    );
+    const blocked = await here.run(["check", "local", "blocked"]);
+    expect(blocked.code).toBe(1);
+    expect(blocked.stdout).toMatch(
+      /^local: .*\nstacks\/Pulumi\.blocked\.yaml:5: mandatory connections-fit-postgresql \(postgresql\): .*\nblocked: \d+ rules, 1 finding\n$/,
+    );
+  });
+
+  test("a mandatory finding stops `up` before it asks for anything", async ({ expect }) => {
+    const ran = await here.run(["up", "--stack", "blocked"]);
+    expect(ran).toMatchObject({ code: 1, stdout: "" });
+    expect(ran.stderr).toMatch(
+      /^stacks\/Pulumi\.blocked\.yaml:5: mandatory connections-fit-postgresql .*\n$/,
+    );
+  });
+
+  test("--json is JSON", async ({ expect }) => {
+    const json = async (...args: string[]) => {
+      const ran = await here.run([...args, "--json"]);
+      expect(ran.stderr).toBe("");
+      return JSON.parse(ran.stdout) as Record<string, unknown>;
+    };
+    expect(await json("check", "local", "advised")).toEqual([
+      { stack: "local", findings: [] },
+      { stack: "advised", findings: [expect.objectContaining({ rule: "workers-carry-users" })] },
+    ]);
+    expect(await json("describe", "--stack", "advised")).toHaveProperty(
+      "topology.stack",
+      "advised",
+    );
+    const tree = await json("render");
+    expect(Object.keys(tree)).toContain("interactive-1/odoo.conf");
+    expect(await json("render", "--file", "init/odoo.conf")).toEqual({
+      "init/odoo.conf": tree["init/odoo.conf"],
+    });
+    expect(await json("schema")).toHaveProperty("$schema");
+  });
+
+  test("logs: what another user's stack wrote is root's to read", async ({ expect }) => {
+    const listed = await here.run(["logs", "--stack", "no-logs", "--json"]);
+    const shown = await here.run(["logs", "interactive-1", "--stack", "no-logs"]);
+    if (process.getuid?.() === 0) {
+      expect(listed).toEqual({ code: 0, stdout: "[]\n", stderr: "" });
+      expect(shown).toEqual({
+        code: 2,
+        stdout: "",
+        stderr:
+          'error: odoo-cluster logs: no instance of this stack has such a log, got "interactive-1". Instances are not there yet\n',
+      });
+    } else {
+      expect([listed.code, shown.code]).toEqual([3, 3]);
+      expect(shown.stderr).toMatch(/need root, got user id \d+\. Run it again with sudo\n$/);
+    }
+  });
+
+  test("render lists files, and prints one as its service would read it but for secrets", async ({
+    expect,
+  }) => {
+    const list = await here.run(["render"]);
+    const ids = list.stdout.trimEnd().split("\n");
+    expect(ids).toEqual(expect.arrayContaining(["nginx-1/nginx.conf", "model.json"]));
+    const file = await here.run(["render", "--file", "interactive-1/odoo.conf"]);
+    expect(file.code).toBe(0);
+    expect(file.stdout).toMatch(/^\[options\]\n(?:.*\n)*db_password = <secret:database-odoo>\n/);
+  });
+
+  test("colour only on a terminal, and where it is asked for; NO_COLOR wins", async ({
+    expect,
+  }) => {
+    const colour = "\u001b[";
+    const coloured = async (environment: Readonly<Record<string, string>>) =>
+      (await here.run(["check", "advised"], environment)).stdout.includes(colour);
+    expect(await coloured({})).toBe(false);
+    expect(await coloured({ FORCE_COLOR: "1" })).toBe(true);
+    expect(await coloured({ NO_COLOR: "1" })).toBe(false);
+  });
+
+  test("a closed pipe is no error", async ({ expect }) => {
+    const ran = await execa("sh", ["-c", "./odoo-cluster render --json | head -c 10"], {
+      cwd: here.folder,
+      reject: false,
+    });
+    expect(ran.stderr).toBe("");
+  });
+
+  test.skipIf(process.getuid?.() !== 0)(
+    "who is not root is told what to do, and that it is the machine",
+    async ({ expect }) => {
+      const nobody = ["--reuid", "65534", "--regid", "65534", "--clear-groups"];
+      chmodSync(here.folder, 0o755);
+      const ran = await execa("setpriv", [...nobody, "./odoo-cluster", "up"], {
+        cwd: here.folder,
+        reject: false,
+        stdin: "ignore",
+      });
+      expect(ran.stderr).toBe(
+        "error: this machine: chroot, mounts and users of its own need root, got user id 65534. Run it again with sudo",
+      );
+      expect(ran).toMatchObject({ exitCode: 3, stdout: "" });
+    },
+  );
+});
+
+test("render --verify tells what is stale, --write mends it", { timeout: 120_000 }, async () => {
+  const other = clone({ local: stacks.local });
+  try {
+    const stale = await other.run(["render", "--verify"]);
+    expect(stale.code).toBe(1);
+    expect(stale.stdout).toContain("rendered/local/interactive-1/odoo.conf\n");
+    expect(stale.stderr).toBe("rendered/ is stale: run `npm run render` and commit it.\n");
+    expect((await other.run(["render", "--write"])).code).toBe(0);
+    expect(await other.run(["render", "--verify"])).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(
+      readFileSync(join(other.folder, "rendered", "local", "interactive-1", "odoo.conf"), "utf8"),
+    ).toContain("db_password = <secret:database-odoo>");
+  } finally {
+    other.remove();
+  }
+});

@@ -1,0 +1,109 @@
+/** Imports point one way: model <- templates <- changes <- {policies, components, local} <- load.ts <- cli. */
+import { dirname, join, normalize } from "node:path";
+import { expect, test } from "vitest";
+import { contentOf, trackedFiles } from "./tracked.ts";
+
+interface Import {
+  readonly from: string;
+  /** A file of the project, or a package's name. */
+  readonly to: string;
+}
+
+/** Static, dynamic and re-exporting ones. Comments at the beginning of a line are no imports. */
+function importsOf(path: string, source: string): Import[] {
+  const code = source.replaceAll(/^\s*(?:\/\/|\*|\/\*).*$/gm, "");
+  const specifier =
+    /(?:\bfrom\s+|\bimport\s*\(\s*|^\s*import\s+|\brequire\s*\(\s*)["']([^"'\n]+)["']/gm;
+  return [...code.matchAll(specifier)].map((match) => {
+    const to = match[1] as string;
+    return { from: path, to: to.startsWith(".") ? normalize(join(dirname(path), to)) : to };
+  });
+}
+
+const sources = trackedFiles().filter(
+  (path) => /\.(ts|cjs)$/.test(path) && !path.startsWith("test/"),
+);
+const imports = sources.flatMap((path) => importsOf(path, contentOf(path)));
+
+const folderOf = (path: string) => (path.includes("/") ? (path.split("/")[0] as string) : path);
+const isFile = (to: string) => /\.(ts|cjs|json)$/.test(to);
+
+/** What each folder may import of the house, besides itself. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  templates: ["model"],
+  changes: ["model", "templates"],
+  policies: ["model", "templates", "changes"],
+  components: ["model", "templates", "changes"],
+  local: ["model", "templates", "changes"],
+};
+
+/** Packages and modules of Node that pure folders may use. */
+const pure: Readonly<Record<string, RegExp>> = {
+  model: /^(zod|yaml)$/,
+  templates: /^(yaml|node:crypto|node:path\/posix)$/,
+  changes: /^(diff)$/,
+  policies: /^$/,
+};
+
+test("the search finds imports of every kind", () => {
+  const source = `import { a } from "./a.ts";
+import type { B } from "../model/b.ts";
+import "node:fs";
+export { c } from "./c.ts";
+const d = await import("./d.ts");
+// import { e } from "./e.ts";
+`;
+  expect(importsOf("cli/x.ts", source).map((it) => it.to)).toEqual([
+    "cli/a.ts",
+    "model/b.ts",
+    "node:fs",
+    "cli/c.ts",
+    "cli/d.ts",
+  ]);
+  expect(imports.length).toBeGreaterThan(200);
+});
+
+test.each(Object.entries(mayImport))(
+  "%s imports of the house nothing but %j",
+  (folder, allowed) => {
+    const wrong = imports
+      .filter(({ from, to }) => folderOf(from) === folder && isFile(to))
+      .filter(({ to }) => ![folder, ...allowed].includes(folderOf(to)));
+    expect(wrong).toEqual([]);
+  },
+);
+
+test.each(Object.entries(pure))(
+  "%s reads neither files nor clock nor network: of packages only %s",
+  (folder, allowed) => {
+    const wrong = imports
+      .filter(({ from, to }) => folderOf(from) === folder && !isFile(to))
+      .filter(({ to }) => !allowed.test(to));
+    expect(wrong).toEqual([]);
+  },
+);
+
+test("nobody imports the command line but itself and what makes its pages", () => {
+  const users = imports.filter(
+    ({ from, to }) => folderOf(to) === "cli" && folderOf(from) !== "cli",
+  );
+  expect(users.filter(({ from }) => folderOf(from) !== "scripts")).toEqual([]);
+});
+
+test("every file that is named is there", () => {
+  const known = new Set(trackedFiles());
+  expect(imports.filter(({ to }) => isFile(to) && !known.has(to))).toEqual([]);
+});
+
+test("`up` never reaches Pulumi, by whatever way", () => {
+  const reached = new Set<string>();
+  const visit = (path: string): void => {
+    if (reached.has(path)) return;
+    reached.add(path);
+    for (const { from, to } of imports) if (from === path) visit(to);
+  };
+  visit("cli/main.ts");
+  expect(reached).toContain("local/up.ts");
+  expect([...reached].filter((path) => path.startsWith("@pulumi/"))).toEqual([]);
+});

@@ -1,0 +1,49 @@
+/** Stack files as people write them, and what the model says about them. */
+import { buildTopology } from "../../model/build/topology.ts";
+import { parseSpec, type Spec } from "../../model/stack-file.ts";
+import type { Topology } from "../../model/topology.ts";
+import { UserError } from "../../model/user-error.ts";
+
+/** A small valid stack file; `below` is what stands in the cluster besides its domain, from line 5 on. */
+export function stackText(below = "", platform = "local"): string {
+  const lines = [
+    "config:",
+    `  odoo-cluster:platform: ${platform}`,
+    "  odoo-cluster:cluster:",
+    "    domain: odoo.localhost",
+    ...below.split("\n").map((line) => (line === "" ? line : `    ${line}`)),
+  ];
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+/** The spec of `stackText(below)`. */
+export function specOf(below = ""): Spec {
+  return parseSpec(stackText(below), "stack.yaml", "test");
+}
+
+export function topologyOf(below = ""): Topology {
+  return buildTopology(specOf(below));
+}
+
+/** The messages about a whole file, one by one; empty where it is valid. */
+export function complaintsAbout(text: string): string[] {
+  try {
+    parseSpec(text, "stack.yaml", "test");
+    return [];
+  } catch (error) {
+    if (!(error instanceof UserError) || error.kind !== "input") throw error;
+    return error.message.split("\n");
+  }
+}
+
+/** The messages about what stands in the cluster from line 5 on. */
+export function complaints(below: string): string[] {
+  return complaintsAbout(stackText(below));
+}
+
+/** Without anything that can be left out: one application pool, one cron, no websocket pool. */
+export const smallest = `concurrentUsers: 6
+pools: { app: { role: http }, cron: { role: cron } }
+proxy: { instances: 1 }
+pgbouncer: { instances: 1 }
+postgresql: { standbys: 0, durability: preferred, reportingReplica: false }`;

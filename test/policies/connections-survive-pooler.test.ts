@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { connectionsSurvivePooler as rule } from "../../policies/connections-survive-pooler.ts";
+import { judged, judgedNonsense, thrown } from "./judged.ts";
+
+test("fires for each listener: what is left cannot hold every session", () => {
+  expect(judged(rule, "pgbouncer:\n  poolSize:\n    { pooled: 7, session: 65 }")).toEqual([
+    {
+      rule: "connections-survive-pooler",
+      severity: "mandatory",
+      subject: "pgbouncer:pooled",
+      message:
+        "8 sessions at the busiest, 7 server connections are left with one of 2 instances lost",
+      fix: rule.fix,
+      at: "stack.yaml:7",
+    },
+    {
+      rule: "connections-survive-pooler",
+      severity: "mandatory",
+      subject: "pgbouncer:session",
+      message:
+        "66 sessions at the busiest, 65 server connections are left with one of 2 instances lost",
+      fix: rule.fix,
+      at: "stack.yaml:7",
+    },
+  ]);
+});
+
+test("does not fire: exactly enough, or more instances that share", () => {
+  expect(judged(rule)).toEqual([]);
+  expect(judged(rule, "pgbouncer: { poolSize: { pooled: 8, session: 66 } }")).toEqual([]);
+  expect(judged(rule, "pgbouncer: { instances: 3, poolSize: { pooled: 4, session: 33 } }")).toEqual(
+    [],
+  );
+});
+
+test("not applicable: in transaction mode a session holds no server connection", () => {
+  expect(judged(rule, "pgbouncer: { mode: transaction, poolSize: { pooled: 1 } }")).toEqual([]);
+});
+
+test("threw: a finding", () => {
+  expect(judgedNonsense(rule)).toEqual([expect.objectContaining(thrown(rule))]);
+});

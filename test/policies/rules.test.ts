@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { type Rule, runRules } from "../../policies/rule.ts";
+import { rules } from "../../policies/rules.ts";
+import { topologyOf } from "../model/written-stack.ts";
+
+const project = join(import.meta.dirname, "..", "..");
+
+/** Files of policies/ that are no rules. */
+const machinery = ["budget.ts", "rule.ts", "rules.ts"];
+
+test("a rule is a file, a line of the list, and a test; all three have its id", () => {
+  const ids = rules.map((rule) => rule.id).toSorted();
+  const files = readdirSync(join(project, "policies"))
+    .filter((name) => name.endsWith(".ts") && !machinery.includes(name))
+    .map((name) => name.slice(0, -".ts".length));
+  const tests = readdirSync(import.meta.dirname)
+    .filter((name) => name.endsWith(".test.ts") && name !== "rules.test.ts")
+    .map((name) => name.slice(0, -".test.ts".length));
+  expect(files.toSorted()).toEqual(ids);
+  expect(tests.toSorted()).toEqual(ids);
+  expect(ids).toEqual([...new Set(ids)]);
+});
+
+test.each(rules.map((rule): [string, Rule] => [rule.id, rule]))(
+  "%s has every case: fires, does not fire, not applicable, threw",
+  (id, rule) => {
+    const source = readFileSync(join(import.meta.dirname, `${id}.test.ts`), "utf8");
+    for (const name of ["fires", "does not fire", "not applicable", "threw"])
+      expect(source, name).toContain(`test("${name}`);
+    expect(readFileSync(join(project, "policies", `${id}.ts`), "utf8")).toContain(`id: "${id}"`);
+    for (const sentence of [rule.title, rule.why, rule.fix])
+      expect(sentence).toMatch(/^[A-Z].*\.$/);
+    expect(rule.source).toMatch(/^https:\/\//);
+  },
+);
+
+test("a rule that throws is a mandatory finding, whatever it throws and whatever it advises", () => {
+  const rule = (thrown: unknown): Rule => ({
+    ...(rules[0] as Rule),
+    id: "broken",
+    severity: "advisory",
+    fix: "Mend it.",
+    check: () => {
+      throw thrown;
+    },
+  });
+  const evidence = { topology: topologyOf(), files: [] };
+  const finding = (reason: string) => ({
+    rule: "broken",
+    severity: "mandatory",
+    subject: "rule",
+    message: `could not be judged: ${reason}`,
+    fix: "Mend it.",
+    at: "stack.yaml:1",
+  });
+  const found = runRules(
+    [rule(new Error("boom")), rule("text"), rule(undefined)],
+    evidence,
+    () => "stack.yaml:1",
+  );
+  expect(found).toEqual([finding("boom"), finding("text"), finding("undefined")]);
+});
+
+test("one rule that throws does not silence the others", () => {
+  const broken: Rule = { ...(rules[0] as Rule), check: () => JSON.parse("{") as never };
+  const other: Rule = {
+    ...(rules[1] as Rule),
+    check: () => [{ subject: "x", message: "y", path: [] }],
+  };
+  const found = runRules([broken, other], { topology: topologyOf(), files: [] }, () => "f:1");
+  expect(found.map((finding) => finding.subject)).toEqual(["rule", "x"]);
+});
