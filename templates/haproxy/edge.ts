@@ -8,7 +8,7 @@ import type { Layout, Node } from "../layout.ts";
 import type { RenderedFile } from "../rendered-file.ts";
 import { httpFrontend, httpsFrontend, internalFrontend } from "./frontends.ts";
 import { globalSection } from "./global.ts";
-import { requestLog } from "./log-format.ts";
+import { errorLog, requestLog } from "./log-format.ts";
 import type { HaproxySection } from "./print.ts";
 import { flattenHaproxy, haproxyLine, printHaproxy } from "./print.ts";
 import { loginTable } from "./request-rules.ts";
@@ -63,6 +63,7 @@ function edgeDefaults(group: EdgeGroup): HaproxySection {
       haproxyLine("mode", "http"),
       haproxyLine("log", "global"),
       requestLog,
+      errorLog,
       haproxyLine("unique-id-format", "%[uuid()]"),
       haproxyLine("option dontlognull"),
       haproxyLine("timeout connect", "2s"),

@@ -34,6 +34,11 @@ export const requestLog: HaproxyLine = logFormat([
   "%(active_ms)Ta",
 ]);
 
+/** Connections that never became a request: a client that does not trust the certificate, a scan. */
+export const errorLog: HaproxyLine = haproxyLine("error-log-format", [
+  "%{+json}o %(time)[date,utime(%Y-%m-%dT%H:%M:%SZ)] %(client)ci %(frontend)f %(error)[fc_err_str] %(tls_error)[ssl_fc_err_str]",
+]);
+
 function logFormat(items: readonly string[]): HaproxyLine {
   return haproxyLine("log-format", [`%{+json}o ${items.join(" ")}`]);
 }

@@ -27,6 +27,14 @@ const writable: HaproxyLine = haproxyLine(
 );
 
 /**
+ * A rule on the body comes first, always: HAProxy closes as soon as one fails, and Patroni writes a
+ * stack trace for each answer that it could not finish, thousands an hour for a status alone.
+ */
+const answered: HaproxyLine = haproxyLine("http-check expect", ["rstring", '"state"'], {
+  comment: "read whole, or Patroni logs an error for each check",
+});
+
+/**
  * A backend of the PostgreSQL instances that Patroni gives a role. A server is up while its own
  * Patroni says so; sessions of one that no longer has the role end at once.
  */
@@ -44,8 +52,8 @@ export function databaseBackend(
       haproxyLine("mode", "tcp"),
       haproxyLine("option httpchk"),
       haproxyLine("http-check send", ["meth", "GET", "uri", check.path]),
+      check.path === "/primary" ? writable : answered,
       haproxyLine("http-check expect", ["status", 200]),
-      ...(check.path === "/primary" ? [writable] : []),
       haproxyLine("timeout check", "2s", {
         comment:
           "else a check must end within inter: a busy Patroni would end the primary's sessions",

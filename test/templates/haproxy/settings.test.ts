@@ -107,9 +107,17 @@ describe("the router", () => {
 
   test("the leader key alone makes no primary", () => {
     expect(valuesOf(router, "backend primary", "http-check expect")).toEqual([
-      "status 200",
       'rstring "state": "running".*"role": "primary"',
+      "status 200",
     ]);
+  });
+
+  test("a check reads the whole answer before it judges the status, for Patroni's log", () => {
+    for (const backend of ["primary", "replica", "reporting"]) {
+      const expected = valuesOf(router, `backend ${backend}`, "http-check expect");
+      expect(expected[0], backend).toMatch(/^rstring "state"/);
+      expect(expected.at(-1), backend).toBe("status 200");
+    }
   });
 
   test("a lone primary has no standby to ask for", () => {

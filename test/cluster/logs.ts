@@ -1,0 +1,101 @@
+/** Logs of a stack, from a moment on. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+/** What nginx writes for a request. */
+export interface ProxyLine {
+  readonly client: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly bytes: number;
+  readonly upstream: string;
+  readonly upstream_status: string;
+}
+
+export class LogMark {
+  readonly #folder: string;
+  readonly #sizes: ReadonlyMap<string, number>;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#sizes = new Map(names(folder).map((name) => [name, statSync(join(folder, name)).size]));
+  }
+
+  /** Lines that a log got since the mark. */
+  lines(name: string): string[] {
+    const content = readFileSync(join(this.#folder, name));
+    const from = this.#sizes.get(name) ?? 0;
+    // Smaller than before: rotated since.
+    const news = content.subarray(from <= content.length ? from : 0);
+    return news.toString("utf8").split("\n").slice(0, -1);
+  }
+
+  /** Lines of all logs whose names fit, with the names. */
+  all(fits: RegExp): { readonly log: string; readonly line: string }[] {
+    return names(this.#folder)
+      .filter((name) => fits.test(name))
+      .flatMap((log) => this.lines(log).map((line) => ({ log, line })));
+  }
+
+  /** Lines of all logs from their very beginning. */
+  whole(logs: RegExp, fits: RegExp): { readonly log: string; readonly line: string }[] {
+    return names(this.#folder)
+      .filter((name) => logs.test(name))
+      .flatMap((log) =>
+        readFileSync(join(this.#folder, log), "utf8")
+          .split("\n")
+          .filter((line) => fits.test(line))
+          .map((line) => ({ log, line })),
+      );
+  }
+
+  /** What the nginx pair answered, once every wanted line is there. */
+  async proxied(
+    fits: (line: ProxyLine) => boolean,
+    atLeast = 1,
+    milliseconds = 5000,
+  ): Promise<ProxyLine[]> {
+    return await eventually(
+      () =>
+        this.all(/^nginx-\d+\.log$/)
+          .map(({ line }) => JSON.parse(line) as ProxyLine)
+          .filter(fits),
+      (found) => found.length >= atLeast,
+      milliseconds,
+    );
+  }
+
+  /** Odoo's lines that contain a text, once there is one. */
+  async odoo(text: string, milliseconds = 5000): Promise<{ log: string; line: string }[]> {
+    return await eventually(
+      () => this.odooNow(text),
+      (found) => found.length > 0,
+      milliseconds,
+    );
+  }
+
+  odooNow(text: string): { log: string; line: string }[] {
+    return this.all(odooLogs).filter(({ line }) => line.includes(text));
+  }
+}
+
+const odooLogs = /^(interactive|api|report|websocket|cron)-\d+\.log$/;
+
+function names(folder: string): string[] {
+  return readdirSync(folder).filter((name) => statSync(join(folder, name)).isFile());
+}
+
+/** Looks again until it fits; gives what it saw last when the time is over. */
+export async function eventually<T>(
+  look: () => T | Promise<T>,
+  fits: (value: T) => boolean,
+  milliseconds: number,
+): Promise<T> {
+  const end = Date.now() + milliseconds;
+  for (;;) {
+    const value = await look();
+    if (fits(value) || Date.now() > end) return value;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

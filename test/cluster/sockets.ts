@@ -1,0 +1,51 @@
+/** TCP sockets of this machine, from the kernel. */
+import { readFileSync } from "node:fs";
+
+export interface End {
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface Tcp {
+  readonly local: End;
+  readonly remote: End;
+  /** Whose process made it. */
+  readonly uid: number;
+}
+
+const established = "01";
+const listening = "0A";
+
+/** Every established IPv4 connection; both ends of one on this machine are two. */
+export function connections(): Tcp[] {
+  return table("/proc/net/tcp", established);
+}
+
+/** Where something listens, of both address families. */
+export function listeners(): string[] {
+  return ["/proc/net/tcp", "/proc/net/tcp6"]
+    .flatMap((file) => table(file, listening))
+    .map(({ local }) => `${local.address}:${local.port}`)
+    .toSorted();
+}
+
+function table(file: string, wanted: string): Tcp[] {
+  return readFileSync(file, "utf8")
+    .split("\n")
+    .slice(1)
+    .flatMap((line) => {
+      const [, local, remote, state, , , , uid] = line.trim().split(/\s+/);
+      if (local === undefined || remote === undefined || state !== wanted) return [];
+      return [{ local: endOf(local), remote: endOf(remote), uid: Number(uid) }];
+    });
+}
+
+/** `0B09004E7F…:1F88`: the address is in the machine's byte order. */
+function endOf(text: string): End {
+  const [address = "", port = ""] = text.split(":");
+  const bytes = Buffer.from(address, "hex").reverse();
+  return {
+    address: bytes.length === 4 ? bytes.join(".") : address,
+    port: Number.parseInt(port, 16),
+  };
+}

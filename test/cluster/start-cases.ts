@@ -1,0 +1,60 @@
+/** What a person waits for, and what the machine has to give. */
+import { expect, test } from "vitest";
+import { type Ask, connect } from "./cluster.ts";
+import { figure } from "./figures.ts";
+import { HttpClient } from "./http-client.ts";
+import { namespaceOf, processesOf, procFile } from "./inside.ts";
+import { domain, edge } from "./suite-stack.ts";
+
+const gibibyte = 2 ** 30;
+
+/** Python keeps what it once needed: memory right after the start is not memory after work. */
+export function memoryCases(ask: Ask, when: "idle" | "used"): void {
+  test(`all its processes share 2 GB, ${when}`, () => {
+    const { supervisor } = ask().stack.running;
+    const pids = processesOf(namespaceOf(supervisor.pid) as string);
+    const kilobytes = pids.map((pid) =>
+      Number(/^Pss:\s+(\d+) kB/m.exec(procFile(pid, "smaps_rollup"))?.[1] ?? 0),
+    );
+    const bytes = kilobytes.reduce((sum, value) => sum + value * 1024, 0);
+    figure(`pss-mebibytes-${when}-${ask().mode}`, bytes / 2 ** 20);
+    figure(`processes-${when}-${ask().mode}`, pids.length);
+    expect(bytes).toBeGreaterThan(gibibyte / 4);
+    expect(bytes).toBeLessThanOrEqual(2 * gibibyte);
+  });
+}
+
+export function againCases(ask: Ask): void {
+  test("up again changes nothing, in less than 5 s", async () => {
+    const { stack, mode } = ask();
+    const { seconds, changed } = await stack.up(mode);
+    figure(`up-without-change-seconds-${mode}`, seconds);
+    expect(changed).toEqual([]);
+    expect(seconds).toBeLessThan(5);
+  });
+}
+
+/** Once, at the end: everybody is cut off. */
+export function restartCases(ask: Ask): void {
+  test("down and up take less than 60 s, and keep what was there", async () => {
+    const { stack, mode, second } = ask();
+    const before = await second.call<number>("cluster.probe", "search_count", [[]]);
+    const down = await stack.down({ purge: false });
+    const { authority } = ask();
+    const visitor = new HttpClient({
+      host: edge.host,
+      port: edge.https,
+      name: `${domain}:${edge.https}`,
+      authority,
+    });
+    await expect(visitor.get("/web/login")).rejects.toThrow(/ECONNREFUSED/);
+    const up = await stack.up(mode);
+    figure("down-seconds", down);
+    figure("up-warm-seconds", up.seconds);
+    expect(down + up.seconds).toBeLessThan(60);
+    // The session of before: its file is the stack's, not a process's.
+    expect(await second.call<number>("cluster.probe", "search_count", [[]])).toBe(before);
+    expect(before).toBeGreaterThan(0);
+    await connect(stack, mode);
+  });
+}
