@@ -1,5 +1,6 @@
 /** `down`: ends every process of a stack, outermost tier first; with purge, removes what it left. */
 import { existsSync, rmSync } from "node:fs";
+import { endLeftovers, leftovers } from "./leftovers.ts";
 import { withStackLock } from "./lock.ts";
 import { placesOf } from "./places.ts";
 import { requireMachine } from "./preflight.ts";
@@ -24,12 +25,18 @@ export async function down(
     if (supervisor !== null) {
       await progress.step("stopping every process", () => supervisor.shutdown());
     }
+    const orphans = leftovers(places).length > 0;
+    if (orphans) {
+      await progress.step("ending processes that outlived their supervisor", () =>
+        endLeftovers(places),
+      );
+    }
     if (options.purge && existsSync(places.state)) {
       await progress.step("removing its data", async () => {
         rmSync(places.state, { recursive: true, force: true });
       });
     }
     rmSync(places.run, { recursive: true, force: true });
-    return { wasUp: supervisor !== null, state: places.state };
+    return { wasUp: supervisor !== null || orphans, state: places.state };
   });
 }

@@ -19,6 +19,8 @@ export interface Places {
   readonly applied: string;
   readonly lock: string;
   readonly supervisorPid: string;
+  /** Which mount namespace the supervisor made. */
+  readonly namespace: string;
   /** For people: URL, user and password. */
   readonly login: string;
 }
@@ -44,6 +46,7 @@ export function placesOf(stack: string): Places {
     applied: join(state, "applied.json"),
     lock: join(runFolder, `${stack}.lock`),
     supervisorPid: join(run, "supervisord.pid"),
+    namespace: join(run, "namespace"),
     login: join(state, "login.txt"),
   };
 }

@@ -1,5 +1,5 @@
 /** What this machine must have before anything is written; every lack at once. */
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, resolve } from "node:path";
 import { type Address, type Topology, theGroup } from "../model/topology.ts";
@@ -61,7 +61,26 @@ function machineProblems(): Problem[] {
         fix: "Install the packages util-linux, mount and coreutils",
       });
   }
+  const files = openFileLimit();
+  if (files < neededFiles) {
+    problems.push({
+      where: "this machine",
+      what: `the hard limit on open files must be at least ${neededFiles}: the supervisor refuses to start below it`,
+      got: String(files),
+      fix: `Raise it in this shell: \`ulimit -Hn ${neededFiles}\``,
+    });
+  }
   return problems;
+}
+
+/** What the supervisor asks for (`minfds`); each client of PgBouncer is one. */
+const neededFiles = 16_384;
+
+/** The hard limit of this process, as its children inherit it. */
+function openFileLimit(): number {
+  if (process.platform !== "linux") return Number.POSITIVE_INFINITY;
+  const line = /^Max open files\s+\S+\s+(\S+)/m.exec(readFileSync("/proc/self/limits", "utf8"));
+  return line?.[1] === "unlimited" ? Number.POSITIVE_INFINITY : Number(line?.[1] ?? 0);
 }
 
 /** @throws {UserError} kind `environment`, where this machine or this user cannot run a stack. */

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { programs } from "../templates/supervisor/programs.ts";
+import { leftovers } from "./leftovers.ts";
 import { cacheFolder, placesOf } from "./places.ts";
 import { RecordKeeper } from "./record.ts";
 import { findRunning } from "./running.ts";
@@ -18,6 +19,8 @@ export interface InstanceStatus {
 
 export interface StackStatus {
   readonly up: boolean;
+  /** Processes that run although their supervisor is gone. */
+  readonly leftovers: number;
   /** Every process runs, and there is a primary. */
   readonly well: boolean;
   readonly url: string;
@@ -40,7 +43,10 @@ export async function stackStatus(stack: LocalStack): Promise<StackStatus> {
     root: record.root,
     versions: versionsOf(record.root),
   };
-  if (running === null) return { ...base, up: false, well: false, backups: [], instances: [] };
+  if (running === null) {
+    const left = leftovers(places).length;
+    return { ...base, up: false, leftovers: left, well: false, backups: [], instances: [] };
+  }
   const [states, members, backups] = await Promise.all([
     running.supervisor.states(),
     running.database.members(),
@@ -61,7 +67,7 @@ export async function stackStatus(stack: LocalStack): Promise<StackStatus> {
   const well =
     instances.every((instance) => instance.state === "RUNNING") &&
     members.some((member) => member.role === "leader");
-  return { ...base, up: true, well, backups, instances };
+  return { ...base, up: true, leftovers: 0, well, backups, instances };
 }
 
 function versionsOf(root: string): string {

@@ -11,6 +11,7 @@ import { fillFiles, writeFiles } from "./files.ts";
 import { makeFolders } from "./folders.ts";
 import { identityOf, refuseUnsupportedChanges } from "./identity.ts";
 import { localLayout } from "./layout.ts";
+import { endLeftovers, leftovers, noteNamespace } from "./leftovers.ts";
 import { withStackLock } from "./lock.ts";
 import { writeLogin } from "./login.ts";
 import { enterRoot, supervisorPid } from "./namespace.ts";
@@ -42,7 +43,9 @@ export async function up(
   progress: Progress,
 ): Promise<UpResult> {
   const places = placesOf(stack.spec.stack);
-  await preflight(stack.topology, stack.file, supervisorPid(places) !== null);
+  // What still listens may be the stack's own, with or without its supervisor.
+  const isRunning = supervisorPid(places) !== null || leftovers(places).length > 0;
+  await preflight(stack.topology, stack.file, isRunning);
   return await withStackLock(places, async () => {
     const keeper = new RecordKeeper(places.record);
     refuseUnsupportedChanges(keeper.current, stack);
@@ -93,7 +96,13 @@ async function prepare(
     pid = null;
   }
   if (pid === null) {
+    if (leftovers(places).length > 0) {
+      await progress.step("ending processes that outlived their supervisor", () =>
+        endLeftovers(places),
+      );
+    }
     pid = await progress.step("supervisor", () => enterRoot(root.path, places));
+    noteNamespace(places, pid);
     keeper.update({ root: root.key });
   }
   const supervisor = new Supervisor(pid);

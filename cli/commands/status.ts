@@ -12,6 +12,12 @@ export const status: Command = {
       process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
       return report.well ? 0 : 1;
     }
+    if (report.leftovers > 0) {
+      process.stdout.write(
+        `The supervisor of stack ${stack} is gone; ${report.leftovers} processes run on without it. \`odoo-cluster up\` or \`down\` ends them.\n`,
+      );
+      return 1;
+    }
     if (!report.up) {
       process.stdout.write(
         `Stack ${stack} is down. Start it with \`odoo-cluster up --stack ${stack}\`; its data is in ${report.state}.\n`,

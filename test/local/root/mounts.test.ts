@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { mountOptions, mountsBelow } from "../../../local/root/mounts.ts";
 
-const partial = "/root/.cache/odoo-cluster/root/0123456789abcdef.partial";
+const partial = "/mnt/user/.cache/odoo-cluster/root/0123456789abcdef.partial";
 const mountinfo = [
   "22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw",
   "23 22 0:21 / /proc rw,nosuid,nodev,noexec - proc proc rw",
-  "30 22 254:9 / /root/.cache rw,nodev,noexec - ext4 /dev/vdb rw",
+  "30 22 254:9 / /mnt/user/.cache rw,nodev,noexec - ext4 /dev/vdb rw",
   `40 22 0:5 / ${partial}/dev rw - devtmpfs devtmpfs rw`,
   `41 40 0:6 / ${partial}/dev/pts rw - devpts devpts rw`,
   `42 22 0:21 / ${partial}/proc rw - proc proc rw`,
@@ -23,7 +23,7 @@ test("finds what is mounted in a half-built root, the deepest first", () => {
 });
 
 test("a folder whose name only begins alike is another one", () => {
-  expect(mountsBelow(mountinfo, "/root/.cache/odoo-cluster/root/0123")).toEqual([]);
+  expect(mountsBelow(mountinfo, "/mnt/user/.cache/odoo-cluster/root/0123")).toEqual([]);
 });
 
 test("reads paths with blanks", () => {
@@ -31,6 +31,6 @@ test("reads paths with blanks", () => {
 });
 
 test("the options of a folder are those of the mount that holds it", () => {
-  expect(mountOptions(mountinfo, "/root/.cache/odoo-cluster")).toContain("noexec");
-  expect(mountOptions(mountinfo, "/root/.cachet")).toEqual(["rw", "relatime"]);
+  expect(mountOptions(mountinfo, "/mnt/user/.cache/odoo-cluster")).toContain("noexec");
+  expect(mountOptions(mountinfo, "/mnt/user/.cachet")).toEqual(["rw", "relatime"]);
 });

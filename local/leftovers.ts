@@ -1,0 +1,54 @@
+/**
+ * Processes of a stack whose supervisor is gone (killed, or out of memory): they go on serving, but
+ * nobody restarts or stops them. They are found by the mount namespace that the supervisor made.
+ */
+import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import type { Places } from "./places.ts";
+import { replaceFile } from "./replace-file.ts";
+
+/** Notes the namespace of a supervisor, so that what outlives it is found. */
+export function noteNamespace(places: Places, pid: number): void {
+  replaceFile(places.namespace, `${readlinkSync(`/proc/${pid}/ns/mnt`)}\n`, { mode: 0o600 });
+}
+
+/** Pids in the stack's namespace that see another root than the host's. */
+export function leftovers(places: Places): number[] {
+  if (!existsSync(places.namespace)) return [];
+  const namespace = readFileSync(places.namespace, "utf8").trim();
+  return readdirSync("/proc")
+    .filter((name) => /^[0-9]+$/.test(name))
+    .filter((pid) => link(`/proc/${pid}/ns/mnt`) === namespace && link(`/proc/${pid}/root`) !== "/")
+    .map(Number);
+}
+
+/** Asks them to end, and kills what has not after ten seconds. PostgreSQL recovers from its WAL. */
+export async function endLeftovers(places: Places): Promise<void> {
+  signal(leftovers(places), "SIGTERM");
+  for (let tries = 0; tries < 100; tries++) {
+    if (leftovers(places).length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  while (leftovers(places).length > 0) {
+    signal(leftovers(places), "SIGKILL");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+function signal(pids: readonly number[], name: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, name);
+    } catch {
+      // Ended meanwhile.
+    }
+  }
+}
+
+/** Null where the process is gone, or is a kernel thread. */
+function link(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null;
+  }
+}
