@@ -1,8 +1,7 @@
 /** What a stack may not change: the machine outside its own folders. */
 import { execFileSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname } from "node:path";
 import { cacheFolder, placesOf } from "../../local/places.ts";
 import { currentMounts } from "../../local/root/mounts.ts";
 import { connections, listeners } from "./sockets.ts";
@@ -32,33 +31,25 @@ export function ownConnections(): number {
   ).length;
 }
 
-/** Files of the host that were made or changed since, outside of what a stack may change. */
+/** Where the system keeps itself: a stack changes nothing there but its own state. */
+const systemFolders = ["/boot", "/etc", "/opt", "/srv", "/usr", "/var"];
+
+/** What others change in these folders while the suite runs: logs, and what is for a while. */
+const passing = ["/var/log", "/var/tmp", "/var/run"];
+
+/** Files of the system that were made or changed since. */
 export function changedSince({ marker }: HostState): string[] {
-  const repository = resolve(import.meta.dirname, "../..");
-  const allowed = [
-    "/proc",
-    "/sys",
-    "/dev",
-    "/tmp",
-    "/var/tmp",
-    // Logs of the machine's own services, and caches of whoever else works here.
-    "/var/log",
-    "/run",
-    "/var/lib/odoo-cluster",
-    cacheFolder(),
-    join(homedir(), ".cache"),
-    join(homedir(), ".config"),
-    join(homedir(), ".npm"),
-    // This work tree, and others beside it.
-    repository,
-    dirname(repository),
-  ].filter((path) => path !== "/" && existsSync(path));
+  const allowed = [...passing, dirname(placesOf(stackName).state), cacheFolder()];
   const pruned = allowed.flatMap((path, index) =>
     (index === 0 ? [] : ["-o"]).concat("-path", path),
   );
   const found = execFileSync(
     "find",
-    ["/", "-xdev", "(", ...pruned, ")", "-prune", "-o", "-type", "f", "-cnewer", marker, "-print"],
+    [
+      ...systemFolders.filter((path) => existsSync(path)),
+      "-xdev",
+      ...["(", ...pruned, ")", "-prune", "-o", "-type", "f", "-cnewer", marker, "-print"],
+    ],
     { encoding: "utf8", maxBuffer: 2 ** 26, stdio: ["ignore", "pipe", "ignore"] },
   );
   return found.split("\n").filter((line) => line !== "");

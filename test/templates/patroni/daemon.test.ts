@@ -46,9 +46,10 @@ for node in postgresql-1 reporting-1; do patroni --validate-config config/$node/
 patroni config/postgresql-1/patroni.yml >log/patroni-postgresql-1 2>&1 &
 until_true 'sql "select 1" | grep 1 && curl -fs http://127.89.31.11:8008/primary'
 patroni config/postgresql-2/patroni.yml >log/patroni-postgresql-2 2>&1 &
-until_true 'sql "select sync_state from pg_stat_replication" | grep sync'
+until_true 'sql "select application_name, sync_state from pg_stat_replication" | grep -x "postgresql-2|sync"'
 patroni config/reporting-1/patroni.yml >log/patroni-reporting-1 2>&1 &
-until_true 'sql "select application_name from pg_stat_replication" | grep reporting-1'
+# While no standby was there Patroni asked for any, and the replica answered: wait for both at once.
+until_true '[ "$(sql "select application_name, sync_state from pg_stat_replication order by 1" | xargs)" = "postgresql-2|sync reporting-1|async" ]'
 say replication
 sql "select application_name, sync_state from pg_stat_replication order by 1"
 conf=$BASE/config/postgresql-1/pgbackrest.conf
