@@ -12,6 +12,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/**/*daemon.test.ts", "test/cluster/**"],
+          setupFiles: ["test/seed.ts"],
           // Properties run thousands of cases, on machines that may be busy.
           testTimeout: 60_000,
         },
@@ -20,6 +21,7 @@ export default defineConfig({
         test: {
           name: "daemons",
           include: ["test/**/*daemon.test.ts"],
+          setupFiles: ["test/seed.ts"],
           // Daemons listen on fixed loopback addresses.
           fileParallelism: false,
           testTimeout: 120_000,

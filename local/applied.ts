@@ -86,6 +86,8 @@ function startSettings(run: Run, program: Program, files: readonly RenderedFile[
       ? ([
           // New modules bring code and assets: a reload replaces an HTTP instance's workers.
           ["modules", application.modules.join(","), isHttp ? "reload" : "restart"],
+          // Odoo keeps its parameters (the users' address) in memory: what SQL changed is read anew.
+          ["parameters", parametersDigest(run), isHttp ? "reload" : "restart"],
           ["addons", run.keeper.current.addons.join(","), "restart"],
           ["requirements", run.keeper.current.requirements ?? "none", "restart"],
         ] as const)
@@ -101,6 +103,10 @@ function secretsDigest(run: Run, files: readonly RenderedFile[]): string {
   const hash = createHash("sha256");
   for (const hole of files.flatMap((file) => holes(file.body))) hash.update(`${run.read(hole)}\0`);
   return hash.digest("hex").slice(0, 16);
+}
+
+function parametersDigest(run: Run): string {
+  return digestOf(run.filled.get("database/after-modules.sql") ?? "").slice(0, 16);
 }
 
 function certificateDigest(run: Run, program: Program): string {

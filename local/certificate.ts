@@ -14,6 +14,17 @@ import { userIds } from "./users.ts";
 
 const day = 86_400_000;
 
+/** A certificate with a key of its own, on the curve that every browser knows. */
+const newCertificate = [
+  "req",
+  "-x509",
+  "-newkey",
+  "ec",
+  "-pkeyopt",
+  "ec_paramgen_curve:P-256",
+  "-nodes",
+];
+
 /** Where people find the authority to trust. */
 export function authorityFile(places: Places): string {
   return join(places.config, keptFolder, "ca.pem");
@@ -85,13 +96,7 @@ async function ownBundle(
 
   if (!existsSync(join(folder, "ca.pem"))) {
     await openssl(pid, [
-      "req",
-      "-x509",
-      "-newkey",
-      "ec",
-      "-pkeyopt",
-      "ec_paramgen_curve:P-256",
-      "-nodes",
+      ...newCertificate,
       "-keyout",
       `${within}/ca.key`,
       "-out",
@@ -108,13 +113,7 @@ async function ownBundle(
   }
   if (!isFresh(leaf) || !existsSync(namesFile) || readFileSync(namesFile, "utf8") !== names) {
     await openssl(pid, [
-      "req",
-      "-x509",
-      "-newkey",
-      "ec",
-      "-pkeyopt",
-      "ec_paramgen_curve:P-256",
-      "-nodes",
+      ...newCertificate,
       "-CA",
       `${within}/ca.pem`,
       "-CAkey",

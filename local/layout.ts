@@ -1,24 +1,9 @@
 /** Addresses and paths on one machine: every instance has a loopback address and the production ports. */
+import { ports } from "../model/ports.ts";
 import type { Spec } from "../model/stack-file.ts";
 import { type Group, type Topology, theGroup } from "../model/topology.ts";
 import { type Problem, UserError } from "../model/user-error.ts";
-import type { Layout, Node, PathName, PortName } from "../templates/layout.ts";
-
-const ports: Readonly<Record<PortName, number>> = {
-  http: 8069,
-  gevent: 8072,
-  proxy: 8080,
-  pooled: 6432,
-  session: 6433,
-  rw: 5432,
-  ro: 5433,
-  report: 5434,
-  postgresql: 5432,
-  patroni: 8008,
-  etcd: 2379,
-  "etcd-peer": 2380,
-  internal: 8081,
-};
+import type { Layout, Node, PathName } from "../templates/layout.ts";
 
 /** Third octet of a tier's addresses; pools have 100 to 199. */
 const tierOctets: Readonly<Record<string, number>> = {

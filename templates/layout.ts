@@ -4,6 +4,7 @@
  * Renderers ask a Layout and nothing else; they never ask on which platform they are. One topology
  * rendered with two layouts differs in these values alone (a test replaces them by names and compares).
  */
+import type { PortName } from "../model/ports.ts";
 import type { Application, EndpointName, Group } from "../model/topology.ts";
 
 /** One rendering of a group's files: an instance where each has an address of its own, else the whole group. */
@@ -16,21 +17,7 @@ export interface Node {
   readonly bind: string;
 }
 
-/** The ports of a group, by what is spoken there. */
-export type PortName =
-  | "http"
-  | "gevent"
-  | "proxy"
-  | "pooled"
-  | "session"
-  | "rw"
-  | "ro"
-  | "report"
-  | "postgresql"
-  | "patroni"
-  | "etcd"
-  | "etcd-peer"
-  | "internal";
+export type { PortName };
 
 /** Places that files name. */
 export type PathName =

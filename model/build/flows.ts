@@ -1,4 +1,5 @@
 /** Who talks to whom, and why. */
+import { ports } from "../ports.ts";
 import {
   type Application,
   type Flow,
@@ -8,22 +9,7 @@ import {
   theGroup,
 } from "../topology.ts";
 
-/** Ports as every platform has them; a Layout decides addresses, never these. */
-const ports = {
-  proxy: 8080,
-  internal: 8081,
-  http: 8069,
-  gevent: 8072,
-  pooled: 6432,
-  session: 6433,
-  rw: 5432,
-  ro: 5433,
-  report: 5434,
-  postgresql: 5432,
-  patroni: 8008,
-  etcd: 2379,
-  dns: 53,
-} as const;
+const dns = 53;
 
 /** Who stands outside the groups of a stack, and takes part in flows. */
 export const outsideParties = [
@@ -107,7 +93,7 @@ function egress(application: Application, pools: readonly string[]): Flow[] {
       (from): Flow => ({
         from,
         to: "dns",
-        port: ports.dns,
+        port: dns,
         protocol: "udp",
         tls: false,
         reason: "names of outside services",

@@ -95,7 +95,9 @@ const mutation: fc.Arbitrary<Mutation> = fc.record({
   value: awkward,
 });
 
-function mutate(root: Data, { place, key, kind, name, value }: Mutation): void {
+function mutate(root: Data, { place, key, kind, name, value: given }: Mutation): void {
+  // A copy: put in twice, one value would come to hold itself.
+  const value = structuredClone(given);
   const places = collections(root);
   const target = places[place % places.length] as Record<string, unknown>;
   const keys = Object.keys(target);
