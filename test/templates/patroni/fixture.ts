@@ -2,10 +2,11 @@
  * A small topology and a loopback layout for the tests of the database tier's dialects. Typed by
  * hand, so that these tests stand without the code that builds topologies.
  */
+import { ports } from "../../../model/ports.ts";
 import { databaseParameters } from "../../../model/postgresql-parameters.ts";
 import { secret, text } from "../../../model/text.ts";
 import type { DatabaseGroup, Group, Topology } from "../../../model/topology.ts";
-import type { Layout, Node, PathName, PortName } from "../../../templates/layout.ts";
+import type { Layout, Node, PathName } from "../../../templates/layout.ts";
 
 const megabyte = 1024 ** 2;
 
@@ -149,22 +150,6 @@ const thirdOctets: Readonly<Record<string, number>> = {
   postgresql: 31,
   reporting: 32,
   etcd: 40,
-};
-
-const ports: Readonly<Record<PortName, number>> = {
-  http: 8069,
-  gevent: 8072,
-  proxy: 8080,
-  pooled: 6432,
-  session: 6433,
-  rw: 5432,
-  ro: 5433,
-  report: 5434,
-  postgresql: 5432,
-  patroni: 8008,
-  etcd: 2379,
-  "etcd-peer": 2380,
-  internal: 8081,
 };
 
 /** Every file and folder below `base`; endpoints are at the routers unless `primary` is their address. */
