@@ -5,6 +5,7 @@ import { cache } from "./commands/cache.ts";
 import { check } from "./commands/check.ts";
 import { describe } from "./commands/describe.ts";
 import { down } from "./commands/down.ts";
+import { drill } from "./commands/drill.ts";
 import { logs } from "./commands/logs.ts";
 import { psql } from "./commands/psql.ts";
 import { render } from "./commands/render.ts";
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   restart,
   psql,
   backup,
+  drill,
   check,
   describe,
   render,

@@ -1,6 +1,7 @@
 /** A full backup on demand; old ones leave as `postgresql.archive.fullBackups` says. */
+
+import type { Progress } from "../model/progress.ts";
 import { withStackLock } from "./lock.ts";
-import type { Progress } from "./progress.ts";
 import { requireRunning } from "./running.ts";
 import type { LocalStack } from "./stack.ts";
 

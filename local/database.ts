@@ -98,6 +98,20 @@ export class DatabaseAdmin {
     }
   }
 
+  /**
+   * Makes the synchronous standby the primary, without losing a commit. Resolves when Patroni has
+   * done it. @throws while there is no such standby.
+   */
+  async switchover(): Promise<void> {
+    const leader = await this.#theLeader();
+    const candidate = (await this.members()).find(({ role }) => role === "sync_standby");
+    if (candidate === undefined) throw new Error("no synchronous standby can take over");
+    await this.#change(leader, "POST", "/switchover", {
+      leader: leader.id,
+      candidate: candidate.name,
+    });
+  }
+
   /** Creates the backup stanza where there is none; proves that WAL reaches the repository. */
   async prepareBackups(): Promise<void> {
     const leader = await this.#theLeader();

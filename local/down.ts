@@ -1,10 +1,10 @@
 /** `down`: ends every process of a stack, outermost tier first; with purge, removes what it left. */
 import { existsSync, rmSync } from "node:fs";
+import type { Progress } from "../model/progress.ts";
 import { endLeftovers, leftovers } from "./leftovers.ts";
 import { withStackLock } from "./lock.ts";
 import { placesOf } from "./places.ts";
 import { requireMachine } from "./preflight.ts";
-import type { Progress } from "./progress.ts";
 import { Supervisor } from "./supervisor.ts";
 
 export interface DownResult {

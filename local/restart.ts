@@ -1,11 +1,11 @@
 /** Restarts instances one after the other, each probed before the next. */
 import { nearest } from "../model/nearest.ts";
+import type { Progress } from "../model/progress.ts";
 import { quote } from "../model/spec-problems.ts";
 import { UserError } from "../model/user-error.ts";
 import { type Program, programs } from "../templates/supervisor/programs.ts";
 import { withStackLock } from "./lock.ts";
 import { probeOf, untilReady } from "./probes.ts";
-import type { Progress } from "./progress.ts";
 import { requireRunning } from "./running.ts";
 import type { LocalStack } from "./stack.ts";
 

@@ -1,4 +1,6 @@
 /** A stack as load.ts gives it, and what the steps of `up` share while they work on it. */
+
+import type { Progress } from "../model/progress.ts";
 import type { Spec } from "../model/stack-file.ts";
 import type { Hole } from "../model/text.ts";
 import type { Topology } from "../model/topology.ts";
@@ -8,7 +10,6 @@ import type { AppliedKeeper } from "./applied.ts";
 import type { DatabaseAdmin } from "./database.ts";
 import type { FilledFiles } from "./files.ts";
 import type { Places } from "./places.ts";
-import type { Progress } from "./progress.ts";
 import type { RecordKeeper } from "./record.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Supervisor } from "./supervisor.ts";

@@ -2,6 +2,8 @@
  * `up`: brings what runs to what the stack file says, tier by tier from the inside out, and writes
  * each step down only after its probe passed. Run again, it does what is left; mostly nothing.
  */
+
+import type { Progress } from "../model/progress.ts";
 import { theGroup } from "../model/topology.ts";
 import { programs } from "../templates/supervisor/programs.ts";
 import { AppliedKeeper } from "./applied.ts";
@@ -19,7 +21,6 @@ import { cacheFolder, type Places, placesOf } from "./places.ts";
 import { preflight } from "./preflight.ts";
 import { firstBackup, prepareDatabase } from "./prepare-database.ts";
 import { probeThroughEdge } from "./probe-edge.ts";
-import type { Progress } from "./progress.ts";
 import { RecordKeeper } from "./record.ts";
 import { ensureRoot } from "./root/ensure-root.ts";
 import { ensureSecrets, holeFiller } from "./secrets.ts";

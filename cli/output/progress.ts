@@ -1,5 +1,5 @@
 /** Progress on standard error: a live line on a terminal, plain lines elsewhere. */
-import type { Progress } from "../../local/progress.ts";
+import type { Progress } from "../../model/progress.ts";
 import { style } from "./terminal.ts";
 
 /** Steps with their durations; notes every few seconds where there is no terminal. */

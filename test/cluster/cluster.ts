@@ -1,10 +1,10 @@
 /** The running stack and those who use it: what every case starts from. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { HttpClient } from "../../drills/traffic/http-client.ts";
+import { OdooUser } from "../../drills/traffic/odoo-user.ts";
 import { authorityFile } from "../../local/certificate.ts";
-import { HttpClient } from "./http-client.ts";
 import { LogMark } from "./logs.ts";
-import { OdooUser } from "./odoo-user.ts";
 import { domain, edge, type PoolMode, type SuiteStack } from "./suite-stack.ts";
 
 export interface Cluster {

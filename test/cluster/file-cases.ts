@@ -1,8 +1,8 @@
 /** Attachments: they come out as they went in, only for whom they are, and past Odoo's workers. */
 import { createHash, randomBytes } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
+import type { OdooUser } from "../../drills/traffic/odoo-user.ts";
 import { type Ask, direct, mark } from "./cluster.ts";
-import type { OdooUser } from "./odoo-user.ts";
 
 const digest = (body: Buffer) => createHash("sha256").update(body).digest("hex");
 

@@ -1,7 +1,7 @@
 /** What nobody gets from outside, and who a client is taken for. */
 import { expect, test } from "vitest";
+import { HttpClient } from "../../drills/traffic/http-client.ts";
 import { type Ask, direct, mark } from "./cluster.ts";
-import { HttpClient } from "./http-client.ts";
 import { domain, edge } from "./suite-stack.ts";
 
 /** Each in its own words and in disguise. */

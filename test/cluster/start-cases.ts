@@ -1,8 +1,8 @@
 /** What a person waits for, and what the machine has to give. */
 import { expect, test } from "vitest";
+import { HttpClient } from "../../drills/traffic/http-client.ts";
 import { type Ask, connect } from "./cluster.ts";
 import { figure } from "./figures.ts";
-import { HttpClient } from "./http-client.ts";
 import { namespaceOf, processesOf, procFile } from "./inside.ts";
 import { domain, edge } from "./suite-stack.ts";
 

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Loaded, load } from "../../load.ts";
 import { down } from "../../local/down.ts";
-import type { Progress } from "../../local/progress.ts";
 import { type RunningStack, requireRunning } from "../../local/running.ts";
 import { type UpResult, up } from "../../local/up.ts";
+import type { Progress } from "../../model/progress.ts";
 import type { Group } from "../../model/topology.ts";
 import type { Node } from "../../templates/layout.ts";
 

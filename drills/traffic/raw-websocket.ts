@@ -4,6 +4,10 @@ import type { Socket } from "node:net";
 import type { HttpClient } from "./http-client.ts";
 
 export class RawWebsocket {
+  /** Resolves when the connection is gone. */
+  readonly closed: Promise<unknown>;
+  /** Told of each message that comes. */
+  onMessage: (message: string) => void = () => {};
   readonly #socket: Socket;
   readonly #messages: string[] = [];
   #rest: Buffer;
@@ -14,6 +18,7 @@ export class RawWebsocket {
     socket.on("data", (part: Buffer) => this.#take(part));
     // The far end may go first; what was received counts.
     socket.on("error", () => {});
+    this.closed = new Promise((resolve) => socket.once("close", resolve));
     this.#take(head);
   }
 
@@ -68,13 +73,18 @@ export class RawWebsocket {
     this.#socket.write(Buffer.concat([Buffer.from([0x80 | opcode]), length, mask, masked]));
   }
 
+  #heard(message: string): void {
+    this.#messages.push(message);
+    this.onMessage(message);
+  }
+
   #take(part: Buffer): void {
     this.#rest = Buffer.concat([this.#rest, part]);
     for (;;) {
       const frame = parseFrame(this.#rest);
       if (frame === null) return;
       this.#rest = this.#rest.subarray(frame.size);
-      if (frame.opcode === 0x1) this.#messages.push(frame.payload.toString("utf8"));
+      if (frame.opcode === 0x1) this.#heard(frame.payload.toString("utf8"));
       if (frame.opcode === 0x9) this.#frame(0xa, frame.payload);
       if (frame.opcode === 0x8) this.#socket.end();
     }

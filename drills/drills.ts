@@ -1,0 +1,121 @@
+/** Every drill of a cluster, from the cheapest to the worst. */
+import type { Instance, RunningCluster } from "../model/running-cluster.ts";
+import type { Drill, Pledge, Undo } from "./drill.ts";
+import { poolMode } from "./measure.ts";
+
+/** Seconds until Patroni gives a primary up that no longer answers, and another one serves. */
+const failoverGap = 25;
+/** Seconds until a crashed primary's place is taken by the standby. */
+const crashGap = 5;
+const background = 10;
+
+/** The drills that make sense for what a cluster has. */
+export function drillsOf(cluster: RunningCluster): Drill[] {
+  const of = (...roles: Instance["role"][]) =>
+    cluster.instances.filter(({ role }) => roles.includes(role));
+  const databases = of("database");
+  return [
+    ...of("http", "cron", "websocket", "pooler", "router", "proxy", "edge", "consensus").map(
+      (instance) => killOne(cluster, instance),
+    ),
+    ...groupsOf(of("http", "cron", "websocket", "proxy", "pooler")).map((group) =>
+      restartGroup(cluster, group),
+    ),
+    ...(databases.length > 1
+      ? [
+          switchover(poolMode(cluster.topology) === "transaction" ? "none" : "in-flight"),
+          loseStandby,
+          crashPrimary,
+          losePrimary,
+        ]
+      : []),
+  ];
+}
+
+function killOne(cluster: RunningCluster, instance: Instance): Drill {
+  const alone = cluster.instances.filter(({ group }) => group === instance.group).length === 1;
+  // A job or a websocket that is cut is no request: it runs, or opens, again.
+  const serves = !["cron", "websocket", "consensus"].includes(instance.role);
+  return {
+    id: `kill ${instance.name}`,
+    title: `${instance.name} is killed`,
+    pledge: { gap: null, background, failed: alone && serves ? "while-away" : "in-flight" },
+    act: async (at) => {
+      await at.kill(instance.name, "service");
+      return null;
+    },
+  };
+}
+
+function restartGroup(cluster: RunningCluster, group: string): Drill {
+  const alone = cluster.instances.filter((instance) => instance.group === group).length === 1;
+  const serves = cluster.instances.some(
+    (instance) => instance.group === group && !["cron", "websocket"].includes(instance.role),
+  );
+  return {
+    id: `restart ${group}`,
+    title: `${group} is restarted as planned`,
+    pledge: { gap: null, background, failed: alone && serves ? "while-away" : "none" },
+    act: async (at) => {
+      await at.restart(group);
+      return null;
+    },
+  };
+}
+
+const switchover = (failed: Pledge["failed"]): Drill => ({
+  id: "switchover",
+  title: "the standby becomes the primary as planned",
+  pledge: { gap: crashGap, background, failed },
+  act: async (cluster) => {
+    await cluster.switchover();
+    return null;
+  },
+});
+
+const crashPrimary: Drill = {
+  id: "crash-primary",
+  title: "the primary's postmaster is killed",
+  pledge: { gap: crashGap, background, failed: "in-flight" },
+  act: async (cluster) => {
+    await cluster.kill(await primaryOf(cluster), "service");
+    return null;
+  },
+};
+
+const losePrimary: Drill = {
+  id: "lose-primary",
+  title: "the primary's machine is lost",
+  pledge: { gap: failoverGap, background, failed: "in-flight" },
+  act: async (cluster) => lose(cluster, await primaryOf(cluster)),
+};
+
+const loseStandby: Drill = {
+  id: "lose-standby",
+  title: "the synchronous standby's machine is lost",
+  pledge: { gap: failoverGap, background, failed: "in-flight" },
+  act: async (cluster) => {
+    const primary = await primaryOf(cluster);
+    const groups = new Map(cluster.instances.map(({ name, group }) => [name, group]));
+    const standby = cluster.instances.find(
+      ({ name, group }) => group === groups.get(primary) && name !== primary,
+    );
+    if (standby === undefined) throw new Error("the primary has no standby");
+    return await lose(cluster, standby.name);
+  },
+};
+
+async function lose(cluster: RunningCluster, victim: string): Promise<Undo> {
+  await cluster.kill(victim, "instance");
+  return () => cluster.start(victim);
+}
+
+async function primaryOf(cluster: RunningCluster): Promise<string> {
+  const primary = await cluster.primary();
+  if (primary === null) throw new Error("the cluster has no primary");
+  return primary;
+}
+
+function groupsOf(instances: readonly Instance[]): string[] {
+  return [...new Set(instances.map(({ group }) => group))];
+}

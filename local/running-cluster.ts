@@ -1,0 +1,118 @@
+/** The stack on this machine, as drills use it. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { RunningCluster } from "../model/running-cluster.ts";
+import { groupsOf, theGroup } from "../model/topology.ts";
+import { type Program, programs } from "../templates/supervisor/programs.ts";
+import { authorityFile } from "./certificate.ts";
+import { probeOf } from "./probes.ts";
+import { processTree, signalAll } from "./processes.ts";
+import { restartInstances } from "./restart.ts";
+import { type RunningStack, requireRunning } from "./running.ts";
+import type { LocalStack } from "./stack.ts";
+
+/** @throws {UserError} when the stack is down. */
+export function localCluster(stack: LocalStack): RunningCluster {
+  const running = requireRunning(stack);
+  const { topology } = stack;
+  const all = programs(topology, running.layout);
+  const edge = theGroup(topology, "edge");
+  const ofInstance = (name: string) => all.filter(({ node }) => node.id === name);
+  const authority = authorityFile(running.places);
+  const quiet = {
+    say: () => {},
+    step: <T>(_: string, work: (note: (line: string) => void) => Promise<T>) => work(() => {}),
+  };
+  return {
+    stack: stack.spec.stack,
+    topology,
+    entry: {
+      host: edge.https.host === "0.0.0.0" ? "127.0.0.1" : edge.https.host,
+      port: edge.https.port,
+      name: new URL(topology.application.url).host,
+      authority:
+        edge.certificate === null && existsSync(authority) ? readFileSync(authority, "utf8") : null,
+    },
+    administrator: { login: "admin", password: running.secrets["odoo-admin"]?.value ?? "" },
+    instances: [
+      ...new Map(
+        all.map(({ node, group }) => [
+          node.id,
+          { name: node.id, group: group.name, role: group.role },
+        ]),
+      ).values(),
+    ],
+    primary: async () => (await running.database.leader())?.id ?? null,
+    kill: (name, what) => kill(running, ofInstance(name), what),
+    start: (name) => running.supervisor.start(ofInstance(name).map((program) => program.name)),
+    restart: async (name) => {
+      await restartInstances(stack, [name], quiet);
+    },
+    switchover: () => running.database.switchover(),
+    missing: () => missing(stack, running, all),
+    query: (sql) => running.database.query(topology.application.database, sql),
+  };
+}
+
+async function kill(
+  running: RunningStack,
+  victims: readonly Program[],
+  what: "service" | "instance",
+): Promise<void> {
+  const names = victims.map(({ name }) => name);
+  const states = await running.supervisor.states();
+  const pids = states
+    .filter(({ name }) => names.includes(name))
+    .map(({ detail }) => Number(/^pid (\d+)/.exec(detail)?.[1]))
+    .filter((pid) => !Number.isNaN(pid));
+  // PostgreSQL is no child of Patroni's: it outlives its agent.
+  const postmasters = victims
+    .filter(({ group }) => group.role === "database")
+    .map(({ node }) => postmaster(running, node.id));
+  if (what === "service") {
+    const targets = postmasters.length > 0 ? postmasters : pids.flatMap(processTree);
+    return signalAll(targets, "SIGKILL");
+  }
+  signalAll([...pids, ...postmasters].flatMap(processTree), "SIGKILL");
+  // The supervisor would start it again at once.
+  await running.supervisor.stop(names);
+}
+
+function postmaster(running: RunningStack, instance: string): number {
+  const file = join(running.places.data, instance, "pgdata", "postmaster.pid");
+  return Number(readFileSync(file, "utf8").split("\n")[0]);
+}
+
+async function missing(
+  stack: LocalStack,
+  running: RunningStack,
+  all: readonly Program[],
+): Promise<string | null> {
+  const states = await running.supervisor.states();
+  const away = all.find(
+    ({ name }) => states.find((state) => state.name === name)?.state !== "RUNNING",
+  );
+  if (away !== undefined) return `${away.name} does not run`;
+  for (const { group, node, name } of all) {
+    const found = await probeOf(stack.topology, running.layout, group, node)();
+    if (found !== null) return `${name}: ${found}`;
+  }
+  return await missingCopy(stack, running);
+}
+
+/** Whether there is a primary, and every copy follows it as it should. */
+async function missingCopy(stack: LocalStack, running: RunningStack): Promise<string | null> {
+  if ((await running.database.leader()) === null) return "no primary";
+  const members = await running.database.members();
+  const databases = groupsOf(stack.topology, "database");
+  const expected = databases.reduce((sum, group) => sum + group.instances, 0);
+  if (members.length < expected) return `${expected - members.length} databases are unknown`;
+  const behind = members.find(
+    ({ role, state, lag }) => role !== "leader" && (state !== "streaming" || (lag ?? 0) > 1e6),
+  );
+  if (behind !== undefined)
+    return `${behind.name} is ${behind.state}, ${behind.lag ?? "?"} bytes behind`;
+  const wanted = databases.find(({ kind }) => kind === "primary")?.synchronousStandbys ?? 0;
+  const synchronous = members.filter(({ role }) => role === "sync_standby").length;
+  return synchronous < wanted ? "the standby is not synchronous yet" : null;
+}
