@@ -12,6 +12,7 @@ import { render } from "./commands/render.ts";
 import { restart } from "./commands/restart.ts";
 import { schema } from "./commands/schema.ts";
 import { status } from "./commands/status.ts";
+import { switchover } from "./commands/switchover.ts";
 import { up } from "./commands/up.ts";
 
 export const commands: readonly Command[] = [
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   status,
   logs,
   restart,
+  switchover,
   psql,
   backup,
   drill,

@@ -6,21 +6,24 @@ export interface Drill {
   readonly id: string;
   readonly title: string;
   readonly pledge: Pledge;
-  /**
-   * Does it, to a cluster under traffic. Resolves when it is done, not when all is well again: to
-   * what brings back whatever was taken away, once all else is measured.
-   */
-  act(cluster: RunningCluster): Promise<Undo | null>;
+  /** Does it, to a cluster under traffic. Resolves when it is done, not when all is well again. */
+  act(cluster: RunningCluster): Promise<Blow>;
 }
 
-export type Undo = () => Promise<void>;
+/** When it happened, in milliseconds of the monotonic clock: a moment, or the time that it took. */
+export interface Blow {
+  readonly from: number;
+  readonly to: number;
+  /** Brings back what was taken away, once all else is measured. */
+  readonly undo?: () => Promise<void>;
+}
 
 /** Whatever happens, nothing acknowledged is lost or done twice, nobody is logged out, nobody reads 404. */
 export interface Pledge {
   /** Longest time without an acknowledged write, in seconds; null where it is only told. */
   readonly gap: number | null;
   /**
-   * Requests that may fail: none, those that were in flight at the blow, or (where one instance is
+   * Requests that may fail: none, as many as were in flight at the blow, or (where one instance is
    * all there is) any of its routes while it is away.
    */
   readonly failed: "none" | "in-flight" | "while-away";

@@ -1,6 +1,6 @@
 /** Every drill of a cluster, from the cheapest to the worst. */
 import type { Instance, RunningCluster } from "../model/running-cluster.ts";
-import type { Drill, Pledge, Undo } from "./drill.ts";
+import type { Blow, Drill, Pledge } from "./drill.ts";
 import { poolMode } from "./measure.ts";
 
 /** Seconds until Patroni gives a primary up that no longer answers, and another one serves. */
@@ -8,6 +8,8 @@ const failoverGap = 25;
 /** Seconds until a crashed primary's place is taken by the standby. */
 const crashGap = 5;
 const background = 10;
+/** Seconds for which a planned change of the primary asks users to wait. */
+const plannedGap = 10;
 
 /** The drills that make sense for what a cluster has. */
 export function drillsOf(cluster: RunningCluster): Drill[] {
@@ -40,10 +42,7 @@ function killOne(cluster: RunningCluster, instance: Instance): Drill {
     id: `kill ${instance.name}`,
     title: `${instance.name} is killed`,
     pledge: { gap: null, background, failed: alone && serves ? "while-away" : "in-flight" },
-    act: async (at) => {
-      await at.kill(instance.name, "service");
-      return null;
-    },
+    act: async (at) => moment(await at.kill(instance.name, "service")),
   };
 }
 
@@ -56,31 +55,22 @@ function restartGroup(cluster: RunningCluster, group: string): Drill {
     id: `restart ${group}`,
     title: `${group} is restarted as planned`,
     pledge: { gap: null, background, failed: alone && serves ? "while-away" : "none" },
-    act: async (at) => {
-      await at.restart(group);
-      return null;
-    },
+    act: (at) => during(() => at.restart(group)),
   };
 }
 
 const switchover = (failed: Pledge["failed"]): Drill => ({
   id: "switchover",
   title: "the standby becomes the primary as planned",
-  pledge: { gap: crashGap, background, failed },
-  act: async (cluster) => {
-    await cluster.switchover();
-    return null;
-  },
+  pledge: { gap: plannedGap, background, failed },
+  act: (cluster) => during(() => cluster.switchover()),
 });
 
 const crashPrimary: Drill = {
   id: "crash-primary",
   title: "the primary's postmaster is killed",
   pledge: { gap: crashGap, background, failed: "in-flight" },
-  act: async (cluster) => {
-    await cluster.kill(await primaryOf(cluster), "service");
-    return null;
-  },
+  act: async (cluster) => moment(await cluster.kill(await primaryOf(cluster), "service")),
 };
 
 const losePrimary: Drill = {
@@ -105,9 +95,19 @@ const loseStandby: Drill = {
   },
 };
 
-async function lose(cluster: RunningCluster, victim: string): Promise<Undo> {
-  await cluster.kill(victim, "instance");
-  return () => cluster.start(victim);
+async function lose(cluster: RunningCluster, victim: string): Promise<Blow> {
+  const at = await cluster.kill(victim, "instance");
+  return { ...moment(at), undo: () => cluster.start(victim) };
+}
+
+function moment(at: number): Blow {
+  return { from: at, to: at };
+}
+
+async function during(work: () => Promise<void>): Promise<Blow> {
+  const from = performance.now();
+  await work();
+  return { from, to: performance.now() };
 }
 
 async function primaryOf(cluster: RunningCluster): Promise<string> {

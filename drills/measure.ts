@@ -2,7 +2,7 @@
 import type { Progress } from "../model/progress.ts";
 import type { RunningCluster } from "../model/running-cluster.ts";
 import { groupsOf, type Topology, theGroup } from "../model/topology.ts";
-import type { Drill } from "./drill.ts";
+import type { Blow, Drill } from "./drill.ts";
 import { Traffic } from "./traffic/traffic.ts";
 import { pause } from "./traffic/writer.ts";
 
@@ -17,6 +17,7 @@ export interface Measurement {
   readonly failed: number;
   /** Reasons of failed requests, with how often. */
   readonly reasons: Readonly<Record<string, number>>;
+  /** At the blow; where it took a while, the most at any moment of it. */
   readonly inFlight: number;
   /** Longest time without an acknowledged write. */
   readonly gap: number;
@@ -67,19 +68,16 @@ async function underTraffic(
   const runs = (await traffic.askCron()) ?? 0;
   await pause(1000);
   const { ledger } = traffic;
-  const inFlight = ledger.inFlight();
-  const blow = performance.now();
   note("now");
-  const undo = await drill.act(cluster);
-  const acted = performance.now();
-  const written = await firstWrite(traffic, blow, acted);
+  const blow = await drill.act(cluster);
+  const written = await firstWrite(traffic, blow);
   note("writes go on");
   const [bus, cron] = await Promise.all([
     busAlive(traffic, written),
     cronAlive(traffic, written, runs),
   ]);
   note("notifications and jobs go on");
-  await undo?.();
+  await blow.undo?.();
   await untilWhole(cluster, note);
   const whole = performance.now();
   await pause(calm * 1000);
@@ -95,8 +93,8 @@ async function underTraffic(
     refused: ledger.of("refused").length,
     failed: ledger.of("failed").length,
     reasons: counted(ledger.of("failed").map(({ kind, why }) => `${kind}: ${why}`)),
-    inFlight,
-    gap: seconds(ledger.longestGap("write", blow, end)),
+    inFlight: ledger.mostInFlight(blow.from, blow.to),
+    gap: seconds(ledger.longestGap("write", blow.from, end)),
     acknowledged: traffic.writes.acknowledged.length,
     lost,
     duplicated,
@@ -104,7 +102,7 @@ async function underTraffic(
     notFound: ledger.notFound,
     bus: bus === null ? null : seconds(bus - written),
     cron: cron === null ? null : seconds(cron - written),
-    whole: seconds(whole - blow),
+    whole: seconds(whole - blow.to),
   };
 }
 
@@ -115,14 +113,21 @@ export function poolMode(topology: Topology): string {
   return listener?.databases.find((served) => served.database === database)?.mode ?? "";
 }
 
-/** When the first write was acknowledged that was begun after the blow. */
-async function firstWrite(traffic: Traffic, blow: number, acted: number): Promise<number> {
-  const end = acted + patience * 1000;
+/**
+ * When the first write after the blow was acknowledged, and others followed: what dies may still
+ * end what it was at.
+ */
+async function firstWrite(traffic: Traffic, blow: Blow): Promise<number> {
+  const end = performance.now() + patience * 1000;
   for (;;) {
-    const found = traffic.ledger
+    const acknowledged = traffic.ledger
       .of("ok")
-      .find(({ kind, began }) => kind === "write" && began > blow);
-    if (found !== undefined && performance.now() > acted) return found.ended as number;
+      .filter(({ kind, began }) => kind === "write" && began > blow.to)
+      .map(({ ended }) => ended as number);
+    const found = acknowledged.find(
+      (ended, index) => (acknowledged[index + 1] ?? Number.POSITIVE_INFINITY) - ended < 1000,
+    );
+    if (found !== undefined) return found;
     if (performance.now() > end) throw new Error(`no write succeeded for ${patience} s`);
     await pause(50);
   }

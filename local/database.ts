@@ -75,9 +75,13 @@ export class DatabaseAdmin {
 
   /**
    * Brings Patroni's dynamic configuration to what the topology says. Members that then wait for a
-   * restart get it one after the other, the primary last.
+   * restart get it one after the other; the primary last, after the standby took its place. Nobody
+   * may be inside while it is taken away: `closed` sees to that.
    */
-  async configure(note: (line: string) => void): Promise<void> {
+  async configure(
+    note: (line: string) => void,
+    closed: (work: () => Promise<void>) => Promise<void>,
+  ): Promise<void> {
     const leader = await this.#theLeader();
     const current = (await (await this.#rest(leader, "/config")).json()) as DynamicDocument;
     const patch = dynamicPatch(dynamicDocument(dynamicConfiguration(this.#topology)), current);
@@ -87,20 +91,79 @@ export class DatabaseAdmin {
       // Members look at it once in loop_wait.
       await new Promise((resolve) => setTimeout(resolve, 5000));
     }
-    const nodes = this.#nodes().toSorted((a, b) => Number(a === leader) - Number(b === leader));
-    for (const node of nodes) {
-      const answer = await this.#rest(node, "/patroni").catch(() => null);
-      if (answer === null) continue;
-      const { pending_restart: pending } = (await answer.json()) as { pending_restart?: boolean };
-      if (pending !== true) continue;
-      note(`restarting ${node.id}: a parameter needs it`);
-      await this.#change(node, "POST", "/restart", { restart_pending: true });
+    // A standby takes a lower limit only after its primary has it: then there is a second round.
+    for (let round = 0; round < 3; round++) {
+      const waiting = await this.#waitingForRestart();
+      if (waiting.length === 0) return;
+      const primary = await this.#theLeader();
+      const others = waiting.filter(({ id }) => id !== primary.id);
+      for (const node of others) await this.#restart(node, note);
+      if (waiting.length === others.length) continue;
+      if (await this.#standbyIsReady(note)) {
+        note(`switching over from ${primary.id}, which needs a restart`);
+        await closed(() => this.switchover());
+        await this.#untilFollows(primary, note);
+        await this.#restart(primary, note);
+      } else {
+        await closed(() => this.#restart(primary, note));
+      }
     }
   }
 
+  async #waitingForRestart(): Promise<Node[]> {
+    const waiting: Node[] = [];
+    for (const node of this.#nodes()) {
+      const answer = await this.#rest(node, "/patroni").catch(() => null);
+      const { pending_restart: pending } = ((await answer?.json()) ?? {}) as {
+        pending_restart?: boolean;
+      };
+      if (pending === true) waiting.push(node);
+    }
+    return waiting;
+  }
+
+  async #restart(node: Node, note: (line: string) => void): Promise<void> {
+    note(`restarting ${node.id}: a parameter needs it`);
+    await this.#change(node, "POST", "/restart", { restart_pending: true });
+    await this.#untilFollows(node, note);
+  }
+
+  /** Whether a synchronous standby is there, or comes within half a minute; none is expected without one. */
+  async #standbyIsReady(note: (line: string) => void): Promise<boolean> {
+    const group = groupsOf(this.#topology, "database").find(({ kind }) => kind === "primary");
+    if (group === undefined || group.synchronousStandbys === 0) return false;
+    const names = this.#layout.nodes(group).map(({ id }) => id);
+    return await this.#within(30, note, "waiting for a synchronous standby", (members) =>
+      members.some(({ name, role }) => role === "sync_standby" && names.includes(name)),
+    );
+  }
+
+  async #untilFollows(node: Node, note: (line: string) => void): Promise<void> {
+    await this.#within(60, note, `waiting for ${node.id} to follow`, (members) =>
+      members.some(
+        ({ name, state }) => name === node.id && ["running", "streaming"].includes(state),
+      ),
+    );
+  }
+
+  async #within(
+    seconds: number,
+    note: (line: string) => void,
+    line: string,
+    holds: (members: readonly Member[]) => boolean | Promise<boolean>,
+  ): Promise<boolean> {
+    const end = Date.now() + seconds * 1000;
+    while (Date.now() < end) {
+      if (await holds(await this.members())) return true;
+      note(line);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    return false;
+  }
+
   /**
-   * Makes the synchronous standby the primary, without losing a commit. Resolves when Patroni has
-   * done it. @throws while there is no such standby.
+   * Makes the synchronous standby the primary, without losing a commit. Resolves when it takes
+   * writes. @throws while there is no such standby.
    */
   async switchover(): Promise<void> {
     const leader = await this.#theLeader();
@@ -110,6 +173,12 @@ export class DatabaseAdmin {
       leader: leader.id,
       candidate: candidate.name,
     });
+    await this.#within(
+      60,
+      () => {},
+      "",
+      async () => (await this.leader())?.id === candidate.name,
+    );
   }
 
   /** Creates the backup stanza where there is none; proves that WAL reaches the repository. */

@@ -52,7 +52,13 @@ export function localLayout(spec: Spec, topology: Topology): Layout {
     hosts: (group) => nodes(group).map((node) => node.bind),
     port: (port) => ports[port],
     // A router stands beside each PgBouncer: equal ordinals belong together.
-    endpoint: (name, from) => ({ host: address(router, from.ordinal), port: ports[name] }),
+    endpoint: (name, from) => ({
+      host: address(router, from.ordinal),
+      port: ports[name],
+      others: nodes(router)
+        .filter(({ ordinal }) => ordinal !== from.ordinal)
+        .map(({ bind }) => bind),
+    }),
     path,
     addonFolders: () =>
       topology.application.addons.map((_, index) => `${inside.addons}/${index + 1}`),

@@ -79,7 +79,8 @@ export async function attachInside(
   });
 }
 
-function insideCommand(
+/** The command line that runs a command inside. */
+export function insideCommand(
   pid: number,
   command: readonly string[],
   { user, environment = {} }: InsideOptions,

@@ -1,5 +1,6 @@
 /** PostgreSQL, from nothing to a database with Odoo's modules: each step only where it is missing. */
 import { UserError } from "../model/user-error.ts";
+import { whileClosed } from "./drain/database-gate.ts";
 import { digestOf } from "./files.ts";
 import { installModules, missingModules } from "./init-job.ts";
 import { inside } from "./layout.ts";
@@ -15,7 +16,7 @@ export async function prepareDatabase(run: Run): Promise<void> {
       90,
       note,
     );
-    await database.configure(note);
+    await database.configure(note, (work) => whileClosed(run, note, work));
   });
   await applySettings(run, "before-modules", "roles and database");
   if (keeper.current.firstBackup === null) {

@@ -9,6 +9,22 @@ export function processTree(root: number): number[] {
   return found;
 }
 
+/** What a process started, without what those started. */
+export function childrenOf(parent: number): number[] {
+  return allProcesses()
+    .filter((process) => process.parent === parent)
+    .map(({ pid }) => pid);
+}
+
+/** Its title or arguments, separated by spaces; empty when it is gone. */
+export function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trimEnd();
+  } catch {
+    return "";
+  }
+}
+
 /** Sends a signal to whichever of them still lives. */
 export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
   for (const pid of pids) {

@@ -4,6 +4,8 @@ import type { Progress } from "../model/progress.ts";
 import { quote } from "../model/spec-problems.ts";
 import { UserError } from "../model/user-error.ts";
 import { type Program, programs } from "../templates/supervisor/programs.ts";
+import { AppliedKeeper } from "./applied.ts";
+import { drained } from "./drain/drain.ts";
 import { withStackLock } from "./lock.ts";
 import { probeOf, untilReady } from "./probes.ts";
 import { requireRunning } from "./running.ts";
@@ -19,15 +21,19 @@ export async function restartInstances(
   const all = programs(stack.topology, running.layout);
   const chosen = choose(all, names);
   return await withStackLock(running.places, async () => {
+    const scene = {
+      ...running,
+      topology: stack.topology,
+      applied: new AppliedKeeper(running.places.applied),
+    };
     for (const program of chosen) {
-      await progress.step(program.name, async (note) => {
-        await running.supervisor.restart([program.name]);
-        await untilReady(
-          probeOf(stack.topology, running.layout, program.group, program.node),
-          180,
-          note,
-        );
-      });
+      const { group, node, name } = program;
+      await progress.step(name, (note) =>
+        drained(scene, program, note, async () => {
+          await running.supervisor.restart([name]);
+          await untilReady(probeOf(stack.topology, running.layout, group, node), 180, note);
+        }),
+      );
     }
     return chosen.map((program) => program.name);
   });

@@ -10,6 +10,7 @@ import { processTree, signalAll } from "./processes.ts";
 import { restartInstances } from "./restart.ts";
 import { type RunningStack, requireRunning } from "./running.ts";
 import type { LocalStack } from "./stack.ts";
+import { switchOver } from "./switchover.ts";
 
 /** @throws {UserError} when the stack is down. */
 export function localCluster(stack: LocalStack): RunningCluster {
@@ -48,7 +49,9 @@ export function localCluster(stack: LocalStack): RunningCluster {
     restart: async (name) => {
       await restartInstances(stack, [name], quiet);
     },
-    switchover: () => running.database.switchover(),
+    switchover: async () => {
+      await switchOver(stack, quiet);
+    },
     missing: () => missing(stack, running, all),
     query: (sql) => running.database.query(topology.application.database, sql),
   };
@@ -58,7 +61,7 @@ async function kill(
   running: RunningStack,
   victims: readonly Program[],
   what: "service" | "instance",
-): Promise<void> {
+): Promise<number> {
   const names = victims.map(({ name }) => name);
   const states = await running.supervisor.states();
   const pids = states
@@ -69,13 +72,13 @@ async function kill(
   const postmasters = victims
     .filter(({ group }) => group.role === "database")
     .map(({ node }) => postmaster(running, node.id));
-  if (what === "service") {
-    const targets = postmasters.length > 0 ? postmasters : pids.flatMap(processTree);
-    return signalAll(targets, "SIGKILL");
-  }
-  signalAll([...pids, ...postmasters].flatMap(processTree), "SIGKILL");
+  const service = postmasters.length > 0 ? postmasters : pids.flatMap(processTree);
+  const targets = what === "service" ? service : [...pids, ...postmasters].flatMap(processTree);
+  const moment = performance.now();
+  signalAll(targets, "SIGKILL");
   // The supervisor would start it again at once.
-  await running.supervisor.stop(names);
+  if (what === "instance") await running.supervisor.stop(names);
+  return moment;
 }
 
 function postmaster(running: RunningStack, instance: string): number {

@@ -43,6 +43,13 @@ export class Supervisor {
     });
   }
 
+  /** The program's own process; null when it does not run. */
+  async pidOf(name: string): Promise<number | null> {
+    const state = (await this.states()).find((program) => program.name === name);
+    const pid = /^pid (\d+)/.exec(state?.detail ?? "")?.[1];
+    return pid === undefined ? null : Number(pid);
+  }
+
   /** Starts programs that do not run; waits until each stayed up for its first second. */
   async start(names: readonly string[]): Promise<void> {
     if (names.length > 0) await this.#control(["start", ...names], true);

@@ -4,6 +4,7 @@ import type { Effect } from "../model/setting.ts";
 import type { Group } from "../model/topology.ts";
 import { type Program, programs } from "../templates/supervisor/programs.ts";
 import { changesOf, wantedOf } from "./applied.ts";
+import { drained } from "./drain/drain.ts";
 import { probeOf, untilReady } from "./probes.ts";
 import type { Run } from "./stack.ts";
 
@@ -58,8 +59,11 @@ async function work(
     note(`${what} of ${program.name}`);
     if (what === "reload") await reload(run, program);
     else {
-      await run.supervisor.take([program.name]);
-      await run.supervisor.restart([program.name]);
+      await drained(run, program, note, async () => {
+        await run.supervisor.take([program.name]);
+        await run.supervisor.restart([program.name]);
+        await ready(run, program, note);
+      });
     }
     await ready(run, program, note);
     run.applied.ran(program.name, wantedOf(run, program));

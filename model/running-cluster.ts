@@ -18,8 +18,9 @@ export interface RunningCluster {
    * Ends processes at once, without a word to them.
    * `service`: the server alone (of a database the postmaster); whoever supervises starts it again.
    * `instance`: everything of the instance, which stays away until `start`, like a lost machine.
+   * Resolves to the moment of it, in milliseconds of the monotonic clock.
    */
-  kill(instance: string, what: "service" | "instance"): Promise<void>;
+  kill(instance: string, what: "service" | "instance"): Promise<number>;
   /** Brings back what `kill` took away. */
   start(instance: string): Promise<void>;
   /** A planned restart of an instance or a whole group, one instance after the other. */

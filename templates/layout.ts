@@ -40,6 +40,13 @@ export type PathName =
   /** Configuration shipped with nginx: mime.types. */
   | "nginx-share";
 
+export interface EndpointPlace {
+  readonly host: string;
+  readonly port: number;
+  /** Further hosts of the same endpoint, with the same port, for clients that can use several. */
+  readonly others: readonly string[];
+}
+
 export interface Layout {
   /** The nodes of a group, in order. */
   nodes(group: Group): readonly Node[];
@@ -49,7 +56,7 @@ export interface Layout {
   hosts(group: Group): readonly string[];
   port(port: PortName): number;
   /** Where `rw`, `ro`, `report` are reached from a node. */
-  endpoint(name: EndpointName, from: Node): { readonly host: string; readonly port: number };
+  endpoint(name: EndpointName, from: Node): EndpointPlace;
   path(name: PathName, node: Node): string;
   /** Folders of the team's addons, in the order of the stack file. */
   addonFolders(): readonly string[];

@@ -58,8 +58,15 @@ export class Ledger {
     return { outcome, value };
   }
 
-  inFlight(): number {
-    return this.records.filter(({ ended }) => ended === null).length;
+  /** The most requests that were under way at any one moment between two. */
+  mostInFlight(from: number, to: number): number {
+    const begins = this.records.map(({ began }) => began).filter((at) => at >= from && at <= to);
+    return Math.max(
+      ...[from, ...begins].map(
+        (at) =>
+          this.records.filter(({ began, ended }) => began <= at && (ended ?? at) >= at).length,
+      ),
+    );
   }
 
   of(outcome: Outcome): RequestRecord[] {

@@ -17,7 +17,14 @@ export function channelOf(marks: Pick<Marks, "name">): string {
   return marks.name.replaceAll(" ", "-");
 }
 
-export async function makeMarks(session: Session, name: string): Promise<Marks> {
+const prefix = "odoo-cluster drill";
+
+/** Makes them, under a name of their own. What a drill left that was interrupted is removed first. */
+export async function makeMarks(session: Session): Promise<Marks> {
+  for (const model of ["ir.logging", "ir.cron", "ir.actions.server"]) {
+    await removeAll(session, model, [["name", "=like", `${prefix} %`]]);
+  }
+  const name = `${prefix} ${new Date().toISOString()}`;
   const [model] = await session.call<number[]>("ir.model", "search", [
     [["model", "=", "ir.logging"]],
   ]);
@@ -52,10 +59,16 @@ export async function makeMarks(session: Session, name: string): Promise<Marks> 
 
 /** Removes all of it. */
 export async function removeMarks(session: Session, marks: Marks): Promise<void> {
-  const rows = await session.call<number[]>("ir.logging", "search", [[["name", "=", marks.name]]]);
-  if (rows.length > 0) await session.call("ir.logging", "unlink", [rows]);
+  await removeAll(session, "ir.logging", [["name", "=", marks.name]]);
   await session.call("ir.cron", "unlink", [[marks.job]]);
   await session.call("ir.actions.server", "unlink", [[marks.action]]);
+}
+
+async function removeAll(session: Session, model: string, domain: unknown[]): Promise<void> {
+  const found = await session.call<number[]>(model, "search", [domain], {
+    context: { active_test: false },
+  });
+  if (found.length > 0) await session.call(model, "unlink", [found]);
 }
 
 function inOneDay(): string {

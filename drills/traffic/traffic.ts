@@ -31,8 +31,7 @@ export class Traffic {
       sessions.push(await Session.logIn(cluster.entry, login, password));
     }
     const [probe, ...users] = sessions as [Session, ...Session[]];
-    const name = `drill ${new Date().toISOString()}`;
-    const traffic = new Traffic(probe, await makeMarks(probe, name));
+    const traffic = new Traffic(probe, await makeMarks(probe));
     traffic.#begin(users, cluster);
     return traffic;
   }

@@ -118,12 +118,17 @@ function upstream(
   return block("upstream", name, [
     line("zone", [name, "128k"], { comment: "worker processes count together" }),
     ...choice,
-    ...servers.map((server) =>
-      line("server", [plain(server), `max_fails=${failuresUntilAway}`, "fail_timeout=2s"], {
-        source: "sized",
-      }),
-    ),
+    ...servers.map((server) => serverLine(server, false)),
   ]);
+}
+
+/**
+ * An instance in its upstream. While it is `away` it gets no new request, and those that it works
+ * on end (nginx 1.26, `down`).
+ */
+export function serverLine(address: string, away: boolean): Directive {
+  const words = [plain(address), `max_fails=${failuresUntilAway}`, "fail_timeout=2s"];
+  return line("server", away ? [...words, "down"] : words, { source: "sized" });
 }
 
 /** Prefixed, so that a pool called `gevent` is no trouble. */

@@ -1,8 +1,9 @@
 /**
- * The wrapper of a websocket instance. After a failover Odoo's bus sleeps for 50 s before it
- * listens again, deaf to every notification; a restart takes a few. The wrapper watches when the
- * primary was started, the same way on every platform, and ends the process when that changes:
- * whoever supervises it starts it again.
+ * The wrapper of a websocket instance. Whenever the session is cut in which Odoo's bus listens (the
+ * primary, a router or a PgBouncer went away), Odoo says so in its log and sleeps for 50 s before it
+ * listens again, deaf to every notification (addons/bus/models/bus.py, `run`). The wrapper passes the
+ * log on, and on that line waits until the database answers, then ends the process: whoever supervises
+ * it starts it again, which takes a few seconds.
  */
 export const followPrimary = `#!/usr/bin/python3
 """usage: follow-primary.py <odoo.conf> <command> [argument...]"""
@@ -15,64 +16,59 @@ import time
 
 import psycopg2
 
-
-def connect(options):
-    connection = psycopg2.connect(
-        host=options["db_host"],
-        port=options["db_port"],
-        user=options["db_user"],
-        password=options["db_password"],
-        sslmode=options["db_sslmode"],
-        # Where Odoo's own listener stands.
-        dbname="postgres",
-        connect_timeout=10,
-    )
-    connection.autocommit = True
-    return connection
+DEAF = b"Bus.loop error, sleep and retry"
 
 
-def started(connection):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_postmaster_start_time()::text, inet_server_addr()::text")
-        return cursor.fetchone()
-
-
-def watch(options, changed):
-    """Asks every second; calls changed() once the primary is another one, or the same started anew."""
-    connection = first = None
+def until_answered(options):
+    """Returns once the database of Odoo's listener answers, by Odoo's own way to it."""
     while True:
         try:
-            if connection is None:
-                connection = connect(options)
-            now = started(connection)
-            if first is None:
-                first = now
-            elif now != first:
-                return changed()
+            connection = psycopg2.connect(
+                host=options["db_host"],
+                port=options["db_port"],
+                user=options["db_user"],
+                password=options["db_password"],
+                sslmode=options["db_sslmode"],
+                dbname="postgres",
+                connect_timeout=10,
+            )
+            with connection, connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+            connection.close()
+            return
         except psycopg2.Error:
-            # Away for now; the next connection tells what came back.
-            if connection is not None:
-                connection.close()
-            connection = None
-        time.sleep(1)
+            time.sleep(0.5)
+
+
+def pass_on(stream, deaf):
+    """Copies the log to standard error; calls deaf() once, when Odoo says that it no longer listens."""
+    told = False
+    for line in stream:
+        sys.stderr.buffer.write(line)
+        sys.stderr.buffer.flush()
+        if DEAF in line and not told:
+            told = True
+            # Meanwhile the log goes on.
+            threading.Thread(target=deaf, daemon=True).start()
 
 
 def main(conf, *command):
     parser = configparser.RawConfigParser()
     parser.read(conf)
     options = dict(parser.items("options"))
-    child = subprocess.Popen(command)
+    child = subprocess.Popen(command, stderr=subprocess.PIPE)
 
     def end(*_):
         child.terminate()
 
-    def changed():
-        print("the primary changed: restarting, so that the bus listens again", flush=True)
+    def deaf():
+        until_answered(options)
+        print("the session that listened was cut: restarting, so that the bus hears again", flush=True)
         end()
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    threading.Thread(target=watch, args=(options, changed), daemon=True).start()
+    pass_on(child.stderr, deaf)
     code = child.wait()
     # A child that a signal ended is a failure to whoever supervises, like any other code.
     sys.exit(code if code >= 0 else 128 - code)

@@ -56,10 +56,13 @@ export function listenerSettings(
 
 function databaseSetting(entry: ListenerDatabase, layout: Layout, node: Node): Setting {
   const primary = layout.endpoint("rw", node);
+  // Connections go round all places: when one dies, some of the pool live on, and as long as one
+  // does PgBouncer lets new clients wait instead of refusing them, which Odoo answers with 404.
+  const hosts = [primary.host, ...primary.others];
   // pool_size counts per role, max_db_connections over all roles: the budget means all roles.
   // No user or password: PgBouncer logs in with the keys of the client's own SCRAM exchange.
   const value = [
-    `host=${quoteConnectionValue(primary.host)}`,
+    `host=${quoteConnectionValue(hosts.join(","))}`,
     `port=${primary.port}`,
     `pool_mode=${entry.mode}`,
     `pool_size=${entry.poolSize}`,
@@ -104,8 +107,10 @@ function defaults(listener: Listener): Record<string, string> {
     listen_backlog: "1024",
     // Set by PGOPTIONS and by some drivers; refused otherwise.
     ignore_startup_parameters: "extra_float_digits,options",
-    // PgBouncer's 15 s is how long new clients get errors after one failed login.
-    server_login_retry: "1",
+    // PgBouncer's 15 s is how long it waits after one failed login before it tries again.
+    server_login_retry: "0.1",
+    // Two per database, one through each of two places: see the hosts above.
+    min_pool_size: "2",
     // Clients that moved to the other PgBouncer leave their server connections behind here; each
     // costs PostgreSQL megabytes. PgBouncer's default keeps them for 600 s.
     server_idle_timeout: "60",

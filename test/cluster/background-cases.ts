@@ -1,9 +1,9 @@
 /** What happens behind the pages: scheduled jobs, mail, and the way to the database. */
 import { expect, test } from "vitest";
+import { connections } from "../../local/sockets.ts";
 import { type Ask, type Cluster, mark } from "./cluster.ts";
 import { poolerSessions, poolModes } from "./inside.ts";
 import { eventually } from "./logs.ts";
-import { connections } from "./sockets.ts";
 import { database, subnet } from "./suite-stack.ts";
 
 const odooUid = 27701;

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { RawWebsocket } from "../../drills/traffic/raw-websocket.ts";
+import { connections } from "../../local/sockets.ts";
 import { type RunningBrowser, startBrowser } from "./browser/start.ts";
 import { type Ask, type Cluster, mark } from "./cluster.ts";
 import { figure, resultsFolder } from "./figures.ts";
-import { connections } from "./sockets.ts";
 import { domain, edge, subnet } from "./suite-stack.ts";
 
 const site = `https://${domain}:${edge.https}`;

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { currentMounts } from "../../local/root/mounts.ts";
+import { listeners } from "../../local/sockets.ts";
 import { backgroundCases } from "./background-cases.ts";
 import { browserCases } from "./browser-cases.ts";
 import { type Cluster, connect } from "./cluster.ts";
@@ -25,7 +26,6 @@ import { namespaceOf, processesOf } from "./inside.ts";
 import { pdfCases } from "./pdf-cases.ts";
 import { refusedCases } from "./refused-cases.ts";
 import { secretCases } from "./secret-cases.ts";
-import { listeners } from "./sockets.ts";
 import { againCases, memoryCases, restartCases } from "./start-cases.ts";
 import { keptFolder, type PoolMode, SuiteStack, type TimedUp } from "./suite-stack.ts";
 

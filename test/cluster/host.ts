@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { cacheFolder, placesOf } from "../../local/places.ts";
 import { currentMounts } from "../../local/root/mounts.ts";
-import { connections, listeners } from "./sockets.ts";
+import { connections, listeners } from "../../local/sockets.ts";
 import { stackName, subnet } from "./suite-stack.ts";
 
 export interface HostState {

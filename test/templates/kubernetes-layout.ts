@@ -29,7 +29,7 @@ export function kubernetesLayout(topology: Topology): Layout {
     upstream: (group, port) => [`${service(group.name)}:${ports[port]}`],
     hosts: (group) => [service(group.name)],
     port: (port) => ports[port],
-    endpoint: (name) => ({ host: service(`postgresql-${name}`), port: ports[name] }),
+    endpoint: (name) => ({ host: service(`postgresql-${name}`), port: ports[name], others: [] }),
     path: (name, node) => `/kubernetes/${name}/${name.startsWith("odoo") ? "all" : node.id}`,
     addonFolders: () =>
       topology.application.addons.map((_, index) => `/kubernetes/addons/${index}`),

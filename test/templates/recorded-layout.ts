@@ -35,8 +35,12 @@ export function recorded(inner: Layout, groups: readonly Group[]): Recorded {
     hosts: (of) => each(`hosts:${of.name}`, inner.hosts(of)),
     port: (port) => note(`port:${port}`, inner.port(port)),
     endpoint: (name, from) => {
-      const { host, port } = inner.endpoint(name, from);
-      return { host: note(`endpoint:${name}`, host), port: note(`port:${name}`, port) };
+      const { host, port, others } = inner.endpoint(name, from);
+      return {
+        host: note(`endpoint:${name}`, host),
+        port: note(`port:${name}`, port),
+        others: others.map((other) => note(`endpoint:${name}`, other)),
+      };
     },
     path: (name, node) => note(`path:${name}:${group(node)}`, inner.path(name, node)),
     addonFolders: () => inner.addonFolders().map((path, index) => note(`addons:${index}`, path)),

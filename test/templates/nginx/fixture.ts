@@ -133,7 +133,7 @@ export function makeLayout(folder = "/tmp/odoo-cluster-test", offset = 0): Layou
     upstream: (group, port) => all(group).map((host) => `${host}:${ports[port]}`),
     hosts: all,
     port: (port) => ports[port],
-    endpoint: (name, from) => ({ host: from.bind, port: ports[name] }),
+    endpoint: (name, from) => ({ host: from.bind, port: ports[name], others: [] }),
     path: (name, node) => {
       if (name === "nginx-share") return "/etc/nginx";
       if (name === "odoo-addons") return `${folder}/odoo/addons`;

@@ -172,6 +172,7 @@ export function fixtureLayout(base = "/srv/test", primary?: string): Layout {
     endpoint: (name, from) => ({
       host: primary ?? `127.89.30.${10 + from.ordinal}`,
       port: ports[name],
+      others: [],
     }),
     path: (name, node) => shared[name] ?? `${base}/${name}/${node.id}`,
     addonFolders: () => [],

@@ -1,0 +1,20 @@
+/** HAProxy's runtime API. */
+import { connect } from "node:net";
+
+/** One command (HAProxy 3.0 management guide, 9.3). Says nothing where the edge is down: it knows no state then. */
+export async function haproxyCommand(socket: string, line: string): Promise<void> {
+  const answer = await new Promise<string>((resolve, reject) => {
+    const connection = connect(socket);
+    let text = "";
+    connection.setTimeout(5000, () => connection.destroy(new Error("HAProxy does not answer")));
+    connection.on("data", (part) => {
+      text += String(part);
+    });
+    connection.on("error", (error: NodeJS.ErrnoException) =>
+      ["ENOENT", "ECONNREFUSED"].includes(error.code ?? "") ? resolve("") : reject(error),
+    );
+    connection.on("close", () => resolve(text));
+    connection.write(`${line}\n`);
+  });
+  if (answer.trim() !== "") throw new Error(`${line}: ${answer.trim()}`);
+}

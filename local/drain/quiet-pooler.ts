@@ -1,0 +1,77 @@
+/**
+ * Ends a PgBouncer at a moment when nobody is in a transaction. In session mode its clients never
+ * leave by themselves; Odoo replaces a connection that was cut while idle, and only that.
+ */
+import { theGroup } from "../../model/topology.ts";
+import type { Program } from "../../templates/supervisor/programs.ts";
+import { signalAll } from "../processes.ts";
+import { SqlConsole } from "../sql-console.ts";
+import type { Scene } from "./scene.ts";
+
+/** Seconds for which a long transaction is waited for; then it is cut. */
+const patience = 60;
+
+/** Ends a PgBouncer process in a quiet moment, then runs `work`, which starts it again. */
+export async function whileQuiet(
+  scene: Scene,
+  program: Program,
+  note: (line: string) => void,
+  work: () => Promise<void>,
+): Promise<void> {
+  const leader = await scene.database.leader();
+  const pid = await scene.supervisor.pidOf(program.name);
+  if (leader === null || pid === null) return await work();
+  const pooler = SqlConsole.pooler(scene, program.node, portOf(scene, program));
+  const database = SqlConsole.database(scene, leader);
+  const busy = async () => {
+    const backends = (await pooler.rows("SHOW SERVERS"))
+      .map((row) => Number(row["remote_pid"]))
+      .filter((backend) => backend > 0);
+    if (backends.length === 0) return 0;
+    const [row] = await database.rows(
+      `SELECT count(*) AS busy FROM pg_stat_activity
+       WHERE pid IN (${backends.join(", ")}) AND state <> 'idle'`,
+    );
+    return Number(row?.["busy"]);
+  };
+  try {
+    const end = Date.now() + patience * 1000;
+    for (;;) {
+      const before = await busy();
+      if (before > 0) note(`waiting for ${before} transactions through ${program.name}`);
+      if (before === 0 || Date.now() > end) {
+        // Nothing passes now, so what is quiet stays quiet.
+        await pooler.rows("SUSPEND");
+        if ((await busy()) === 0 || Date.now() > end) {
+          await kill(scene, program.name, pid);
+          break;
+        }
+        await pooler.rows("RESUME");
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  } finally {
+    pooler.close();
+    database.close();
+  }
+  await work();
+}
+
+/** The supervisor is told first, or it would start it again for the clients of before. */
+async function kill(scene: Scene, name: string, pid: number): Promise<void> {
+  const stopped = scene.supervisor.stop([name]);
+  for (let tries = 0; tries < 20; tries++) {
+    const state = (await scene.supervisor.states()).find((one) => one.name === name)?.state;
+    if (state !== "RUNNING") break;
+  }
+  signalAll([pid], "SIGKILL");
+  await stopped;
+}
+
+function portOf(scene: Scene, program: Program): number {
+  const listener = theGroup(scene.topology, "pooler").listeners.find(
+    ({ name }) => program.name === `${program.node.id}-${name}`,
+  );
+  if (listener === undefined) throw new Error(`${program.name} is no listener`);
+  return scene.layout.port(listener.name);
+}
