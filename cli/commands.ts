@@ -3,6 +3,7 @@ import type { Command } from "./command.ts";
 import { backup } from "./commands/backup.ts";
 import { cache } from "./commands/cache.ts";
 import { check } from "./commands/check.ts";
+import { checkAddons } from "./commands/check-addons.ts";
 import { describe } from "./commands/describe.ts";
 import { down } from "./commands/down.ts";
 import { logs } from "./commands/logs.ts";
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   psql,
   backup,
   check,
+  checkAddons,
   describe,
   render,
   schema,

@@ -1,0 +1,141 @@
+/** From folders to addons and their sources. Links are followed once, so that a loop ends. */
+import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { type Problem, UserError } from "../model/user-error.ts";
+
+export interface Addon {
+  readonly name: string;
+  readonly folder: string;
+}
+
+export interface AddonFiles {
+  /** Paths of .py and .sql files. */
+  readonly judged: readonly string[];
+  /** How many more stand in `tests`: they run on a developer's machine. */
+  readonly tests: number;
+  /** And in `migrations` or `upgrades`: the init job runs them, connected to PostgreSQL directly. */
+  readonly migrations: number;
+  /** Folders that could not be read. */
+  readonly unread: readonly { readonly path: string; readonly problem: string }[];
+}
+
+/** Every addon in these folders, each once. Throws a UserError that names every wrong folder. */
+export function findAddons(folders: readonly string[]): Addon[] {
+  const seen = new Set<string>();
+  const problems: Problem[] = [];
+  const found = folders.flatMap((folder) => {
+    const problem = noFolder(folder);
+    if (problem !== null) {
+      problems.push(problem);
+      return [];
+    }
+    const before = seen.size;
+    const addons = addonsIn(folder, seen);
+    if (addons.length === 0 && (before === 0 || !seen.has(realpathSync(folder)))) {
+      problems.push(noAddon(folder));
+    }
+    return addons;
+  });
+  const empty = problems.length === 0 && found.length === 0 ? folders.map(noAddon) : [];
+  if (problems.length + empty.length > 0) throw new UserError("input", [...problems, ...empty]);
+  return found.toSorted((a, b) => (a.folder < b.folder ? -1 : 1));
+}
+
+function noFolder(folder: string): Problem | null {
+  try {
+    if (statSync(folder).isDirectory()) return null;
+    return {
+      where: folder,
+      what: "an addon is a folder",
+      got: "a file",
+      fix: "Name the folder that holds __manifest__.py, or the one that holds addons",
+    };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") {
+      return { where: folder, what: "there is no such folder", fix: "Name a folder that exists" };
+    }
+    return { where: folder, what: `it cannot be read: ${code}`, fix: "Mend its permissions" };
+  }
+}
+
+function noAddon(folder: string): Problem {
+  return {
+    where: folder,
+    what: "there is no addon in it: no folder with a __manifest__.py",
+    fix: "Name an addon, or a folder that holds addons",
+  };
+}
+
+function addonsIn(folder: string, seen: Set<string>): Addon[] {
+  const real = realpathSync(folder);
+  if (seen.has(real)) return [];
+  seen.add(real);
+  const entries = entriesOf(folder);
+  if (entries.some(({ name }) => name === "__manifest__.py")) {
+    return [{ name: basename(real), folder }];
+  }
+  return foldersOf(folder, entries).flatMap((path) => addonsIn(path, seen));
+}
+
+/** The sources of one addon. */
+export function filesOf(addon: Addon): AddonFiles {
+  const judged: string[] = [];
+  const unread: { path: string; problem: string }[] = [];
+  const aside = { tests: 0, migrations: 0 };
+  const seen = new Set<string>();
+  const visit = (folder: string, part: keyof typeof aside | null): void => {
+    let entries: Dirent[];
+    try {
+      const real = realpathSync(folder);
+      if (seen.has(real)) return;
+      seen.add(real);
+      entries = readdirSync(folder, { withFileTypes: true });
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      unread.push({ path: folder, problem: `it cannot be read: ${code}` });
+      return;
+    }
+    for (const { name } of entries.filter((entry) => !isFolder(folder, entry))) {
+      if (!/\.(?:py|sql)$/.test(name) || name.startsWith(".")) continue;
+      if (part === null) judged.push(join(folder, name));
+      else aside[part] += 1;
+    }
+    for (const path of foldersOf(folder, entries)) visit(path, part ?? partOf(basename(path)));
+  };
+  visit(addon.folder, null);
+  return { judged: judged.toSorted(), ...aside, unread };
+}
+
+function partOf(folder: string): "tests" | "migrations" | null {
+  if (folder === "tests") return "tests";
+  return folder === "migrations" || folder === "upgrades" ? "migrations" : null;
+}
+
+/** Real folders before links, so that an addon has its own path and not that of a link. */
+function foldersOf(folder: string, entries: readonly Dirent[]): string[] {
+  return entries
+    .filter((entry) => isFolder(folder, entry))
+    .filter(
+      ({ name }) => !name.startsWith(".") && name !== "node_modules" && name !== "__pycache__",
+    )
+    .toSorted(
+      (a, b) =>
+        Number(a.isSymbolicLink()) - Number(b.isSymbolicLink()) || (a.name < b.name ? -1 : 1),
+    )
+    .map(({ name }) => join(folder, name));
+}
+
+function isFolder(folder: string, entry: Dirent): boolean {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  return statSync(join(folder, entry.name), { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** A folder on the way that cannot be read is no addon. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
