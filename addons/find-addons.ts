@@ -112,13 +112,14 @@ function partOf(folder: string): "tests" | "migrations" | null {
   return folder === "migrations" || folder === "upgrades" ? "migrations" : null;
 }
 
+/** What runs on no server. `static` is for browsers. */
+const left = ["node_modules", "static", "__pycache__"];
+
 /** Real folders before links, so that an addon has its own path and not that of a link. */
 function foldersOf(folder: string, entries: readonly Dirent[]): string[] {
   return entries
     .filter((entry) => isFolder(folder, entry))
-    .filter(
-      ({ name }) => !name.startsWith(".") && name !== "node_modules" && name !== "__pycache__",
-    )
+    .filter(({ name }) => !name.startsWith(".") && !left.includes(name))
     .toSorted(
       (a, b) =>
         Number(a.isSymbolicLink()) - Number(b.isSymbolicLink()) || (a.name < b.name ? -1 : 1),
