@@ -21,24 +21,21 @@ export interface AddonFiles {
 
 /** Every addon in these folders, each once. Throws a UserError that names every wrong folder. */
 export function findAddons(folders: readonly string[]): Addon[] {
-  const seen = new Set<string>();
+  const found = new Map<string, Addon>();
   const problems: Problem[] = [];
-  const found = folders.flatMap((folder) => {
+  for (const folder of folders) {
     const problem = noFolder(folder);
-    if (problem !== null) {
-      problems.push(problem);
-      return [];
+    const addons = problem === null ? addonsIn(folder, new Set()) : [];
+    if (problem !== null) problems.push(problem);
+    else if (addons.length === 0) problems.push(noAddon(folder));
+    for (const addon of addons) {
+      const real = realpathSync(addon.folder);
+      if (!found.has(real)) found.set(real, addon);
     }
-    const before = seen.size;
-    const addons = addonsIn(folder, seen);
-    if (addons.length === 0 && (before === 0 || !seen.has(realpathSync(folder)))) {
-      problems.push(noAddon(folder));
-    }
-    return addons;
-  });
-  const empty = problems.length === 0 && found.length === 0 ? folders.map(noAddon) : [];
-  if (problems.length + empty.length > 0) throw new UserError("input", [...problems, ...empty]);
-  return found.toSorted((a, b) => (a.folder < b.folder ? -1 : 1));
+  }
+  if (problems.length > 0) throw new UserError("input", problems);
+  const key = ({ name, folder }: Addon) => `${name}\0${folder}`;
+  return [...found.values()].toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 function noFolder(folder: string): Problem | null {
@@ -129,7 +126,12 @@ function foldersOf(folder: string, entries: readonly Dirent[]): string[] {
 
 function isFolder(folder: string, entry: Dirent): boolean {
   if (!entry.isSymbolicLink()) return entry.isDirectory();
-  return statSync(join(folder, entry.name), { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(join(folder, entry.name)).isDirectory();
+  } catch {
+    // A link to nowhere, or to itself: reading it as a file tells.
+    return false;
+  }
 }
 
 /** A folder on the way that cannot be read is no addon. */

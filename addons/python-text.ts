@@ -11,19 +11,34 @@ export interface PythonText {
   readonly offsets: readonly number[];
 }
 
-/** How far names are followed, and how many texts one expression may be: enough for code that people write. */
-const limits = { depth: 12, texts: 24 } as const;
+/** How deep names and brackets are followed, how many texts one expression may be, and how many parts are looked at: enough for code that people write, and an end for all other. */
+const limits = { depth: 12, texts: 24, parts: 20_000 } as const;
 
 /** All texts that an expression may be. `used` gets the offset of every string that is part of one. */
-export function textsOf(
+export function textsOf(node: Node, source: string, names: Names, used: Set<number>): PythonText[] {
+  let left: number = limits.parts;
+  const following = new Set<string>();
+  const visit = (at: Node, depth: number): PythonText[] => {
+    left -= 1;
+    if (depth === 0 || left < 0) return [unknown(at)];
+    const name = isName(at) ? source.slice(at.startIndex, at.endIndex) : null;
+    // `q = q + more`: what it was before is not known.
+    if (name !== null && following.has(name)) return [unknown(at)];
+    if (name !== null) following.add(name);
+    const texts = textsAt(at, source, names, used, (next) => visit(next, depth - 1));
+    if (name !== null) following.delete(name);
+    return texts;
+  };
+  return visit(node, limits.depth);
+}
+
+function textsAt(
   node: Node,
   source: string,
   names: Names,
   used: Set<number>,
-  depth: number = limits.depth,
+  again: (node: Node) => PythonText[],
 ): PythonText[] {
-  const again = (next: Node) => textsOf(next, source, names, used, depth - 1);
-  if (depth === 0) return [unknown(node)];
   switch (node.type) {
     case "string":
       used.add(node.startIndex);
@@ -156,6 +171,10 @@ export function joined(texts: readonly PythonText[]): PythonText {
     text: texts.map(({ text }) => text).join(""),
     offsets: [...texts.flatMap(({ offsets }) => offsets.slice(0, -1)), ...ends],
   };
+}
+
+function isName(node: Node): boolean {
+  return node.type === "identifier" || node.type === "attribute";
 }
 
 function unknown(node: Node): PythonText {

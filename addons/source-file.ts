@@ -20,6 +20,13 @@ export function readSource(path: string, isPython: boolean): SourceText {
   }
 }
 
+/** Python's names that the decoder does not know. */
+const aliases: Readonly<Record<string, string>> = {
+  "latin-1": "latin1",
+  "iso-latin-1": "latin1",
+  "utf-8-sig": "utf-8",
+};
+
 /** UTF-8 unless one of the first two lines names another encoding, as Python does it. */
 function decoded(bytes: Buffer, isPython: boolean): SourceText {
   const head = bytes.toString("latin1").split(/\r\n?|\n/, 2);
@@ -29,7 +36,8 @@ function decoded(bytes: Buffer, isPython: boolean): SourceText {
         .find((match) => match !== null) ?? [])
     : [];
   try {
-    return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes) };
+    const label = encoding.toLowerCase().replaceAll("_", "-");
+    return { text: new TextDecoder(aliases[label] ?? label, { fatal: true }).decode(bytes) };
   } catch (error) {
     return error instanceof RangeError
       ? { problem: `it names an encoding that is not known here: ${encoding}` }

@@ -149,7 +149,6 @@ export function isShouted(...tokens: readonly (Token | undefined)[]): boolean {
 /** Begins as a query or a block does: a function name in it is a call. */
 export function isQuery({ tokens, inBody }: Statement): boolean {
   return (
-    inBody ||
-    isWord(tokens[0], "select", "with", "perform", "insert", "update", "delete", "values", "call")
+    inBody || isWord(tokens[0], "select", "with", "perform", "insert", "update", "delete", "values")
   );
 }

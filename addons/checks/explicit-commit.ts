@@ -3,7 +3,7 @@ import type { Check } from "../check.ts";
 export const explicitCommit: Check = {
   id: "explicit-commit",
   weight: "warning",
-  title: "commit() or rollback() of the cursor that Odoo gave.",
+  title: "A commit() or rollback() on the cursor that Odoo gave.",
   why: "It ends the transaction in the middle: what follows runs on another server connection, without the locks, temporary tables and local settings that came before. In a request or a queue job the half that was committed stays when the rest fails, and runs again on a retry.",
   fix: "Leave it to Odoo. For a part that may fail use `with cr.savepoint():`; for one that must stay, a cursor of its own: `with self.env.registry.cursor() as cr:`; in a scheduled action of Odoo 19, `self.env['ir.cron']._commit_progress()`.",
   source:
