@@ -50,8 +50,14 @@ export function judgePython(parser: PythonParser, source: string): SourceFinding
     const says = "this is not Python 3, as far as the parser knows it";
     return [
       ...all,
-      { id: fileNotRead.id, weight: "forbids", start: parsed.error, end: parsed.error, says },
-    ];
+      {
+        id: fileNotRead.id,
+        weight: fileNotRead.weight,
+        start: parsed.error,
+        end: parsed.error,
+        says,
+      },
+    ].toSorted((a, b) => a.start - b.start);
   });
 
   function textOf(node: Node): string {

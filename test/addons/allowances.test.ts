@@ -34,6 +34,10 @@ test.each<[string, readonly string[]]>([
     ["allow-comment: there is no explicit-commit here to allow", `explicit-commit: ${commit}`],
   ],
   [
+    `${commit}\n# odoo-cluster: allow explicit-commit the line above`,
+    [`explicit-commit: ${commit}`, "allow-comment: there is no explicit-commit here to allow"],
+  ],
+  [
     `${commit}  # odoo-cluster: allow explicit-commit`,
     [
       `explicit-commit: ${commit}`,

@@ -61,7 +61,7 @@ test("what is no source is named, with the reason, and the rest is judged", () =
   expect(lines(folder)).toEqual([
     "binary.py:1:1 forbids file-not-read it holds NUL bytes, so it is no source",
     "broken.py:1:1 warning explicit-commit cr.commit()",
-    "broken.py:2:3 forbids file-not-read this is not Python 3, as far as the parser knows it",
+    "broken.py:2:5 forbids file-not-read this is not Python 3, as far as the parser knows it",
     "broken.py:3:1 warning explicit-commit cr.rollback()",
     "codec.py:1:1 forbids file-not-read it names an encoding that is not known here: klingon",
     "dangling.py:1:1 forbids file-not-read the link leads nowhere",
