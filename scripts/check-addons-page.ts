@@ -45,7 +45,7 @@ wrong.
 
 A finding is about the code, not about the pool that runs it. \`pgbouncer.mode\` is the mode of the
 pooled listener. Websocket and cron pools use the session listener, and any pool can
-(\`connection: session\`): there all of this is fine.`;
+(\`connection: session\`): there nothing of what forbids does harm.`;
 
 const files = `## What is read
 
