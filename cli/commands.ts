@@ -3,6 +3,7 @@ import type { Command } from "./command.ts";
 import { backup } from "./commands/backup.ts";
 import { cache } from "./commands/cache.ts";
 import { check } from "./commands/check.ts";
+import { checkAddons } from "./commands/check-addons.ts";
 import { describe } from "./commands/describe.ts";
 import { down } from "./commands/down.ts";
 import { drill } from "./commands/drill.ts";
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   backup,
   drill,
   check,
+  checkAddons,
   describe,
   render,
   schema,

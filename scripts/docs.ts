@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { commands } from "../cli/commands.ts";
 import { load } from "../load.ts";
 import { rules } from "../policies/rules.ts";
+import { checkAddonsPage } from "./check-addons-page.ts";
 import { code, settingsPage, table } from "./settings-page.ts";
 import { project } from "./steps.ts";
 import { topologyPicture } from "./topology-picture.ts";
@@ -13,6 +14,7 @@ export function generatedPages(): Map<string, string> {
   return new Map([
     ["docs/SETTINGS.md", settingsPage()],
     ["docs/RULES.md", rulesPage()],
+    ["docs/CHECK-ADDONS.md", checkAddonsPage()],
     ["docs/topology.svg", topologyPicture(load("local").topology)],
     ["README.md", withPart(readFileSync(join(project, "README.md"), "utf8"), "verbs", verbTable())],
   ]);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { checks } from "../../addons/checks.ts";
 import { commands } from "../../cli/commands.ts";
 import { rules } from "../../policies/rules.ts";
 import { generatedPages } from "../../scripts/docs.ts";
@@ -44,6 +45,17 @@ test("every rule has a section that says why, how to mend it and where it is kno
   for (const rule of rules) {
     const section = page.split(`\n## ${rule.id}\n`)[1]?.split("\n## ")[0] ?? "";
     for (const part of [rule.title, `Why: ${rule.why}`, `Fix: ${rule.fix}`, rule.source]) {
+      expect(section).toContain(part);
+    }
+  }
+});
+
+test("every check of addons has a section with its advice and its examples", () => {
+  const page = generatedPages().get("docs/CHECK-ADDONS.md") ?? "";
+  for (const check of checks) {
+    const section = page.split(`\n## ${check.id}\n`)[1]?.split("\n## ")[0] ?? "";
+    const { title, why, fix, source, found, fine } = check;
+    for (const part of [title, `Why: ${why}`, `Fix: ${fix}`, source, ...found, ...fine]) {
       expect(section).toContain(part);
     }
   }
