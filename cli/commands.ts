@@ -4,6 +4,7 @@ import { backup } from "./commands/backup.ts";
 import { cache } from "./commands/cache.ts";
 import { check } from "./commands/check.ts";
 import { describe } from "./commands/describe.ts";
+import { diff } from "./commands/diff.ts";
 import { down } from "./commands/down.ts";
 import { logs } from "./commands/logs.ts";
 import { psql } from "./commands/psql.ts";
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   psql,
   backup,
   check,
+  diff,
   describe,
   render,
   schema,

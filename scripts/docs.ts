@@ -2,9 +2,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { commands } from "../cli/commands.ts";
+import { code, table } from "../cli/output/markdown-syntax.ts";
 import { load } from "../load.ts";
 import { rules } from "../policies/rules.ts";
-import { code, settingsPage, table } from "./settings-page.ts";
+import { settingsPage } from "./settings-page.ts";
 import { project } from "./steps.ts";
 import { topologyPicture } from "./topology-picture.ts";
 
