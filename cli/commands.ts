@@ -6,6 +6,7 @@ import { check } from "./commands/check.ts";
 import { describe } from "./commands/describe.ts";
 import { diff } from "./commands/diff.ts";
 import { down } from "./commands/down.ts";
+import { explain } from "./commands/explain.ts";
 import { logs } from "./commands/logs.ts";
 import { psql } from "./commands/psql.ts";
 import { render } from "./commands/render.ts";
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   backup,
   check,
   diff,
+  explain,
   describe,
   render,
   schema,

@@ -1,8 +1,8 @@
-/** A team's decision to live with one finding for a while. */
+/** A team's decision to live for a while with what one rule finds about one subject. */
 export interface Exemption {
   /** Id of the rule. */
   readonly rule: string;
-  /** The finding's subject, exactly. */
+  /** The subject of the findings, exactly. */
   readonly subject: string;
   readonly reason: string;
   /** Who answers for it. */

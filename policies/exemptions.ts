@@ -45,7 +45,7 @@ export function exemptionFindings(
   ruleIds: readonly string[],
   today: string,
 ): Finding[] {
-  const used = verdict.exempted.map(({ exemption }) => exemption);
+  const used = new Set(verdict.exempted.map(({ exemption }) => exemption));
   return [
     ...[...used, ...verdict.unused].flatMap((exemption) => aged(exemption, today)),
     ...verdict.unused.map((exemption) =>

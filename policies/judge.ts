@@ -37,10 +37,12 @@ export function judge(
   exemptions: readonly Exemption[],
   locate: Locate,
 ): Verdict {
-  const unused = exemptions.map((exemption, index) => ({
+  const placed = exemptions.map((exemption, index) => ({
     ...exemption,
     at: locate(["exemptions", index]),
   }));
+  const used = new Set<PlacedExemption>();
+  const unknown = new Set<string>();
   const findings: Finding[] = [];
   const exempted: ExemptedFinding[] = [];
   const evaluated: string[] = [];
@@ -48,15 +50,19 @@ export function judge(
   for (const rule of rules) {
     const result = runRule(rule, evidence, locate);
     (result.evaluated ? evaluated : notEvaluated).push(rule.id);
-    for (const finding of result.findings) {
-      const index = unused.findIndex((entry) => matches(entry, finding));
-      const [exemption] = index < 0 || result.threw ? [] : unused.splice(index, 1);
-      if (exemption === undefined) findings.push(finding);
-      else exempted.push({ finding, exemption });
-    }
     // Whether an exemption of a rule that gave no verdict is needed, nobody knows.
-    if (!result.evaluated || result.threw) remove(unused, (entry) => entry.rule === rule.id);
+    if (!result.evaluated || result.threw) unknown.add(rule.id);
+    for (const finding of result.findings) {
+      const exemption = placed.find((entry) => matches(entry, finding));
+      if (exemption === undefined || result.threw) {
+        findings.push(finding);
+        continue;
+      }
+      used.add(exemption);
+      exempted.push({ finding, exemption });
+    }
   }
+  const unused = placed.filter((entry) => !used.has(entry) && !unknown.has(entry.rule));
   return { findings, exempted, unused, evaluated, notEvaluated };
 }
 
@@ -104,8 +110,4 @@ function ask(rule: Rule, evidence: Evidence): Objection[] | null {
 
 function matches(exemption: Exemption, finding: Finding): boolean {
   return exemption.rule === finding.rule && exemption.subject === finding.subject;
-}
-
-function remove<T>(list: T[], wanted: (entry: T) => boolean): void {
-  list.splice(0, list.length, ...list.filter((entry) => !wanted(entry)));
 }
