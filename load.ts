@@ -4,6 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { identityOf } from "./local/identity.ts";
 import { renderLocal } from "./local/render.ts";
 import { buildTopology } from "./model/build/topology.ts";
 import type { Finding } from "./model/finding.ts";
@@ -12,7 +13,7 @@ import { quote } from "./model/spec-problems.ts";
 import { checkStackName, parseSpec, type Spec } from "./model/stack-file.ts";
 import type { Topology } from "./model/topology.ts";
 import { UserError } from "./model/user-error.ts";
-import { runRules } from "./policies/rule.ts";
+import { judge, type Verdict } from "./policies/judge.ts";
 import { rules } from "./policies/rules.ts";
 import type { RenderedFile } from "./templates/rendered-file.ts";
 
@@ -22,6 +23,11 @@ export interface Loaded {
   readonly spec: Spec;
   readonly topology: Topology;
   readonly files: readonly RenderedFile[];
+  /** What the stack is made with and keeps: a change is refused in place. */
+  readonly identity: Readonly<Record<string, string>>;
+  /** What every rule says; the day plays no part in it. */
+  readonly verdict: Verdict;
+  /** The findings of the verdict: a mandatory one stops `up`. */
   readonly findings: readonly Finding[];
 }
 
@@ -39,13 +45,9 @@ export function load(stack: string, folder: string = stackFolder): Loaded {
   const spec = parseSpec(readFileSync(file, "utf8"), shown(file), stack);
   const topology = buildTopology(spec);
   const files = renderedFiles(spec, topology);
-  return {
-    file,
-    spec,
-    topology,
-    files,
-    findings: runRules(rules, { topology, files }, spec.locate),
-  };
+  const verdict = judge(rules, { topology, files }, spec.cluster.exemptions, spec.locate);
+  const identity = identityOf({ file, spec, topology, files });
+  return { file, spec, topology, files, identity, verdict, findings: verdict.findings };
 }
 
 /** The names of all stacks of a folder. */

@@ -1,30 +1,38 @@
 /** `rendered/<stack>/`: every file with names in place of secrets, and model.json, the base of `diff`. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { type ModelFinding, type StackModel, stackModel } from "./changes/stack-model.ts";
 import type { Loaded } from "./load.ts";
-import { showSetting } from "./model/setting.ts";
+import type { Finding } from "./model/finding.ts";
 import { show } from "./model/text.ts";
+
+/** What of a stack stands in its folder. */
+type Modelled = Pick<Loaded, "topology" | "files" | "identity" | "verdict">;
 
 /** Path below the folder -> content. */
 export type Tree = ReadonlyMap<string, string>;
 
-export function treeOf({ topology, files }: Pick<Loaded, "topology" | "files">): Tree {
-  const settings = Object.fromEntries(
-    files.map((file) => [
-      file.id,
-      file.settings.map((setting) => ({ ...showSetting(setting), source: setting.source })),
-    ]),
-  );
-  const shown = {
-    ...topology,
-    databaseSettings: topology.databaseSettings.map((setting) => ({
-      ...setting,
-      sql: show(setting.sql),
-    })),
-  };
+export function treeOf(loaded: Modelled): Tree {
   return new Map([
-    ...files.map((file): [string, string] => [file.id, show(file.body)]),
-    ["model.json", modelText({ topology: shown, settings })],
+    ...loaded.files.map((file): [string, string] => [file.id, show(file.body)]),
+    ["model.json", modelText(modelOf(loaded))],
+  ]);
+}
+
+/** What `diff` compares: the same on every day. */
+export function modelOf({ topology, files, identity, verdict }: Modelled): StackModel {
+  const finding = ({ rule, severity, subject, message }: Finding): ModelFinding => ({
+    rule,
+    severity,
+    subject,
+    message,
+  });
+  return stackModel(topology, files, identity, [
+    ...verdict.findings.map(finding),
+    ...verdict.exempted.map(({ finding: found, exemption: { owner, expires, reason } }) => ({
+      ...finding(found),
+      exempted: { owner, expires, reason },
+    })),
   ]);
 }
 

@@ -5,8 +5,10 @@ import { cache } from "./commands/cache.ts";
 import { check } from "./commands/check.ts";
 import { checkAddons } from "./commands/check-addons.ts";
 import { describe } from "./commands/describe.ts";
+import { diff } from "./commands/diff.ts";
 import { down } from "./commands/down.ts";
 import { drill } from "./commands/drill.ts";
+import { explain } from "./commands/explain.ts";
 import { logs } from "./commands/logs.ts";
 import { psql } from "./commands/psql.ts";
 import { render } from "./commands/render.ts";
@@ -28,6 +30,8 @@ export const commands: readonly Command[] = [
   drill,
   check,
   checkAddons,
+  diff,
+  explain,
   describe,
   render,
   schema,

@@ -1,5 +1,6 @@
-/** What a rule is, and how rules are run. One rule a file; a rule that throws is a finding, never silence. */
-import type { Finding, Severity } from "../model/finding.ts";
+/** What a rule is. One rule a file; `judge.ts` runs them. */
+import type { Severity } from "../model/finding.ts";
+import type { ResourceFact } from "../model/resource-fact.ts";
 import type { Topology } from "../model/topology.ts";
 import type { PathPart } from "../model/yaml-source.ts";
 import type { RenderedFile } from "../templates/rendered-file.ts";
@@ -8,6 +9,8 @@ import type { RenderedFile } from "../templates/rendered-file.ts";
 export interface Evidence {
   readonly topology: Topology;
   readonly files: readonly RenderedFile[];
+  /** What the platform would register; absent where nobody recorded it. */
+  readonly resources?: readonly ResourceFact[];
 }
 
 /** One objection, before the rule's own fields are added. */
@@ -20,7 +23,8 @@ export interface Objection {
   readonly path: readonly PathPart[];
 }
 
-export interface Rule {
+/** What people read about a rule. */
+export interface RuleText {
   /** Kebab case; the file's name. */
   readonly id: string;
   readonly severity: Severity;
@@ -32,35 +36,20 @@ export interface Rule {
   readonly fix: string;
   /** Where this is known from. */
   readonly source: string;
+}
+
+/** Judges what the stack file means and renders to. */
+export interface TopologyRule extends RuleText {
+  readonly needs?: undefined;
   /** Every objection; empty where the rule holds or does not apply. */
   check(evidence: Evidence): Objection[];
 }
 
-/** Runs rules over one stack; `locate` turns a key into `file:line`. */
-export function runRules(
-  rules: readonly Rule[],
-  evidence: Evidence,
-  locate: (path: readonly PathPart[]) => string,
-): Finding[] {
-  return rules.flatMap((rule) => {
-    const finding = ({ subject, message, path }: Objection): Finding => ({
-      rule: rule.id,
-      severity: rule.severity,
-      subject,
-      message,
-      fix: rule.fix,
-      at: locate(path),
-    });
-    try {
-      return rule.check(evidence).map(finding);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return [
-        {
-          ...finding({ subject: "rule", message: `could not be judged: ${reason}`, path: [] }),
-          severity: "mandatory" as const,
-        },
-      ];
-    }
-  });
+/** Judges resources; not evaluated, and never passed, where there are none. */
+export interface ResourceRule extends RuleText {
+  readonly needs: "resources";
+  /** Every objection; empty where the rule holds or does not apply. */
+  check(evidence: Evidence & { readonly resources: readonly ResourceFact[] }): Objection[];
 }
+
+export type Rule = TopologyRule | ResourceRule;

@@ -2,7 +2,7 @@
 import type { Check } from "../addons/check.ts";
 import { checks } from "../addons/checks.ts";
 import { allowComment, fileNotRead } from "../addons/own-findings.ts";
-import { table } from "./settings-page.ts";
+import { table } from "../cli/output/markdown-syntax.ts";
 
 export function checkAddonsPage(): string {
   const own = [fileNotRead, allowComment];

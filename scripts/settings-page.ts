@@ -1,4 +1,5 @@
 /** docs/SETTINGS.md: every key of a stack file, from the schema that validates it. */
+import { code, table } from "../cli/output/markdown-syntax.ts";
 import { forcedOdooOptions } from "../model/odoo-options.ts";
 import { forcedPgbouncerOptions } from "../model/pgbouncer-options.ts";
 import { forcedParameters } from "../model/postgresql-parameters.ts";
@@ -100,6 +101,7 @@ function sectionsOf(
     const at = path === "" ? key : `${path}.${key}`;
     const map = mapOf(child);
     const named = child.additionalProperties;
+    const listed = child.items;
     // The role of a pool is the heading of its section.
     if (child.const !== undefined) continue;
     if (map !== null) {
@@ -113,6 +115,9 @@ function sectionsOf(
         const name = `${at}.<name>`;
         inner.push(...sectionsOf(branch, name, `${code(name)} with ${code(`role: ${role}`)}`, ""));
       }
+    } else if (listed?.properties !== undefined) {
+      const intro = `A list. ${meaning(child)}`;
+      inner.push(...sectionsOf(listed, `${at}[]`, code(at), intro));
     } else {
       const required = node.required?.includes(key) === true && child.default === undefined;
       rows.push({
@@ -172,17 +177,6 @@ function refusedKeys(title: string, where: string, keys: Readonly<Record<string,
         .map(([key, reason]) => [code(key), reason]),
     ),
   ].join("\n\n");
-}
-
-/** A Markdown table; `|` in a cell would end it. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n");
-}
-
-export function code(text: string): string {
-  return `\`${text}\``;
 }
 
 function isMap(value: unknown): value is object {

@@ -1,26 +1,24 @@
-import { load, stackNames } from "../../load.ts";
-import { rules } from "../../policies/rules.ts";
+import { stackNames } from "../../load.ts";
+import { checkReport, today } from "../check-report.ts";
 import type { Command } from "../command.ts";
-import { blocks, findingsText } from "../output/findings.ts";
+import { blocks } from "../output/findings.ts";
+import { chosenFormat, formatOptions, formats } from "../output/format.ts";
+import { chosenStacks } from "../stacks.ts";
 
 export const check: Command = {
   name: "check",
   summary: "Judge stacks by every rule, offline",
   positionals: "[stack...]",
-  examples: ["odoo-cluster check", "odoo-cluster check local --json"],
-  run: async ({ positionals, options, json }) => {
-    const named = typeof options["stack"] === "string" ? [options["stack"]] : [];
-    const chosen = [...new Set([...named, ...positionals])];
-    const stacks = chosen.length > 0 ? chosen : stackNames();
-    const results = stacks.map((stack) => ({ stack, findings: load(stack).findings }));
-    if (json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
-    else {
-      for (const { stack, findings } of results) {
-        process.stdout.write(findingsText(findings));
-        const count = `${findings.length} finding${findings.length === 1 ? "" : "s"}`;
-        process.stdout.write(`${stack}: ${rules.length} rules, ${count}\n`);
-      }
-    }
-    return results.some(({ findings }) => blocks(findings)) ? 1 : 0;
+  options: formatOptions,
+  examples: [
+    "odoo-cluster check",
+    "odoo-cluster check local --json",
+    "odoo-cluster check --sarif > check.sarif",
+  ],
+  run: async (invocation) => {
+    const format = formats[chosenFormat("check", invocation.options)];
+    const report = checkReport(chosenStacks(invocation, stackNames()), today());
+    process.stdout.write(format.check(report));
+    return report.stacks.some(({ findings }) => blocks(findings)) ? 1 : 0;
   },
 };

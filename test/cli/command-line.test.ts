@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commands } from "../../cli/commands.ts";
+import { exemptionRules } from "../../policies/exemptions.ts";
+import { rules } from "../../policies/rules.ts";
 import { stackText } from "../model/written-stack.ts";
 import { type Clone, clone } from "./clone.ts";
 
@@ -13,6 +15,9 @@ const stacks = {
   advised: stackText("concurrentUsers: 600"),
   blocked: stackText(few),
   wrong: stackText("concurrentUser: 5\nodoo: { version: 19.0 }"),
+  exempted: stackText(
+    `${few}\nexemptions:\n  - { rule: connections-fit-postgresql, subject: postgresql, reason: a test, owner: ops, expires: 2020-01-01 }`,
+  ),
   broken: "config:\n\ta: 1\n",
   elsewhere: stackText("", "aws"),
 };
@@ -90,6 +95,14 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
       "odoo-cluster describe: Unexpected argument 'local'. `odoo-cluster describe --help` lists what it takes",
     ],
     [
+      "explain workers-fit-cpus",
+      'odoo-cluster explain: there is no such rule, got "workers-fit-cpus". Did you mean workers-fit-cpu?',
+    ],
+    [
+      "check --json --sarif",
+      "odoo-cluster check: results have one format, got --json and --sarif. Leave one of them out",
+    ],
+    [
       "check Local",
       '--stack: a stack is named by lower-case letters, digits and -, beginning with a letter, at most 40, got "Local". Choose such a name',
     ],
@@ -107,7 +120,7 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
     ],
     [
       "describe -s zzzzz",
-      'stacks/Pulumi.zzzzz.yaml: there is no such stack file, got "zzzzz". Stacks are advised, blocked, broken, elsewhere, local, wrong',
+      'stacks/Pulumi.zzzzz.yaml: there is no such stack file, got "zzzzz". Stacks are advised, blocked, broken, elsewhere, exempted, local, wrong',
     ],
     [
       "describe -s elsewhere",
@@ -191,9 +204,9 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
       expect(ran.stderr).toBe("");
       return JSON.parse(ran.stdout) as Record<string, unknown>;
     };
-    expect(await json("check", "local", "advised")).toEqual([
-      { stack: "local", findings: [] },
-      { stack: "advised", findings: [expect.objectContaining({ rule: "workers-carry-users" })] },
+    expect(await json("check", "local", "advised")).toMatchObject([
+      { stack: "local", findings: [], exempted: [], notEvaluated: [] },
+      { stack: "advised", findings: [{ rule: "workers-carry-users" }] },
     ]);
     expect(await json("describe", "--stack", "advised")).toHaveProperty(
       "topology.stack",
@@ -205,6 +218,39 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
       "init/odoo.conf": tree["init/odoo.conf"],
     });
     expect(await json("schema")).toHaveProperty("$schema");
+  });
+
+  test("explain tells why a rule is there, and lists all", async ({ expect }) => {
+    expect(await here.run(["explain", "workers-fit-cpu"])).toEqual({
+      code: 0,
+      stdout: `workers-fit-cpu (mandatory)
+  holds   An instance has at most 2 x CPU + 1 workers.
+  why     More workers than CPUs can carry take turns: every user waits, and time limits end requests that were not slow.
+  fix     Use fewer workers, more CPU, or more instances.
+  source  https://www.odoo.com/documentation/19.0/administration/on_premise/deploy.html
+`,
+      stderr: "",
+    });
+    const ids = (await here.run(["explain"])).stdout.split("\n").map((line) => line.split(" ")[0]);
+    expect(ids).toEqual([...[...rules, ...exemptionRules].map(({ id }) => id), ""]);
+  });
+
+  test("exemptions: an expired one fails check, and lets `up` go on to the next question", async ({
+    expect,
+  }) => {
+    const checked = await here.run(["check", "exempted"]);
+    expect(checked).toEqual({
+      code: 1,
+      stdout: [
+        "stacks/Pulumi.exempted.yaml:7: mandatory exemption-expired (connections-fit-postgresql/postgresql): ended on 2020-01-01; owner ops, because: a test. Mend the finding, or agree on a new day with the owner.",
+        "stacks/Pulumi.exempted.yaml:7: exempted connections-fit-postgresql (postgresql) until 2020-01-01 by ops: a test",
+        `exempted: ${rules.length} rules, 1 finding, 1 exempted`,
+        "",
+      ].join("\n"),
+      stderr: "",
+    });
+    const described = await here.run(["render", "--stack", "exempted", "--file", "model.json"]);
+    expect(described.stdout).toContain('"exempted":{"owner":"ops","expires":"2020-01-01"');
   });
 
   test("logs: what another user's stack wrote is root's to read", async ({ expect }) => {

@@ -9,7 +9,7 @@ import { buildTopology } from "../../model/build/topology.ts";
 import { parseSpec } from "../../model/stack-file.ts";
 import { UserError } from "../../model/user-error.ts";
 import { parseYaml } from "../../model/yaml-source.ts";
-import { runRules } from "../../policies/rule.ts";
+import { runRules } from "../../policies/judge.ts";
 import { rules } from "../../policies/rules.ts";
 
 const committed = readFileSync(

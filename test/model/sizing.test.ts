@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { workersFor, workersOf, workersPerCpu } from "../../model/sizing.ts";
 import type { PoolSpec } from "../../model/spec/cluster.ts";
 import { groupsOf, theGroup } from "../../model/topology.ts";
-import { runRules } from "../../policies/rule.ts";
+import { runRules } from "../../policies/judge.ts";
 import { rules } from "../../policies/rules.ts";
 import { specOf, topologyOf } from "./written-stack.ts";
 

@@ -5,7 +5,7 @@ import { buildTopology } from "../../model/build/topology.ts";
 import { parseSpec } from "../../model/stack-file.ts";
 import { show } from "../../model/text.ts";
 import { type Group, groupsOf, instanceNames, theGroup } from "../../model/topology.ts";
-import { runRules } from "../../policies/rule.ts";
+import { runRules } from "../../policies/judge.ts";
 import { rules } from "../../policies/rules.ts";
 import { smallest, specOf, stackText, topologyOf } from "./written-stack.ts";
 

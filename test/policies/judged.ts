@@ -4,7 +4,8 @@ import { buildTopology } from "../../model/build/topology.ts";
 import type { Finding } from "../../model/finding.ts";
 import { parseSpec } from "../../model/stack-file.ts";
 import type { Topology } from "../../model/topology.ts";
-import { type Rule, runRules } from "../../policies/rule.ts";
+import { runRules } from "../../policies/judge.ts";
+import type { Rule } from "../../policies/rule.ts";
 import { stackText } from "../model/written-stack.ts";
 
 /** Findings of one rule about a stack file, rendered as `up` would; `below` begins on line 5. */

@@ -1,0 +1,175 @@
+/** What a difference does to what runs: who starts, ends, reads its files again, restarts, or is refused. */
+import type { Effect, ShownSetting } from "../model/setting.ts";
+import type { Group } from "../model/topology.ts";
+import { instanceNames } from "../model/topology.ts";
+import { type Change, dearest, settingChanges } from "./changes.ts";
+import type { ShownTopology, StackModel } from "./stack-model.ts";
+import { startChanges } from "./start-changes.ts";
+import { phrasesOf } from "./wording.ts";
+
+export type ActionKind =
+  /** Instances come. */
+  | "starts"
+  /** Instances go. */
+  | "ends"
+  /** Reads its files again and refuses nobody. */
+  | "reloads"
+  /** One instance after the other. */
+  | "restarts"
+  /** PostgreSQL itself restarts, the primary last. */
+  | "restarts PostgreSQL"
+  /** The primary may be among those that go. */
+  | "fails over"
+  /** Nothing that runs notices: SQL, or what is read anew at every use. */
+  | "applies"
+  /** Belongs to what is made new; what is there keeps what it has. */
+  | "is for new ones";
+
+export interface Action {
+  readonly kind: ActionKind;
+  /** A group's name, or whoever reads the file: `database`, `supervisor`. */
+  readonly group: string;
+  /** The instances that are meant; empty where it is no group. */
+  readonly instances: readonly string[];
+  /** What changed, in words; empty where instances come or go. */
+  readonly because: readonly string[];
+}
+
+/** All actions, those that users notice first. Settings of one group are told once for all its instances. */
+export function actions(before: StackModel, after: StackModel): Action[] {
+  const groups = unionOfGroups(before.topology, after.topology);
+  const known = new Set(groups.flatMap(({ name, instances }) => [name, ...instances]));
+  const others = [...new Set(allFiles(before, after).map(folderOf))].filter((it) => !known.has(it));
+  return [
+    ...groups.flatMap((group) => groupActions(before, after, group)),
+    ...others.flatMap((folder) => otherActions(before, after, folder)),
+  ].toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+}
+
+const order: readonly ActionKind[] = [
+  "ends",
+  "fails over",
+  "restarts PostgreSQL",
+  "restarts",
+  "starts",
+  "reloads",
+  "applies",
+  "is for new ones",
+];
+
+interface GroupPair {
+  readonly name: string;
+  readonly group: Group;
+  /** Of both sides. */
+  readonly instances: readonly string[];
+  readonly stays: readonly string[];
+  readonly comes: readonly string[];
+  readonly goes: readonly string[];
+}
+
+function unionOfGroups(before: ShownTopology, after: ShownTopology): GroupPair[] {
+  const names = [...after.groups, ...before.groups].map(({ name }) => name);
+  return [...new Set(names)].map((name) => {
+    const old = before.groups.find((group) => group.name === name);
+    const now = after.groups.find((group) => group.name === name);
+    // Another role under the same name is another thing.
+    const same = old?.role === now?.role;
+    const [was, is] = [old === undefined ? [] : instanceNames(old), now ? instanceNames(now) : []];
+    return {
+      name,
+      group: (now ?? old) as Group,
+      instances: [...new Set([...is, ...was])],
+      stays: same ? is.filter((it) => was.includes(it)) : [],
+      comes: same ? is.filter((it) => !was.includes(it)) : is,
+      goes: same ? was.filter((it) => !is.includes(it)) : was,
+    };
+  });
+}
+
+function groupActions(before: StackModel, after: StackModel, pair: GroupPair): Action[] {
+  const { name, group, stays, comes, goes } = pair;
+  const action = (
+    kind: ActionKind,
+    instances: readonly string[],
+    because: readonly string[] = [],
+  ) => (instances.length === 0 ? [] : [{ kind, group: name, instances, because }]);
+  const losesPrimary = group.role === "database" && group.kind === "primary" && stays.length > 0;
+  return [
+    ...action("starts", comes),
+    ...action("ends", goes),
+    ...(losesPrimary
+      ? action("fails over", goes, ["where the primary is among them, a standby takes over first"])
+      : []),
+    ...(stays.length === 0 ? [] : stayingActions(before, after, pair)),
+  ];
+}
+
+/** One action for those that stay: the dearest, with what costs it first; and what others of the changes do. */
+function stayingActions(before: StackModel, after: StackModel, pair: GroupPair): Action[] {
+  const folders = [pair.name, ...pair.stays];
+  const changes = [
+    ...changesOf(before, after, folders),
+    ...startChanges(before, after, pair.group, pair.stays),
+  ];
+  const costOf = (change: Change) => kindOf(pair.group, change);
+  return [...Map.groupBy(changes, costOf)]
+    .filter(([kind], _, all) => kind !== "reloads" || !all.some(([other]) => other === "restarts"))
+    .map(([kind, entries]) => {
+      // Who restarts reads everything anew: what would only reload is told with it.
+      const reloads = kind === "restarts" ? changes.filter((it) => costOf(it) === "reloads") : [];
+      return {
+        kind,
+        group: pair.name,
+        instances: pair.stays,
+        because: phrasesOf([...entries, ...reloads]),
+      };
+    });
+}
+
+function kindOf(group: Group, { section, cost }: Change): ActionKind {
+  const isPostgresql = group.role === "database" && /^(bootstrap|postgresql)\b/.test(section);
+  if (cost === "restart" && isPostgresql) return "restarts PostgreSQL";
+  return kinds[cost];
+}
+
+const kinds: Readonly<Record<Effect, ActionKind>> = {
+  none: "applies",
+  reload: "reloads",
+  restart: "restarts",
+  recreate: "is for new ones",
+};
+
+/** Files of nobody's instance: SQL, the init job, the supervisor itself. */
+function otherActions(before: StackModel, after: StackModel, folder: string): Action[] {
+  const changes = changesOf(before, after, [folder]).filter(
+    ({ section }) => !section.startsWith("program:"),
+  );
+  // The job that installs modules reads its file when it runs.
+  if (changes.length === 0 || folder === "init") return [];
+  const kind =
+    folder === "supervisor" ? "is for new ones" : kinds[dearest(changes.map(({ cost }) => cost))];
+  return [{ kind, group: folder, instances: [], because: phrasesOf(changes) }];
+}
+
+function changesOf(before: StackModel, after: StackModel, folders: readonly string[]): Change[] {
+  return allFiles(before, after)
+    .filter((file) => folders.includes(folderOf(file)))
+    .flatMap((file) => settingChanges(file, settingsOf(before, file), settingsOf(after, file)));
+}
+
+/** Sections that carry the users' host name keep their place when it changes. */
+function settingsOf({ topology, settings }: StackModel, file: string): ShownSetting[] {
+  const { domain } = topology.application;
+  return (settings[file] ?? []).map((setting) => ({
+    ...setting,
+    section: setting.section.replaceAll(`server ${domain}`, "server <domain>"),
+  }));
+}
+
+function allFiles(before: StackModel, after: StackModel): string[] {
+  return [...new Set([...Object.keys(after.settings), ...Object.keys(before.settings)])];
+}
+
+function folderOf(file: string): string {
+  return file.split("/")[0] as string;
+}

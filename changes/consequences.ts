@@ -1,0 +1,87 @@
+/** Two models of a stack -> what the difference means: figures, actions, promises, findings. */
+import { type Action, actions } from "./actions.ts";
+import { type Figure, figureChanges } from "./figures.ts";
+import { type PromiseChange, promiseChanges } from "./promises.ts";
+import { refusals } from "./refusals.ts";
+import type { ModelFinding, StackModel } from "./stack-model.ts";
+
+export interface Consequences {
+  /** `unknown`: there was a model, and this version does not understand it. */
+  readonly state: "new" | "gone" | "changed" | "same" | "unknown";
+  readonly figures: readonly Figure[];
+  readonly actions: readonly Action[];
+  readonly promises: readonly PromiseChange[];
+  /** What `up` refuses to do to the stack that runs. */
+  readonly refusals: readonly string[];
+  /** Null where the older model holds no findings. */
+  readonly findings: FindingChanges | null;
+}
+
+export interface FindingChanges {
+  readonly new: readonly ModelFinding[];
+  readonly gone: readonly ModelFinding[];
+  /** How many stand on both sides. */
+  readonly kept: number;
+}
+
+/** What one side may be: a model, nothing, or what nobody understands. */
+export type Side = StackModel | "absent" | "unknown";
+
+/** Consequences for one stack. Pure: equal models have none. */
+export function consequences(before: Side, after: StackModel | "absent"): Consequences {
+  if (after === "absent") {
+    const old = typeof before === "string" ? null : before;
+    return {
+      state: "gone",
+      figures: figureChanges(old?.topology ?? null, null),
+      actions: [],
+      promises: [],
+      refusals: [],
+      findings: findingChanges(old?.findings ?? [], []),
+    };
+  }
+  if (before === "unknown") {
+    return {
+      state: "unknown",
+      figures: [],
+      actions: [],
+      promises: [],
+      refusals: [],
+      findings: null,
+    };
+  }
+  if (before === "absent") {
+    return {
+      state: "new",
+      figures: figureChanges(null, after.topology),
+      actions: [],
+      promises: [],
+      refusals: [],
+      findings: findingChanges([], after.findings ?? []),
+    };
+  }
+  const same = JSON.stringify(before) === JSON.stringify(after);
+  return {
+    state: same ? "same" : "changed",
+    figures: figureChanges(before.topology, after.topology),
+    actions: actions(before, after),
+    promises: promiseChanges(before.topology, after.topology),
+    refusals: refusals(before, after),
+    findings:
+      before.findings === undefined ? null : findingChanges(before.findings, after.findings ?? []),
+  };
+}
+
+function findingChanges(
+  before: readonly ModelFinding[],
+  after: readonly ModelFinding[],
+): FindingChanges {
+  const key = (finding: ModelFinding) =>
+    JSON.stringify([finding.rule, finding.subject, finding.exempted !== undefined]);
+  const [old, now] = [before.map(key), after.map(key)];
+  return {
+    new: after.filter((finding) => !old.includes(key(finding))),
+    gone: before.filter((finding) => !now.includes(key(finding))),
+    kept: now.filter((entry) => old.includes(entry)).length,
+  };
+}

@@ -1,0 +1,75 @@
+/** `rendered/<stack>/model.json`: what a stack meant when it was committed. The base of every comparison. */
+import type { Exemption } from "../model/exemption.ts";
+import type { Finding } from "../model/finding.ts";
+import type { ResourceFact } from "../model/resource-fact.ts";
+import { type SettingSource, type ShownSetting, showSetting } from "../model/setting.ts";
+import { show } from "../model/text.ts";
+import type { DatabaseSetting, Topology } from "../model/topology.ts";
+import type { RenderedFile } from "../templates/rendered-file.ts";
+
+export interface StackModel {
+  readonly topology: ShownTopology;
+  /** What a stack is made with and keeps: key of the stack file -> value. */
+  readonly identity?: Readonly<Record<string, string>>;
+  /** File id -> what the file says, one by one. */
+  readonly settings: Readonly<Record<string, readonly ModelSetting[]>>;
+  /** What the rules said; absent in files of versions that did not write it. */
+  readonly findings?: readonly ModelFinding[];
+  /** What a platform registers; absent where nobody recorded it. */
+  readonly resources?: readonly ResourceFact[];
+}
+
+/** A topology with names in place of secrets. */
+export type ShownTopology = Omit<Topology, "databaseSettings"> & {
+  readonly databaseSettings: readonly (Omit<DatabaseSetting, "sql"> & { readonly sql: string })[];
+};
+
+export interface ModelSetting extends ShownSetting {
+  readonly source: SettingSource;
+}
+
+/** A finding without its line, which moves for other reasons. */
+export interface ModelFinding extends Pick<Finding, "rule" | "severity" | "subject" | "message"> {
+  /** The stack file lives with it. */
+  readonly exempted?: Pick<Exemption, "owner" | "expires" | "reason">;
+}
+
+/** The model of a stack as it is now. */
+export function stackModel(
+  topology: Topology,
+  files: readonly RenderedFile[],
+  identity: Readonly<Record<string, string>>,
+  findings: readonly ModelFinding[],
+): StackModel {
+  return {
+    topology: {
+      ...topology,
+      databaseSettings: topology.databaseSettings.map((setting) => ({
+        ...setting,
+        sql: show(setting.sql),
+      })),
+    },
+    identity,
+    settings: Object.fromEntries(
+      files.map((file) => [
+        file.id,
+        file.settings.map((setting) => ({ ...showSetting(setting), source: setting.source })),
+      ]),
+    ),
+    findings,
+  };
+}
+
+/** Null where the text is no model that this version understands: then only texts can be compared. */
+export function readStackModel(text: string): StackModel | null {
+  try {
+    const model = JSON.parse(text) as Partial<StackModel> | null;
+    const topology = model?.topology as Partial<ShownTopology> | undefined;
+    const lists = [topology?.groups, topology?.budgets, topology?.endpoints];
+    if (!lists.every(Array.isArray) || typeof topology?.application !== "object") return null;
+    const settings = Object.values(model?.settings ?? { missing: null });
+    return settings.every(Array.isArray) ? (model as StackModel) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,81 @@
+/** What a process is started with and no file of its own says: command, modules, code, certificate. */
+import { parameterEffect } from "../model/postgresql-parameters.ts";
+import type { Effect, ShownSetting } from "../model/setting.ts";
+import { type Group, groupsOf, isOdoo } from "../model/topology.ts";
+import { type Change, settingChanges } from "./changes.ts";
+import type { StackModel } from "./stack-model.ts";
+
+/** Changes of the instances of one group that stay. */
+export function startChanges(
+  before: StackModel,
+  after: StackModel,
+  group: Group,
+  instances: readonly string[],
+): Change[] {
+  const values = (model: StackModel) => [
+    ...startValues(model, group, instances),
+    ...parameters(model, group),
+  ];
+  return settingChanges(group.name, values(before), values(after));
+}
+
+/** PostgreSQL's parameters as the topology says: who keeps them for all members has them in one file. */
+function parameters(model: StackModel, { name }: Group): ShownSetting[] {
+  return groupsOf(model.topology, "database")
+    .filter((group) => group.name === name)
+    .flatMap((group) => group.parameters)
+    .map((parameter) => ({
+      section: "postgresql.parameters",
+      key: parameter.name,
+      value: parameter.value,
+      effect: parameterEffect(parameter.name),
+    }));
+}
+
+function startValues(model: StackModel, group: Group, instances: readonly string[]) {
+  const { application } = model.topology;
+  const entries: (readonly [key: string, value: string, effect: Effect])[] = [
+    ...supervised(model, group, instances),
+  ];
+  if (isOdoo(group)) {
+    // An HTTP instance replaces its workers; the others have no reload.
+    const soft: Effect = group.role === "http" ? "reload" : "restart";
+    entries.push(
+      ["modules", application.modules.join(", "), soft],
+      ["parameters", parametersOf(model), soft],
+      ["addons", application.addons.join(", "), "restart"],
+      ["requirements", application.requirements ?? "none", "restart"],
+    );
+  }
+  if (group.role === "edge") {
+    const [edge] = groupsOf(model.topology, "edge");
+    entries.push([
+      "certificate",
+      certificateOf(edge?.certificate ?? null, application.domain),
+      "reload",
+    ]);
+  }
+  return entries.map(([key, value, effect]) => ({ section: "start", key, value, effect }));
+}
+
+/** Command and environment from the supervisor's file; the rest of a program's section waits for its next start. */
+function supervised(model: StackModel, group: Group, instances: readonly string[]) {
+  // A PgBouncer has a program for each listener; every other instance is one program of its name.
+  const suffixes = group.role === "pooler" ? group.listeners.map(({ name }) => `-${name}`) : [""];
+  const programs = instances.flatMap((it) => suffixes.map((suffix) => `program:${it}${suffix}`));
+  return (model.settings["supervisor/supervisord.conf"] ?? [])
+    .filter(({ section, key }) => programs.includes(section) && /^(command|environment)$/.test(key))
+    .map(({ key, value }) => [key, value, "restart"] as const);
+}
+
+/** Odoo keeps its parameters in memory: what SQL changes, it reads anew. */
+function parametersOf(model: StackModel): string {
+  return model.topology.databaseSettings
+    .filter((setting) => setting.afterModules)
+    .map(({ sql }) => sql)
+    .join("\n");
+}
+
+function certificateOf(files: { readonly certificate: string } | null, domain: string): string {
+  return files === null ? `of the stack's own authority for ${domain}` : files.certificate;
+}

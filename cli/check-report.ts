@@ -1,0 +1,66 @@
+/** What `check` found out, before anybody prints it. */
+import { type Loaded, load } from "../load.ts";
+import type { Finding } from "../model/finding.ts";
+import { type Problem, UserError } from "../model/user-error.ts";
+import { exemptionFindings } from "../policies/exemptions.ts";
+import type { ExemptedFinding } from "../policies/judge.ts";
+import { rules } from "../policies/rules.ts";
+
+export interface CheckReport {
+  readonly stacks: readonly StackReport[];
+}
+
+export interface StackReport {
+  readonly stack: string;
+  /** The stack file, absolute. */
+  readonly file: string;
+  readonly findings: readonly Finding[];
+  readonly exempted: readonly ExemptedFinding[];
+  /** Ids of the rules that were asked. */
+  readonly evaluated: readonly string[];
+  /** Ids of the rules that need resources: neither held nor broken. */
+  readonly notEvaluated: readonly string[];
+}
+
+/**
+ * Judges stacks, exemptions included.
+ * @param today such as `2026-11-21`, UTC.
+ * @throws {UserError} with the problems of every stack file that is wrong.
+ */
+export function checkReport(stacks: readonly string[], today: string): CheckReport {
+  return { stacks: loadAll(stacks).map((loaded) => stackReport(loaded, today)) };
+}
+
+export function stackReport({ spec, file, verdict }: Loaded, today: string): StackReport {
+  const ids = rules.map((rule) => rule.id);
+  const { findings, exempted, evaluated, notEvaluated } = verdict;
+  return {
+    stack: spec.stack,
+    file,
+    findings: [...findings, ...exemptionFindings(verdict, ids, today)],
+    exempted,
+    evaluated,
+    notEvaluated,
+  };
+}
+
+/** Stacks by name; what is wrong is told of all of them at once. */
+export function loadAll(stacks: readonly string[]): Loaded[] {
+  const problems: Problem[] = [];
+  const loaded = stacks.flatMap((stack) => {
+    try {
+      return [load(stack)];
+    } catch (error) {
+      if (!(error instanceof UserError) || error.kind !== "input") throw error;
+      problems.push(...error.problems);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new UserError("input", problems);
+  return loaded;
+}
+
+/** The day in UTC, as exemptions are written. */
+export function today(now: Date = new Date()): string {
+  return now.toISOString().slice(0, 10);
+}

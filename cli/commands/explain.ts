@@ -1,0 +1,63 @@
+import { nearest } from "../../model/nearest.ts";
+import { quote } from "../../model/spec-problems.ts";
+import { UserError } from "../../model/user-error.ts";
+import { exemptionRules } from "../../policies/exemptions.ts";
+import type { RuleText } from "../../policies/rule.ts";
+import { rules } from "../../policies/rules.ts";
+import type { Command } from "../command.ts";
+import { style, table } from "../output/terminal.ts";
+
+const all: readonly RuleText[] = [...rules, ...exemptionRules];
+
+export const explain: Command = {
+  name: "explain",
+  summary: "Tell why a rule is there and how to mend what it finds; without a name, list them",
+  positionals: "[rule...]",
+  examples: ["odoo-cluster explain", "odoo-cluster explain workers-fit-cpu"],
+  run: async ({ positionals, json }) => {
+    const chosen = positionals.map(named);
+    if (json) {
+      const told = chosen.length > 0 ? chosen : all;
+      process.stdout.write(`${JSON.stringify(told.map(textOf), null, 2)}\n`);
+    } else if (chosen.length === 0) {
+      process.stdout.write(
+        `${table(all.map(({ id, severity, title }) => [id, severity, title]))}\n`,
+      );
+    } else process.stdout.write(chosen.map(paragraph).join("\n"));
+    return 0;
+  },
+};
+
+function named(id: string): RuleText {
+  const found = all.find((rule) => rule.id === id);
+  if (found !== undefined) return found;
+  const close = nearest(
+    id,
+    all.map((rule) => rule.id),
+  );
+  throw new UserError("input", [
+    {
+      where: "odoo-cluster explain",
+      what: "there is no such rule",
+      got: quote(id),
+      fix: close === null ? "`odoo-cluster explain` lists them" : `Did you mean ${close}?`,
+    },
+  ]);
+}
+
+function textOf({ id, severity, title, why, fix, source }: RuleText): RuleText {
+  return { id, severity, title, why, fix, source };
+}
+
+function paragraph({ id, severity, title, why, fix, source }: RuleText): string {
+  return [
+    `${style("bold", id)} (${severity})`,
+    table([
+      ["  holds", title],
+      ["  why", why],
+      ["  fix", fix],
+      ["  source", source],
+    ]),
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,69 @@
+/** The sentences of a diff, the same in every format for people. */
+import type { Action, ActionKind } from "../../changes/actions.ts";
+import type { Consequences } from "../../changes/consequences.ts";
+import type { PromiseKind } from "../../changes/promises.ts";
+import type { ModelFinding } from "../../changes/stack-model.ts";
+
+export const stateWords: Readonly<Record<Consequences["state"], string>> = {
+  new: "a new stack: nothing of it runs yet",
+  gone: "the stack file is gone: what runs goes on until `down`, and its data stays until `down --purge`",
+  changed: "changes",
+  same: "no difference",
+  unknown: "the model.json of that commit is of another version: only texts can be compared",
+};
+
+export const promiseWords: Readonly<Record<PromiseKind, string>> = {
+  lost: "lost",
+  weaker: "weaker",
+  stronger: "stronger",
+  different: "different",
+};
+
+const actionWords: Readonly<Record<ActionKind, string>> = {
+  starts: "starts",
+  ends: "ends",
+  reloads: "reloads, and refuses nobody",
+  restarts: "restarts",
+  "restarts PostgreSQL":
+    "restarts PostgreSQL, the primary last: sessions break once, and websockets connect again",
+  "fails over": "may fail over",
+  applies: "takes effect without a restart",
+  "is for new ones": "counts for what starts anew",
+};
+
+const folderWords: Readonly<Record<string, string>> = {
+  database: "SQL of the database",
+  init: "the job that installs modules",
+  supervisor: "the supervisor",
+};
+
+/** Who an action is about: `interactive-1, interactive-2`. */
+export function whoActs({ group, instances }: Action): string {
+  return instances.length === 0 ? (folderWords[group] ?? group) : instances.join(", ");
+}
+
+export function whatHappens({ kind, instances }: Action): string {
+  if (kind !== "restarts") return actionWords[kind];
+  return instances.length === 1
+    ? "restarts; there is no other instance meanwhile"
+    : "restarts, one instance after the other";
+}
+
+export function textOnlyWords(files: readonly string[]): string {
+  return `No setting differs in ${files.join(", ")}: the text alone does, and nothing that runs reads it anew.`;
+}
+
+const mostReasons = 6;
+
+/** Why, cut to what a reader takes in; the texts below tell the rest. */
+export function reasons({ because }: Action): string {
+  const left = because.length - mostReasons;
+  const shown = because.slice(0, mostReasons).join("; ");
+  return left > 0 ? `${shown}; ${left} more` : shown;
+}
+
+export function findingWords({ rule, subject, message, severity, exempted }: ModelFinding): string {
+  const by =
+    exempted === undefined ? "" : `, exempted until ${exempted.expires} by ${exempted.owner}`;
+  return `${severity} ${rule} (${subject}): ${message}${by}`;
+}

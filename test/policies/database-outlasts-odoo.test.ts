@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { databaseOutlastsOdoo as rule } from "../../policies/database-outlasts-odoo.ts";
+import { topologyOf } from "../model/written-stack.ts";
+import { judged, judgedNonsense, judgedTopology, thrown } from "./judged.ts";
+
+const postgresql = (parameters: string) => `postgresql: { parameters: { ${parameters} } }`;
+
+const told = (below: string) =>
+  judged(rule, below).map(({ subject, message, at }) => `${at} ${subject}: ${message}`);
+
+test("fires: PostgreSQL or PgBouncer gives up before Odoo's longest work", () => {
+  expect(told(postgresql("statement_timeout: 60s"))).toEqual([
+    "stack.yaml:5 postgresql:statement_timeout: statement_timeout of 60 s is shorter than the 900 s that Odoo allows its longest work",
+  ]);
+  expect(told(postgresql("transaction_timeout: 1000"))).toEqual([
+    "stack.yaml:5 postgresql:transaction_timeout: transaction_timeout of 1 s is shorter than the 900 s that Odoo allows its longest work",
+  ]);
+  expect(told("pgbouncer: { options: { transaction_timeout: 60 } }")).toEqual([
+    "stack.yaml:5 pgbouncer:transaction_timeout: transaction_timeout of 60 s is shorter than the 900 s that Odoo allows its longest work",
+  ]);
+});
+
+test("does not fire: switched off, or longer", () => {
+  expect(told(postgresql("statement_timeout: 0, transaction_timeout: 15min"))).toEqual([]);
+  expect(told("")).toEqual([]);
+});
+
+test("not applicable: a stack without Odoo has nothing to outlast", () => {
+  const topology = topologyOf(postgresql("statement_timeout: 60s"));
+  const groups = topology.groups.filter(
+    ({ role }) => !["http", "cron", "websocket"].includes(role),
+  );
+  expect(judgedTopology(rule, { ...topology, groups })).toEqual([]);
+});
+
+test("threw: a finding", () => {
+  expect(judgedNonsense(rule)).toEqual([expect.objectContaining(thrown(rule))]);
+});
