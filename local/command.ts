@@ -25,7 +25,8 @@ export async function runCommand(
   args: readonly string[],
   options: CommandOptions = {},
 ): Promise<string> {
-  const child = spawn(command, args, {
+  // Whoever kills `up` ends what it was at, too: the next one must not meet it.
+  const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", command, ...args], {
     cwd: "/",
     // Nothing of the caller's environment changes what a tool does.
     env: {

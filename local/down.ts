@@ -1,6 +1,7 @@
 /** `down`: ends every process of a stack, outermost tier first; with purge, removes what it left. */
 import { existsSync, rmSync } from "node:fs";
 import type { Progress } from "../model/progress.ts";
+import { removeShares } from "./cpu-shares.ts";
 import { endLeftovers, leftovers } from "./leftovers.ts";
 import { withStackLock } from "./lock.ts";
 import { placesOf } from "./places.ts";
@@ -36,6 +37,7 @@ export async function down(
         rmSync(places.state, { recursive: true, force: true });
       });
     }
+    removeShares(places);
     rmSync(places.run, { recursive: true, force: true });
     return { wasUp: supervisor !== null || orphans, state: places.state };
   });

@@ -94,7 +94,16 @@ export function insideCommand(
   const drop =
     user === undefined
       ? []
-      : ["setpriv", `--reuid=${user}`, `--regid=${user}`, "--clear-groups", "--no-new-privs", "--"];
+      : [
+          "setpriv",
+          `--reuid=${user}`,
+          `--regid=${user}`,
+          "--clear-groups",
+          "--no-new-privs",
+          // A change of the user clears what the caller set.
+          "--pdeathsig=KILL",
+          "--",
+        ];
   return [
     "nsenter",
     `--target=${pid}`,

@@ -12,6 +12,7 @@ export const supervisorPaths: SupervisorPaths = {
   pidFile: `${inside.run}/supervisord.pid`,
   log: `${inside.log}/supervisord.log`,
   start: `${inside.config}/supervisor/start`,
+  cpuShares: `${inside.run}/cpu-shares`,
 };
 
 /** Everything that processes of this stack read. */

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { programs } from "../templates/supervisor/programs.ts";
+import { sharesOf } from "./cpu-shares.ts";
 import { leftovers } from "./leftovers.ts";
 import { cacheFolder, placesOf } from "./places.ts";
 import { RecordKeeper } from "./record.ts";
@@ -28,6 +29,8 @@ export interface StackStatus {
   readonly state: string;
   readonly root: string;
   readonly versions: string;
+  /** Where CPU shares stand; `none` where the machine gives none. */
+  readonly cpuShares: string;
   readonly backups: readonly string[];
   readonly instances: readonly InstanceStatus[];
 }
@@ -42,6 +45,7 @@ export async function stackStatus(stack: LocalStack): Promise<StackStatus> {
     state: places.state,
     root: record.root,
     versions: versionsOf(record.root),
+    cpuShares: sharesOf(places),
   };
   if (running === null) {
     const left = leftovers(places).length;

@@ -5,10 +5,11 @@
 
 import type { Progress } from "../model/progress.ts";
 import { theGroup } from "../model/topology.ts";
-import { programs } from "../templates/supervisor/programs.ts";
 import { AppliedKeeper } from "./applied.ts";
 import { ensureCertificate } from "./certificate.ts";
+import { giveShares } from "./cpu-shares.ts";
 import { DatabaseAdmin } from "./database.ts";
+import { connectionsTo, untilNone } from "./drain/in-flight.ts";
 import { fillFiles, writeFiles } from "./files.ts";
 import { makeFolders } from "./folders.ts";
 import { identityOf, refuseUnsupportedChanges } from "./identity.ts";
@@ -18,6 +19,7 @@ import { withStackLock } from "./lock.ts";
 import { writeLogin } from "./login.ts";
 import { enterRoot, supervisorPid } from "./namespace.ts";
 import { cacheFolder, type Places, placesOf } from "./places.ts";
+import { type PlanLine, planOf, planText, removedPrograms } from "./plan.ts";
 import { preflight } from "./preflight.ts";
 import { firstBackup, prepareDatabase } from "./prepare-database.ts";
 import { probeThroughEdge } from "./probe-edge.ts";
@@ -35,6 +37,8 @@ export interface UpResult {
   readonly places: Places;
   /** Programs that were started, restarted or reloaded. */
   readonly changed: readonly string[];
+  /** What was announced. */
+  readonly plan: readonly PlanLine[];
 }
 
 /** Brings a stack up. @throws {UserError} before anything is changed, where something is wrong. */
@@ -51,6 +55,8 @@ export async function up(
     const keeper = new RecordKeeper(places.record);
     refuseUnsupportedChanges(keeper.current, stack);
     const run = await prepare(stack, places, keeper, options, progress);
+    const plan = await planOf(run);
+    for (const line of plan) progress.say(`  plan: ${planText(line)}`);
     await startTier(run, "etcd", ["consensus"]);
     await startTier(run, "PostgreSQL", ["database"]);
     await startTier(run, "data endpoints", ["router"]);
@@ -64,7 +70,7 @@ export async function up(
       await probeThroughEdge(run.topology, places);
     });
     const login = writeLogin(places, run.topology, run.secrets);
-    return { url: run.topology.application.url, login, places, changed: run.changed };
+    return { url: run.topology.application.url, login, places, changed: run.changed, plan };
   });
 }
 
@@ -81,6 +87,7 @@ async function prepare(
     ensureRoot({ cache: cacheFolder(), refresh: options.refreshRoot, report: note }),
   );
   makeFolders(places, topology, layout);
+  giveShares(places, topology, layout);
   const secrets = ensureSecrets(places.secrets, topology.secrets);
   const read = holeFiller(secrets, { "internal-url": layout.internalUrl() });
   const filled = fillFiles(files, read);
@@ -139,12 +146,22 @@ async function prepare(
 
 /** Programs that the stack file no longer has: last, when nobody is sent to them any more. */
 async function endRemoved(run: Run): Promise<void> {
-  const wanted = new Set(programs(run.topology, run.layout).map((program) => program.name));
-  const gone = (await run.supervisor.states())
-    .map(({ name }) => name)
-    .filter((name) => !wanted.has(name));
+  const gone = await removedPrograms(run);
   if (gone.length === 0) return;
   run.changed.push(...gone);
-  await run.progress.step(`ending ${gone.join(", ")}`, () => run.supervisor.take(gone));
+  await run.progress.step(`ending ${gone.join(", ")}`, async (note) => {
+    for (const name of gone) await untilIdle(run, name, note);
+    await run.supervisor.take(gone);
+  });
   run.applied.forget(gone);
+}
+
+/** Nginx sends nothing new to an instance that it no longer has; what it works on ends first. */
+async function untilIdle(run: Run, name: string, note: (line: string) => void): Promise<void> {
+  const settings = Object.values(run.applied.of(name) ?? {}).flat();
+  const value = (key: string) => settings.find((setting) => setting.key === key)?.value;
+  const [address, port] = [value("http_interface"), value("http_port")];
+  if (address === undefined || port === undefined) return;
+  const seconds = Number(value("limit_time_real") ?? 120);
+  await untilNone(() => connectionsTo(address, Number(port)), seconds, note);
 }

@@ -43,6 +43,7 @@ export const status: Command = {
         ["state", report.state],
         ["root", report.root],
         ["versions", report.versions],
+        ["CPU shares", report.cpuShares],
         ["backups", report.backups.join(", ") || "none"],
       ])}\n`,
     );

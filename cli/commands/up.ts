@@ -27,7 +27,7 @@ export const up: Command = {
     const seconds = (performance.now() - began) / 1000;
     if (json) {
       process.stdout.write(
-        `${JSON.stringify({ url: result.url, login: result.login, changed: result.changed, seconds })}\n`,
+        `${JSON.stringify({ url: result.url, login: result.login, plan: result.plan, changed: result.changed, seconds })}\n`,
       );
       return 0;
     }

@@ -14,6 +14,8 @@ export interface SupervisorPaths {
   readonly log: string;
   /** The wrapper that every program is started by. */
   readonly start: string;
+  /** Names the folder of CPU groups; absent where there are none. */
+  readonly cpuShares: string;
 }
 
 /** The supervisor's configuration and the wrapper. */
@@ -45,7 +47,7 @@ export function renderSupervisor(
       dialect: "shell",
       mode: 0o755,
       settings: [],
-      body: [startScript],
+      body: [startScript(paths.cpuShares)],
     },
   ];
 }
