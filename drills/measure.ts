@@ -34,23 +34,25 @@ export interface Measurement {
   readonly whole: number;
 }
 
-/** Seconds of traffic before the blow, and after all is well again. */
-const calm = 4;
 /** Seconds until a cluster that does not come back is given up. */
 const patience = 150;
 
-/** @throws when the cluster is not whole before, or not after `patience`. */
+/**
+ * `calm`: seconds of traffic before the blow, and after all is well again.
+ * @throws when the cluster is not whole before, or not after `patience`.
+ */
 export async function measure(
   cluster: RunningCluster,
   drill: Drill,
   progress: Progress,
+  calm = 4,
 ): Promise<Measurement> {
   return await progress.step(drill.title, async (note) => {
     await untilWhole(cluster, note);
     note("traffic begins");
     const traffic = await Traffic.start(cluster);
     try {
-      return await underTraffic(cluster, drill, traffic, note);
+      return await underTraffic(cluster, drill, traffic, note, calm);
     } finally {
       await traffic.stop();
       await traffic.clean().catch(() => note("the drill's own rows stay in ir.logging"));
@@ -63,6 +65,7 @@ async function underTraffic(
   drill: Drill,
   traffic: Traffic,
   note: (line: string) => void,
+  calm: number,
 ): Promise<Measurement> {
   await pause(calm * 1000);
   const runs = (await traffic.askCron()) ?? 0;

@@ -131,7 +131,7 @@ function programsOf(topology: Topology, layout: Layout, group: Group, node: Node
             `${node.id}/odoo.conf`,
             ...(group.role === "websocket" ? [`${node.id}/follow-primary.py`] : []),
           ],
-          environment: odooEnvironment(layout, node),
+          environment: { ...odooEnvironment(layout, node), ...ownInterpreter(topology, layout) },
           waitsForPrimary: true,
           stopWait: group.role === "websocket" ? 10 : 60,
         },
@@ -192,6 +192,16 @@ export function odooEnvironment(layout: Layout, node: Node): Record<string, stri
     ODOO_NOTIFY_CRON_CHANGES: "1",
     PGCONNECT_TIMEOUT: "10",
   };
+}
+
+/**
+ * A reload runs `python3` again by its name alone (`_reexec` in Odoo's server.py): without this it
+ * would be another Python, one that lacks the team's packages.
+ */
+function ownInterpreter(topology: Topology, layout: Layout): Record<string, string> {
+  const [interpreter = ""] = layout.odooCommand(topology.application);
+  const folder = interpreter.slice(0, interpreter.lastIndexOf("/"));
+  return folder === "/usr/bin" ? {} : { PATH: `${folder}:/usr/local/bin:/usr/bin:/bin` };
 }
 
 /** The endpoint that a start waits for. */

@@ -11,7 +11,10 @@ import { listeners } from "../../local/sockets.ts";
 import { backgroundCases } from "./background-cases.ts";
 import { browserCases } from "./browser-cases.ts";
 import { type Cluster, connect } from "./cluster.ts";
+import { connectionCases } from "./connection-cases.ts";
 import { databaseCases } from "./database-cases.ts";
+import { drillCases } from "./drill-cases.ts";
+import { editCases, withContacts } from "./edit-cases.ts";
 import { figure } from "./figures.ts";
 import { fileCases } from "./file-cases.ts";
 import {
@@ -23,6 +26,7 @@ import {
   ownConnections,
 } from "./host.ts";
 import { namespaceOf, processesOf } from "./inside.ts";
+import { interruptionCases } from "./interruption-cases.ts";
 import { pdfCases } from "./pdf-cases.ts";
 import { refusedCases } from "./refused-cases.ts";
 import { secretCases } from "./secret-cases.ts";
@@ -81,10 +85,15 @@ describe.each<PoolMode>(["session", "transaction"])("PgBouncer in %s mode", (mod
   describe("secrets", () => secretCases(ask));
   describe("used", () => memoryCases(ask, "used"));
   describe("again", () => againCases(ask));
+  describe("clients", () => connectionCases(ask, mode));
+  describe("drills", () => drillCases(ask, mode));
 });
+
+describe("edits", () => editCases(ask));
 
 describe("in the end", () => {
   restartCases(ask);
+  interruptionCases(ask, "transaction", withContacts);
 
   test.skipIf(isKept)("purge leaves the machine as it was", async () => {
     const namespace = namespaceOf(stack.running.supervisor.pid) as string;

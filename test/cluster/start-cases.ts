@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { HttpClient } from "../../drills/traffic/http-client.ts";
 import { type Ask, connect } from "./cluster.ts";
+import { withContacts } from "./edit-cases.ts";
 import { figure } from "./figures.ts";
 import { namespaceOf, processesOf, procFile } from "./inside.ts";
 import { domain, edge } from "./suite-stack.ts";
@@ -56,7 +57,7 @@ export function restartCases(ask: Ask): void {
       authority,
     });
     await expect(visitor.get("/web/login")).rejects.toThrow(/ECONNREFUSED/);
-    const up = await stack.up(mode);
+    const up = await stack.up(mode, withContacts);
     figure("down-seconds", down);
     figure("up-warm-seconds", up.seconds);
     expect(down + up.seconds).toBeLessThan(60);

@@ -24,43 +24,51 @@ export const keptFolder = process.env["CLUSTER_SUITE_KEEP"];
 
 export type PoolMode = "session" | "transaction";
 
+/** What a person does to the stack file. */
+export type Edit = (text: string) => string;
+
 export interface TimedUp extends UpResult {
   readonly seconds: number;
 }
 
 export class SuiteStack {
-  readonly #folder = keptFolder ?? mkdtempSync(join(tmpdir(), "odoo-cluster-suite-"));
+  readonly folder = keptFolder ?? mkdtempSync(join(tmpdir(), "odoo-cluster-suite-"));
   /** What `up` and `down` told, for a failure's sake. */
   readonly told: string[] = [];
   #loaded: Loaded | null = null;
 
-  /** Writes the stack file for a pool mode of PgBouncer, and brings the stack to it. */
-  async up(mode: PoolMode): Promise<TimedUp> {
-    const text = readFileSync(join(import.meta.dirname, "stack.yaml"), "utf8")
-      .replace("ADDONS", join(import.meta.dirname, "addons"))
-      .replace("REQUIREMENTS", join(import.meta.dirname, "requirements.txt"))
-      .replace("MODE", mode);
-    mkdirSync(this.#folder, { recursive: true });
-    writeFileSync(join(this.#folder, `Pulumi.${stackName}.yaml`), text);
+  /** Writes the stack file for a pool mode of PgBouncer, edited where asked to, and brings the stack to it. */
+  async up(mode: PoolMode, edit: Edit = (text) => text): Promise<TimedUp> {
+    this.write(mode, edit);
     const began = performance.now();
-    this.#loaded = load(stackName, this.#folder);
+    this.#loaded = load(stackName, this.folder);
     try {
-      const result = await up(this.#loaded, { refreshRoot: false }, this.#progress());
+      const result = await up(this.#loaded, { refreshRoot: false }, this.progress);
       return { ...result, seconds: (performance.now() - began) / 1000 };
     } catch (error) {
       throw new Error(`up failed after:\n${this.told.slice(-30).join("\n")}`, { cause: error });
     }
   }
 
+  /** Writes the stack file alone. */
+  write(mode: PoolMode, edit: Edit = (text) => text): void {
+    const text = readFileSync(join(import.meta.dirname, "stack.yaml"), "utf8")
+      .replace("ADDONS", join(import.meta.dirname, "addons"))
+      .replace("REQUIREMENTS", join(import.meta.dirname, "requirements.txt"))
+      .replace("MODE", mode);
+    mkdirSync(this.folder, { recursive: true });
+    writeFileSync(join(this.folder, `Pulumi.${stackName}.yaml`), edit(text));
+  }
+
   /** Seconds it took. */
   async down(options: { readonly purge: boolean }): Promise<number> {
     const began = performance.now();
-    await down(stackName, options, this.#progress());
+    await down(stackName, options, this.progress);
     return (performance.now() - began) / 1000;
   }
 
   forget(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   get loaded(): Loaded {
@@ -83,7 +91,7 @@ export class SuiteStack {
     return found;
   }
 
-  #progress(): Progress {
+  get progress(): Progress {
     const tell = (line: string) => {
       this.told.push(line);
       if (process.env["CLUSTER_SUITE_VERBOSE"] === "1") process.stderr.write(`${line}\n`);

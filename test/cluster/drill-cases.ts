@@ -1,0 +1,53 @@
+/** Everything fails once, under traffic, and every promise is kept. */
+import { expect, test } from "vitest";
+import type { Drill } from "../../drills/drill.ts";
+import { drillsOf } from "../../drills/drills.ts";
+import { measure } from "../../drills/measure.ts";
+import { broken } from "../../drills/verdict.ts";
+import { localCluster } from "../../local/running-cluster.ts";
+import type { Ask } from "./cluster.ts";
+import { figure } from "./figures.ts";
+import type { PoolMode } from "./suite-stack.ts";
+
+/** Of every instance and every group of the suite's stack. */
+const all = [
+  ...["etcd-1", "router-1", "router-2", "pgbouncer-1", "pgbouncer-2", "cron-1"],
+  ...["websocket-1", "websocket-2", "interactive-1", "interactive-2", "api-1", "report-1"],
+  ...["nginx-1", "nginx-2", "edge-1"],
+]
+  .map((name) => `kill ${name}`)
+  .concat(
+    ["pgbouncer", "cron", "websocket", "interactive", "api", "report", "nginx"].map(
+      (group) => `restart ${group}`,
+    ),
+    ["switchover", "lose-standby", "crash-primary", "lose-primary"],
+  );
+
+/** What the pool mode decides, or could. */
+const poolers = [
+  "kill router-1",
+  "kill pgbouncer-1",
+  "restart pgbouncer",
+  "switchover",
+  "crash-primary",
+];
+
+export function drillCases(ask: Ask, mode: PoolMode): void {
+  test("there is a drill for every instance", () => {
+    const ids = drillsOf(localCluster(ask().stack.loaded)).map(({ id }) => id);
+    expect(ids.toSorted()).toEqual(all.toSorted());
+  });
+
+  test.each(mode === "session" ? all : poolers)("%s", { timeout: 300_000 }, async (id) => {
+    const { stack } = ask();
+    const cluster = localCluster(stack.loaded);
+    const drill = drillsOf(cluster).find((one) => one.id === id) as Drill;
+    const seen = await measure(cluster, drill, stack.progress, 2);
+    if (id === "crash-primary" || id === "lose-primary" || id === "switchover") {
+      figure(`${id}-gap-seconds-${mode}`, seen.gap);
+      figure(`${id}-notifications-seconds-${mode}`, seen.bus ?? -1);
+    }
+    expect(seen.acknowledged, JSON.stringify(seen)).toBeGreaterThan(10);
+    expect(broken(drill.pledge, seen), JSON.stringify(seen)).toEqual([]);
+  });
+}
