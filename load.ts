@@ -2,7 +2,7 @@
  * The one way in: a stack's name -> what was written, what it means, what it renders to, and what
  * the rules object to. `index.ts`, the command line, `local` and drills all work on this result.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { renderLocal } from "./local/render.ts";
 import { buildTopology } from "./model/build/topology.ts";
@@ -14,6 +14,7 @@ import type { Topology } from "./model/topology.ts";
 import { UserError } from "./model/user-error.ts";
 import { runRules } from "./policies/rule.ts";
 import { rules } from "./policies/rules.ts";
+import { readStack } from "./read-stack.ts";
 import type { RenderedFile } from "./templates/rendered-file.ts";
 
 export interface Loaded {
@@ -35,8 +36,8 @@ export const stackFolder = join(import.meta.dirname, "stacks");
 export function load(stack: string, folder: string = stackFolder): Loaded {
   checkStackName(stack);
   const file = join(folder, `Pulumi.${stack}.yaml`);
-  if (!existsSync(file)) throw missing(stack, folder, file);
-  const spec = parseSpec(readFileSync(file, "utf8"), shown(file), stack);
+  if (lstatSync(file, { throwIfNoEntry: false }) === undefined) throw missing(stack, folder, file);
+  const spec = parseSpec(readStack(file, shown(file)), shown(file), stack);
   const topology = buildTopology(spec);
   const files = renderedFiles(spec, topology);
   return {

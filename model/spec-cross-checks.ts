@@ -10,7 +10,7 @@ import { isReservedPath, isStaticPath, reservedPaths } from "./reserved-paths.ts
 import { seriesOf, seriesTable } from "./series.ts";
 import type { ClusterSpec } from "./spec/cluster.ts";
 import { quote, shown } from "./spec-problems.ts";
-import { type Problem, printable } from "./user-error.ts";
+import { keyName, type Problem } from "./user-error.ts";
 import type { PathPart } from "./yaml-source.ts";
 
 type Locate = (path: readonly PathPart[]) => string;
@@ -244,7 +244,7 @@ function octets(cluster: ClusterSpec, locate: Locate): Problem[] {
     .filter((name) => !Object.hasOwn(cluster.pools, name))
     .map((name) => ({
       where: locate(["local", "octets", name]),
-      what: `local.octets.${printable(name)} names no pool`,
+      what: `local.octets.${keyName(name)} names no pool`,
       fix: suggestion(name, Object.keys(cluster.pools)),
     }));
 }
