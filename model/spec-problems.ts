@@ -243,7 +243,14 @@ export function quote(value: unknown): string {
   if (value === undefined) return "nothing";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (isObject(value)) return Object.keys(value).length === 0 ? "an empty map" : "a map";
-  return typeof value === "string" ? quoted(value) : printable(String(value));
+  if (typeof value === "string") return quoted(value);
+  if (typeof value === "number" && !Number.isFinite(value)) return yamlWords(value);
+  return printable(String(value));
+}
+
+function yamlWords(value: number): string {
+  if (Number.isNaN(value)) return ".nan";
+  return value < 0 ? "-.inf" : ".inf";
 }
 
 /** `quote`, but nothing of what may be a password; numbers as they stand in the file. */

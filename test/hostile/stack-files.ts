@@ -129,7 +129,10 @@ const valid = validCluster.map((cluster) =>
 /** One leaf of a valid file, wrong for sure. */
 const poisoned = fc
   .tuple(
-    validCluster,
+    fc.constantFrom<object>(
+      { domain: "odoo.localhost" },
+      { domain: "a.b", concurrentUsers: 300, proxy: { instances: 1 }, odoo: { demo: true } },
+    ),
     fc.constantFrom<[string, unknown]>(
       ...([
         ["domain", "UPPER.example"],

@@ -293,12 +293,13 @@ test("a value is quoted as it was written, in one line of at most 80 letters", (
   expect([...quote("😀".repeat(100))]).toHaveLength(80);
   // An escape is whole or away, and the quotes are closed: what follows is the message's own.
   expect(quote(`${"x".repeat(74)}\n\n\n`)).toBe(`"${"x".repeat(74)}"...`);
-  expect([undefined, null, true, 1.5, Number.NaN].map(quote)).toEqual([
+  expect([undefined, null, true, 1.5, Number.NaN, Number.NEGATIVE_INFINITY].map(quote)).toEqual([
     "nothing",
     "null",
     "true",
     "1.5",
-    "NaN",
+    ".nan",
+    "-.inf",
   ]);
   // What they hold may be a secret.
   expect([[], [1], {}, { a: 1 }].map(quote)).toEqual([
