@@ -1,6 +1,7 @@
 /** Rendered files before the real parsers and daemons of a Debian root: see judges.py. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { localLayout } from "../../local/layout.ts";
 import { userOf } from "../../local/users.ts";
@@ -52,14 +53,13 @@ mount -t proc proc "$1/proc"
 for path in /etc/odoo-cluster /run /var/lib/odoo-cluster /srv/odoo /var/lib/pgbackrest /var/log/odoo-cluster /tmp; do
   mount -t tmpfs -o mode=1777 tmpfs "$1$path"
 done
-mkdir "$1/tmp/judges"
-mount --bind "$2" "$1/tmp/judges"
+mount --bind "$2" "$1/mnt"
 chmod 755 "$1/run"
-exec chroot "$1" /usr/bin/env -i PATH=/usr/sbin:/usr/bin LANG=C.UTF-8 python3 -B /tmp/judges/judges.py /tmp/judges/input.json`;
+exec chroot "$1" /usr/bin/env -i PATH=/usr/sbin:/usr/bin LANG=C.UTF-8 python3 -B /mnt/judges.py /mnt/input.json`;
 
 export function judge(stacks: readonly JudgedStack[]): Judgement {
   if (debianRoot === undefined) throw new Error("set ODOO_CLUSTER_ROOT");
-  const folder = mkdtempSync(join(debianRoot, "tmp", "odoo-cluster-judges-"));
+  const folder = mkdtempSync(join(tmpdir(), "odoo-cluster-judges-"));
   try {
     cpSync(join(import.meta.dirname, "judges.py"), join(folder, "judges.py"));
     const certificate = selfSigned();

@@ -54,7 +54,7 @@ def pgbouncer(file, path, stack):
                                extra_groups=[], env=PATH, text=True, stderr=subprocess.PIPE)
     said = []
     for line in process.stderr:
-        if " LOG " not in line:
+        if any(f" {level} " in line for level in ("WARNING", "ERROR", "FATAL", "CRITICAL")):
             said.append(line)
         if "process up" in line:
             break
@@ -116,11 +116,12 @@ def supervisor(file, path, stack):
     from supervisor.options import ServerOptions
     said = io.StringIO()
     options = ServerOptions()
+    options.stderr = options.stdout = said
     try:
         with contextlib.redirect_stderr(said):
             options.realize(["-c", path])
     except SystemExit:
-        return said.getvalue(), {}
+        return f"refused: {said.getvalue()}", {}
     programs = [program for group in options.process_group_configs for program in group.process_configs]
     return said.getvalue(), {f"program:{it.name}/command": it.command for it in programs}
 
@@ -130,6 +131,8 @@ JUDGES = {"odoo": odoo, "nginx": nginx, "haproxy": haproxy, "pgbouncer": pgbounc
 
 
 def install(stack):
+    # Patroni changes it for the whole process.
+    os.umask(0o022)
     for name in os.listdir(CONFIG):
         shutil.rmtree(f"{CONFIG}/{name}")
     for path, owner in stack["folders"]:

@@ -68,7 +68,8 @@ describe.skipIf(debianRoot === undefined)("fifty nasty stacks", () => {
     const answers = Object.entries(judgement.answers).filter(([id]) => dialectOf(id) === dialect);
     expect(answers.length).toBeGreaterThan(0);
     const objections = answers.filter(([, { said }]) => said !== "");
-    expect(objections.map(([id, { said }]) => `${id}: ${said}`)).toEqual([]);
+    // A few tell enough.
+    expect(objections.slice(0, 5).map(([id, { said }]) => `${id}: ${said}`)).toEqual([]);
   });
 
   test.each(["odoo", "pgbouncer"])("%s: every value comes back letter by letter", (dialect) => {
@@ -143,7 +144,7 @@ function sabotage({ dialect }: RenderedFile, body: string): string {
     case "patroni":
       return body.replace(/^scope: .*$/m, "scope: 5");
     case "pgbackrest":
-      return body.replace("[global]", "[global]\nprocess-max=many");
+      return body.replace("[global]", "[global]\nlog-level-console=loud");
     case "supervisor":
       return body.replace("autostart = false", "autostart = maybe");
     default:

@@ -44,11 +44,11 @@ const odooText = fc.dictionary(
 );
 
 const shared = {
-  instances: fc.integer({ min: 1, max: 4 }),
+  instances: fc.constantFrom(1, 1, 2, 2, 3, 50),
   cpu: fc.constantFrom(0.1, 1, 2.5, 8),
   memory: fc.constantFrom("128 MiB", "1.5 GiB", "999 MiB", "64 GiB", "1 TiB"),
   connection: fc.constantFrom("pooled", "session"),
-  maxConnections: fc.integer({ min: 2, max: 64 }),
+  maxConnections: fc.constantFrom(2, 4, 64, 512),
   options: odooText,
 };
 const optional: { requiredKeys: []; noNullPrototype: true } = {
@@ -58,9 +58,9 @@ const optional: { requiredKeys: []; noNullPrototype: true } = {
 const httpPool = fc.record(
   {
     ...shared,
-    workers: fc.integer({ min: 1, max: 8 }),
+    workers: fc.constantFrom(1, 2, 5, 64),
     limitTimeReal: fc.constantFrom("10 s", "5 min", "1.5 h", "6 h"),
-    maxConcurrent: fc.integer({ min: 1, max: 100_000 }),
+    maxConcurrent: fc.integer({ min: 1, max: 65_535 }),
   },
   optional,
 );
@@ -142,7 +142,7 @@ const pgbouncerOptions = fc.record(
 export const validCluster: fc.Arbitrary<Record<string, unknown>> = fc
   .record({
     domain,
-    concurrentUsers: fc.integer({ min: 1, max: 300 }),
+    concurrentUsers: fc.constantFrom(1, 12, 300, 20_000),
     odoo: fc.record(
       {
         database: plainName,
@@ -165,14 +165,14 @@ export const validCluster: fc.Arbitrary<Record<string, unknown>> = fc
     shape: pools,
     proxy: fc.record(
       {
-        instances: fc.integer({ min: 1, max: 3 }),
+        instances: fc.constantFrom(1, 2, 20),
         maxBody: fc.constantFrom("1 MiB", "16 GiB", "1.5 GiB"),
       },
       optional,
     ),
     pgbouncer: fc.record(
       {
-        instances: fc.integer({ min: 1, max: 3 }),
+        instances: fc.constantFrom(1, 2, 20),
         mode: fc.constantFrom("session", "transaction"),
         maxClientConnections: fc.integer({ min: 10, max: 100_000 }),
         options: pgbouncerOptions,
