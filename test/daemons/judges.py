@@ -9,12 +9,15 @@ import contextlib
 import io
 import json
 import os
+import pwd
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+
+import psycopg2
 
 CONFIG = "/etc/odoo-cluster"
 POSTGRES = "/usr/lib/postgresql/17/bin/postgres"
@@ -52,21 +55,36 @@ def pgbouncer(file, path, stack):
     """It has no way to check a file: it starts, says that it is up, and ends."""
     process = subprocess.Popen(["/usr/sbin/pgbouncer", path], user="pgbouncer", group="pgbouncer",
                                extra_groups=[], env=PATH, text=True, stderr=subprocess.PIPE)
-    said = []
+    said, values = [], {}
     for line in process.stderr:
         if any(f" {level} " in line for level in ("WARNING", "ERROR", "FATAL", "CRITICAL")):
             said.append(line)
         if "process up" in line:
+            values = {f"pgbouncer/{key}": value for key, value in console(path)}
             break
     process.send_signal(signal.SIGQUIT)
     process.stderr.close()
     process.wait()
-    values = {}
-    parser = configparser.RawConfigParser(delimiters=("=",))
-    parser.read([path], encoding="utf-8")
-    for section in parser.sections():
-        values.update({f"{section}/{k}": v for k, v in parser.items(section)})
     return "".join(said), values
+
+
+def console(path):
+    """What PgBouncer itself takes its settings for."""
+    parser = configparser.RawConfigParser()
+    parser.read([path], encoding="utf-8")
+    server = parser["pgbouncer"]
+    # The console is for whoever runs PgBouncer. psql would show some characters as something else.
+    user = pwd.getpwnam("pgbouncer")
+    os.seteuid(user.pw_uid)
+    try:
+        connection = psycopg2.connect(host=server["unix_socket_dir"], port=server["listen_port"],
+                                      user="pgbouncer", dbname="pgbouncer")
+    finally:
+        os.seteuid(0)
+    connection.autocommit = True
+    with contextlib.closing(connection), connection.cursor() as cursor:
+        cursor.execute("show config")
+        return [row[:2] for row in cursor.fetchall()]
 
 
 def patroni(file, path, stack):

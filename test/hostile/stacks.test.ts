@@ -5,10 +5,10 @@
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { stackFileSchema } from "../../model/spec-schema.ts";
 import { show } from "../../model/text.ts";
@@ -16,9 +16,13 @@ import { type Clone, clone, type Ran } from "../cli/clone.ts";
 import { parseFinding, parseProblem } from "./message.ts";
 import { sayings } from "./said-again.ts";
 import { hostileStack, type StackFile, singular } from "./stack-files.ts";
+import { stackOf, validCluster } from "./valid-stack.ts";
 
 const cases = Number(process.env["ODOO_CLUSTER_HOSTILE"] ?? 1000);
 const isAccepted = z.fromJSONSchema(JSON.parse(JSON.stringify(stackFileSchema())));
+
+/** Name of a program -> its texts. */
+const programs = new Map<string, Set<string>>();
 
 let here: Clone;
 let run: typeof import("../../cli/run.ts").run;
@@ -109,6 +113,12 @@ function rendersAsMeant(): void {
   for (const rendered of load("hostile").files) {
     const said = sayings(rendered);
     if (said !== null) expect(said.read, rendered.id).toEqual(said.meant);
+    // Programs take no value of anybody's: each is the same for every stack.
+    if (["lua", "shell"].includes(rendered.dialect))
+      programs.set(
+        basename(rendered.id),
+        (programs.get(basename(rendered.id)) ?? new Set()).add(show(rendered.body)),
+      );
     // biome-ignore lint/suspicious/noControlCharactersInRegex: no file has any but line feeds.
     expect(show(rendered.body), rendered.id).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]/);
   }
@@ -130,7 +140,32 @@ test(`${cases} generated stack files`, { timeout: cases * 100 }, async () => {
   expect(seen[2]).toBeGreaterThan(cases / 3);
   expect(seen[0]).toBeGreaterThan(cases / 50);
   expect(seen[1]).toBeGreaterThan(cases / 200);
+  expect([...programs].map(([name, texts]) => [name, texts.size]).toSorted()).toEqual([
+    ["follow-primary.py", 1],
+    ["hold.lua", 1],
+    ["start", 1],
+  ]);
 });
+
+test("the order of keys in a stack file means nothing", () => {
+  const files = (data: unknown): object => {
+    put({ kind: "", truth: "valid", content: Buffer.from(stringify(stackOf(data))) });
+    return Object.fromEntries(load("hostile").files.map(({ id, body }) => [id, show(body)]));
+  };
+  fc.assert(
+    fc.property(validCluster, (cluster) => {
+      expect(files(turnedRound(cluster))).toEqual(files(cluster));
+    }),
+    { numRuns: 20 },
+  );
+});
+
+/** Every map with its keys the other way round; lists stay. */
+function turnedRound(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, turnedRound(inner)]);
+  return Object.fromEntries(entries.toReversed());
+}
 
 test("twenty of them as real processes say the same", { timeout: 120_000 }, async () => {
   const some = [
