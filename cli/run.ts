@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { CommandFailed } from "../local/command.ts";
 import { nearest } from "../model/nearest.ts";
 import { quote } from "../model/spec-problems.ts";
-import { problemText, UserError } from "../model/user-error.ts";
+import { type Problem, problemText, UserError } from "../model/user-error.ts";
 import { type Command, commonOptions, type Invocation, parseOptions } from "./command.ts";
 import { commands } from "./commands.ts";
 import { commandHelp, overview } from "./help.ts";
@@ -97,6 +97,11 @@ function report(error: unknown): number {
       process.stderr.write(`${label}: ${problemText(problem)}\n`);
     return error.kind === "input" ? exit.input : exit.environment;
   }
+  const lack = machineLack(error);
+  if (lack !== null) {
+    process.stderr.write(`${label}: ${problemText(lack)}\n`);
+    return exit.environment;
+  }
   if (error instanceof CommandFailed || process.env["ODOO_CLUSTER_DEBUG"] === undefined) {
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`${label}: ${message}\n`);
@@ -109,4 +114,26 @@ function report(error: unknown): number {
     `${label}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );
   return exit.failed;
+}
+
+const lacks: Readonly<Record<string, Omit<Problem, "where" | "got">>> = {
+  ENOSPC: { what: "the disk is full", fix: "Free space there and run the command again to go on" },
+  EDQUOT: {
+    what: "the disk quota is used up",
+    fix: "Free space there and run the command again to go on",
+  },
+  EROFS: {
+    what: "the file system is read-only",
+    fix: "Mount it writable and run the command again",
+  },
+  EMFILE: { what: "too many open files", fix: "Raise the limit with `ulimit -n` and try again" },
+};
+
+/** What the machine lacks, where the system refused a file; null for anything else. */
+function machineLack(error: unknown): Problem | null {
+  if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) return null;
+  const known = lacks[String(error.code)];
+  if (known === undefined) return null;
+  const path = "path" in error ? String(error.path) : "this machine";
+  return { where: path, ...known, got: `${error.code} from ${error.syscall}` };
 }
