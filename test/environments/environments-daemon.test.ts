@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { rootKey } from "../../local/root/recipe.ts";
 import { type Clone, clone } from "../cli/clone.ts";
+import { debianRoot } from "../daemons/judge.ts";
 import { mayMount } from "../local/root/may-mount.ts";
 import { stackText } from "../model/written-stack.ts";
 import { cache, type Happened, happens, type Machine } from "./machine.ts";
@@ -168,6 +169,25 @@ describe.skipIf(!mayMount())("a machine with", () => {
     ]);
     expect(happened.code).toBe(3);
     expectUntouched(happened, lockAlone);
+  });
+
+  test.skipIf(debianRoot === undefined)("a disk that fills up while state is written", () => {
+    // Room enough by its size, and no file can be made on it: nobody sees that before.
+    const happened = happens(here, {
+      broken: "mount -t tmpfs -o size=2g,nr_inodes=2 tmpfs /var/lib/odoo-cluster",
+      environment: { XDG_CACHE_HOME: join(debianRoot ?? "", "..", "..", "..") },
+    });
+    expect(happened.stderr.split("\n").filter((line) => line.startsWith("error: "))).toEqual([
+      "error: /var/lib/odoo-cluster/bad/etc: the disk is full, got ENOSPC from mkdir. Free space there and run the command again to go on",
+    ]);
+    expect(happened.code).toBe(3);
+    // Empty folders, which the next `up` takes as they are.
+    expectUntouched(happened, [
+      ...lockAlone.slice(0, 1),
+      "/run/odoo-cluster/bad",
+      ...lockAlone.slice(1),
+      "/var/lib/odoo-cluster/bad",
+    ]);
   });
 
   test("no network and no root yet", () => {

@@ -108,9 +108,9 @@ function endOfQuote(words: string, start: number, written: string): number {
   throw new Error(`a quote that stays open: ${written}`);
 }
 
-/** What the message says itself, without what it quotes. */
+/** What the message says itself, code included, without what it quotes. */
 function outsideQuotes(words: string): string {
-  return words.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""').replaceAll(/`[^`]*`/g, "``");
+  return words.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
 }
 
 function demand(holds: boolean, rule: string, written: string): void {

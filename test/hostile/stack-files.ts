@@ -320,6 +320,7 @@ export const singular: readonly StackFile[] = [
     `${committed}${Array.from({ length: 5000 }, (_, n) => `    k${n}: 1\n`).join("")}`,
   ),
   text("50 pools", "unknown", manyPools(50)),
+  text("150 pools", "wrong", manyPools(150)),
   text("3000 pools", "wrong", manyPools(3000)),
   text("more than 1 MiB", "wrong", `${committed}#${"x".repeat(2 ** 20)}\n`),
   { kind: "UTF-16 LE", truth: "wrong", content: Buffer.from(`\ufeff${committed}`, "utf16le") },
