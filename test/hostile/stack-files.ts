@@ -317,7 +317,7 @@ export const singular: readonly StackFile[] = [
   text(
     "many keys",
     "wrong",
-    `${committed}${Array.from({ length: 5000 }, (_, n) => `    k${n}: 1\n`).join("")}`,
+    `${committed}${Array.from({ length: 2000 }, (_, n) => `    k${n}: 1\n`).join("")}`,
   ),
   text("50 pools", "unknown", manyPools(50)),
   text("150 pools", "wrong", manyPools(150)),

@@ -111,6 +111,8 @@ function linesOf(content: Uint8Array): number {
 /** No value of an accepted file leaves its line, its quotes or its section. */
 function rendersAsMeant(): void {
   for (const rendered of load("hostile").files) {
+    // The third instance differs from the second in its address alone.
+    if (/-([3-9]|\d\d+)\//.test(rendered.id)) continue;
     const said = sayings(rendered);
     if (said !== null) expect(said.read, rendered.id).toEqual(said.meant);
     // Programs take no value of anybody's: each is the same for every stack.
