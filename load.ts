@@ -51,6 +51,7 @@ export function load(stack: string, folder: string = stackFolder): Loaded {
 
 /** The names of all stacks of a folder. */
 export function stackNames(folder: string = stackFolder): string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .flatMap((name) => /^Pulumi\.([a-z][a-z0-9-]*)\.yaml$/.exec(name)?.[1] ?? [])
     .toSorted();
@@ -69,7 +70,7 @@ function renderedFiles(spec: Spec, topology: Topology): RenderedFile[] {
 }
 
 function missing(stack: string, folder: string, file: string): UserError {
-  const names = existsSync(folder) ? stackNames(folder) : [];
+  const names = stackNames(folder);
   const close = nearest(stack, names);
   const fix =
     close === null

@@ -36,9 +36,9 @@ beforeAll(async () => {
   // The copy's own modules: its stacks/ is the one that they read.
   ({ run } = await import(join(here.folder, "cli", "run.ts")));
   ({ load } = await import(join(here.folder, "load.ts")));
-});
+}, 60_000);
 afterAll(() => {
-  here.remove();
+  here?.remove();
   process.stdout.write(`hostile stacks: ${JSON.stringify(seen)} by exit code\n`);
 });
 
@@ -147,6 +147,15 @@ test(`${cases} generated stack files`, { timeout: cases * 100 }, async () => {
     ["hold.lua", 1],
     ["start", 1],
   ]);
+});
+
+test("no stack file at all is no clean bill", async () => {
+  const stderr =
+    "error: stacks/: there is no stack file to check, got no Pulumi.<stack>.yaml. Write one; docs/SETTINGS.md lists the keys, and `domain` is enough\n";
+  rmSync(join(here.folder, "stacks"), { recursive: true });
+  expect(await inProcess(["check"])).toEqual({ code: 2, stdout: "", stderr });
+  mkdirSync(join(here.folder, "stacks"));
+  expect(await inProcess(["check"])).toEqual({ code: 2, stdout: "", stderr });
 });
 
 test("the order of keys in a stack file means nothing", () => {
