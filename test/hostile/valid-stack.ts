@@ -1,5 +1,6 @@
 /** Stacks that are valid and as nasty as the schema lets them be. */
 import fc from "fast-check";
+import { mostConcurrent } from "../../model/spec/pools.ts";
 import { reservedNames } from "../../model/spec-cross-checks.ts";
 import { metacharacters } from "./strings.ts";
 
@@ -67,7 +68,7 @@ const httpPool = fc.record(
     ...shared,
     workers: fc.constantFrom(1, 2, 5, 64),
     limitTimeReal: fc.constantFrom("10 s", "5 min", "1.5 h", "6 h"),
-    maxConcurrent: fc.integer({ min: 1, max: 65_535 }),
+    maxConcurrent: fc.constantFrom(1, 5, mostConcurrent),
   },
   optional,
 );
@@ -126,7 +127,7 @@ const postgresqlParameters = fc.record(
     "odoo_cluster.own": optionText,
     search_path: fc.constantFrom('"$user", public', "public"),
     work_mem: fc.constantFrom("64kB", "1GB"),
-    max_connections: fc.constantFrom("20000", 9000),
+    max_connections: fc.constantFrom("20000", 9000, 262_143),
     autovacuum_vacuum_scale_factor: fc.constantFrom(0.05, "1e-2"),
     jit: fc.boolean(),
   },
