@@ -205,7 +205,7 @@ function connectionLimit(cluster: ClusterSpec, locate: Locate): Problem[] {
   return [
     {
       where: locate(["postgresql", "parameters", "max_connections"]),
-      what: "postgresql.parameters.max_connections must be a whole number from 1 to 262143",
+      what: "postgresql.parameters.max_connections must be a whole number from 1 to 261000",
       got: quote(written),
       fix: "Write such a number, or remove it: the kit adds up what is needed",
     },

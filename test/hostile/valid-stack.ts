@@ -127,7 +127,7 @@ const postgresqlParameters = fc.record(
     "odoo_cluster.own": optionText,
     search_path: fc.constantFrom('"$user", public', "public"),
     work_mem: fc.constantFrom("64kB", "1GB"),
-    max_connections: fc.constantFrom("20000", 9000, 262_143),
+    max_connections: fc.constantFrom("20000", 9000, 261_000),
     autovacuum_vacuum_scale_factor: fc.constantFrom(0.05, "1e-2"),
     jit: fc.boolean(),
   },
