@@ -2,7 +2,7 @@
  * The one way in: a stack's name -> what was written, what it means, what it renders to, and what
  * the rules object to. `index.ts`, the command line, `local` and drills all work on this result.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { identityOf } from "./local/identity.ts";
 import { renderLocal } from "./local/render.ts";
@@ -15,6 +15,7 @@ import type { Topology } from "./model/topology.ts";
 import { UserError } from "./model/user-error.ts";
 import { judge, type Verdict } from "./policies/judge.ts";
 import { rules } from "./policies/rules.ts";
+import { readStack } from "./read-stack.ts";
 import type { RenderedFile } from "./templates/rendered-file.ts";
 
 export interface Loaded {
@@ -41,8 +42,8 @@ export const stackFolder = join(import.meta.dirname, "stacks");
 export function load(stack: string, folder: string = stackFolder): Loaded {
   checkStackName(stack);
   const file = join(folder, `Pulumi.${stack}.yaml`);
-  if (!existsSync(file)) throw missing(stack, folder, file);
-  const spec = parseSpec(readFileSync(file, "utf8"), shown(file), stack);
+  if (lstatSync(file, { throwIfNoEntry: false }) === undefined) throw missing(stack, folder, file);
+  const spec = parseSpec(readStack(file, shown(file)), shown(file), stack);
   const topology = buildTopology(spec);
   const files = renderedFiles(spec, topology);
   const verdict = judge(rules, { topology, files }, spec.cluster.exemptions, spec.locate);
@@ -52,6 +53,7 @@ export function load(stack: string, folder: string = stackFolder): Loaded {
 
 /** The names of all stacks of a folder. */
 export function stackNames(folder: string = stackFolder): string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .flatMap((name) => /^Pulumi\.([a-z][a-z0-9-]*)\.yaml$/.exec(name)?.[1] ?? [])
     .toSorted();
@@ -70,7 +72,7 @@ function renderedFiles(spec: Spec, topology: Topology): RenderedFile[] {
 }
 
 function missing(stack: string, folder: string, file: string): UserError {
-  const names = existsSync(folder) ? stackNames(folder) : [];
+  const names = stackNames(folder);
   const close = nearest(stack, names);
   const fix =
     close === null

@@ -29,7 +29,11 @@ function start(file, args) {
     process.on(signal, () => signal !== "SIGINT" && child.kill(signal));
   }
   child.on("error", (error) =>
-    fail(`${node} cannot be started: ${error.message}`, "Remove node_modules and try again"),
+    fail(
+      "Node cannot be started",
+      `${node}: ${error.message}`,
+      "Remove node_modules and try again",
+    ),
   );
   child.on("close", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }
@@ -51,9 +55,13 @@ function install() {
     ["ci", ...(whole ? [] : ["--omit=dev"]), "--no-audit", "--no-fund", "--loglevel=error"],
     { cwd: project, stdio: ["ignore", "ignore", "inherit"] },
   );
-  if (npm.error) fail(`npm cannot be started: ${npm.error.message}`, "Install npm");
+  if (npm.error) fail("npm cannot be started", npm.error.code, "Install npm");
   if (npm.status !== 0)
-    fail("npm could not install the packages", "Check the network; its messages are above");
+    fail(
+      "npm could not install the packages",
+      `exit code ${npm.status}`,
+      "Check the network; its messages are above",
+    );
 }
 
 /** The Node of node_modules; the system's own where that is new enough. */
@@ -63,13 +71,15 @@ function runtime() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > 24 || (major === 24 && minor >= 12)) return process.execPath;
   return fail(
-    `there is no Node 24 for ${process.platform} ${process.arch} here, and the system has ${process.version}`,
+    `no package brings Node 24 to ${process.platform} on ${process.arch}, and the system's own is older than 24.12`,
+    process.version,
     "Install Node 24.12 or newer",
   );
 }
 
-function fail(what, fix) {
-  process.stderr.write(`odoo-cluster: ${what}. ${fix}.\n`);
+/** The words of every other message: where, what, got, fix. */
+function fail(what, got, fix) {
+  process.stderr.write(`error: this machine: ${what}, got ${got}. ${fix}\n`);
   process.exit(3);
 }
 

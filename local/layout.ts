@@ -122,7 +122,10 @@ function octetsOf(spec: Spec, topology: Topology): Map<string, number> {
       ),
       what: `pools.${name} and pools.${owner} get the same addresses`,
       got: `third octet ${octet}`,
-      fix: `Choose a free one from 100 to 199: \`local: { octets: { ${name}: ${free} } }\``,
+      fix:
+        free === undefined
+          ? "Put some pools together: one machine has addresses for 100"
+          : `Choose a free one from 100 to 199: \`local: { octets: { ${name}: ${free} } }\``,
     });
   }
   if (problems.length > 0) throw new UserError("input", problems);

@@ -1,9 +1,13 @@
 /** What this machine must have before anything is written; every lack at once. */
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { createServer } from "node:net";
 import { dirname, resolve } from "node:path";
-import { type Address, type Topology, theGroup } from "../model/topology.ts";
+import type { Topology } from "../model/topology.ts";
 import { type Problem, UserError } from "../model/user-error.ts";
+import type { Layout } from "../templates/layout.ts";
+import { placesOf } from "./places.ts";
+import { portProblems } from "./port-problems.ts";
+import { capabilities, mayMount } from "./root/capabilities.ts";
+import { stateProblems } from "./state-room.ts";
 
 /**
  * Checks the machine and the files that the stack file names.
@@ -11,13 +15,20 @@ import { type Problem, UserError } from "../model/user-error.ts";
  */
 export async function preflight(
   topology: Topology,
+  layout: Layout,
   stackFile: string,
   isRunning: boolean,
 ): Promise<void> {
   const lacks = machineProblems();
-  // Only root sees whether the stack itself has the ports.
-  const ports = isRunning || lacks.length > 0 ? [] : await portProblems(topology);
-  const machine = [...lacks, ...ports];
+  // Only root sees whether the stack itself has the ports, and what can be written.
+  const others =
+    lacks.length > 0
+      ? []
+      : [
+          ...stateProblems(placesOf(topology.stack)),
+          ...(isRunning ? [] : await portProblems(topology, layout)),
+        ];
+  const machine = [...lacks, ...others];
   const files = fileProblems(topology, stackFile);
   if (machine.length > 0) throw new UserError("environment", [...machine, ...files]);
   if (files.length > 0) throw new UserError("input", files);
@@ -49,8 +60,14 @@ function machineProblems(): Problem[] {
       got: `user id ${process.getuid?.()}`,
       fix: "Run it again with sudo",
     });
-  }
-  for (const tool of ["unshare", "nsenter", "setpriv", "mount", "chroot"]) {
+  } else if (!mayMount(capabilities()))
+    problems.push({
+      where: "this machine",
+      what: "root may not chroot and mount here (capabilities SYS_CHROOT and SYS_ADMIN)",
+      got: `capabilities ${capabilities().toString(16)}`,
+      fix: "Start the container with these capabilities (privileged), or use the machine itself",
+    });
+  for (const tool of tools) {
     const found = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"].some((folder) =>
       existsSync(`${folder}/${tool}`),
     );
@@ -58,6 +75,7 @@ function machineProblems(): Problem[] {
       problems.push({
         where: "this machine",
         what: `${tool} is missing`,
+        got: "no program of that name",
         fix: "Install the packages util-linux, mount and coreutils",
       });
   }
@@ -73,6 +91,9 @@ function machineProblems(): Problem[] {
   return problems;
 }
 
+/** What namespaces, mounts, locks and users are made with. */
+const tools = ["unshare", "nsenter", "setpriv", "flock", "mount", "umount", "chroot"];
+
 /** What the supervisor asks for (`minfds`); each client of PgBouncer is one. */
 const neededFiles = 16_384;
 
@@ -87,37 +108,6 @@ function openFileLimit(): number {
 export function requireMachine(): void {
   const problems = machineProblems();
   if (problems.length > 0) throw new UserError("environment", problems);
-}
-
-async function portProblems(topology: Topology): Promise<Problem[]> {
-  const edge = theGroup(topology, "edge");
-  const wanted: [string, Address][] = [
-    ["edge.https", edge.https],
-    ["edge.http", edge.http],
-  ];
-  const taken = await Promise.all(
-    wanted.map(async ([key, address]) => ({ key, address, reason: await bindError(address) })),
-  );
-  return taken.flatMap(({ key, address, reason }) =>
-    reason === null
-      ? []
-      : [
-          {
-            where: "this machine",
-            what: `${key}: ${reason === "EADDRINUSE" ? "another program listens there" : `cannot listen there (${reason})`}`,
-            got: `${address.host}:${address.port}`,
-            fix: `End that program, or choose another ${key} in the stack file`,
-          },
-        ],
-  );
-}
-
-async function bindError({ host, port }: Address): Promise<string | null> {
-  return await new Promise((done) => {
-    const server = createServer();
-    server.once("error", (error: NodeJS.ErrnoException) => done(error.code ?? error.message));
-    server.listen({ host, port, exclusive: true }, () => server.close(() => done(null)));
-  });
 }
 
 function fileProblems(topology: Topology, stackFile: string): Problem[] {

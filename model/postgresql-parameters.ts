@@ -38,6 +38,9 @@ const gibibyte = 1024 ** 3;
 /** Connections that PostgreSQL keeps for superusers out of max_connections (PostgreSQL's default is 3). */
 export const superuserReservedConnections = 5;
 
+/** PostgreSQL counts 262143 processes (MAX_BACKENDS), its own workers and senders among them; with more it refuses to start. */
+export const mostPostgresqlConnections = 261_000;
+
 /** Preloaded in every instance; a team's libraries come after them. */
 const preloaded = ["pg_stat_statements", "auto_explain"];
 

@@ -5,12 +5,12 @@ import { nearest } from "./nearest.ts";
 import { forcedOdooOptions } from "./odoo-options.ts";
 import { forcedPgbouncerOptions } from "./pgbouncer-options.ts";
 import type { PlatformName } from "./platform.ts";
-import { forcedParameters } from "./postgresql-parameters.ts";
+import { forcedParameters, mostPostgresqlConnections } from "./postgresql-parameters.ts";
 import { isReservedPath, isStaticPath, reservedPaths } from "./reserved-paths.ts";
 import { seriesOf, seriesTable } from "./series.ts";
 import type { ClusterSpec } from "./spec/cluster.ts";
 import { quote, shown } from "./spec-problems.ts";
-import { type Problem, printable } from "./user-error.ts";
+import { keyName, type Problem } from "./user-error.ts";
 import type { PathPart } from "./yaml-source.ts";
 
 type Locate = (path: readonly PathPart[]) => string;
@@ -200,11 +200,12 @@ function refused(
 /** The connection budget counts with it. */
 function connectionLimit(cluster: ClusterSpec, locate: Locate): Problem[] {
   const written = cluster.postgresql.parameters["max_connections"];
-  if (written === undefined || /^[1-9][0-9]{0,5}$/.test(written)) return [];
+  if (written === undefined) return [];
+  if (/^[1-9][0-9]{0,5}$/.test(written) && Number(written) <= mostPostgresqlConnections) return [];
   return [
     {
       where: locate(["postgresql", "parameters", "max_connections"]),
-      what: "postgresql.parameters.max_connections must be a whole number of at least 1",
+      what: "postgresql.parameters.max_connections must be a whole number from 1 to 261000",
       got: quote(written),
       fix: "Write such a number, or remove it: the kit adds up what is needed",
     },
@@ -244,7 +245,7 @@ function octets(cluster: ClusterSpec, locate: Locate): Problem[] {
     .filter((name) => !Object.hasOwn(cluster.pools, name))
     .map((name) => ({
       where: locate(["local", "octets", name]),
-      what: `local.octets.${printable(name)} names no pool`,
+      what: `local.octets.${keyName(name)} names no pool`,
       fix: suggestion(name, Object.keys(cluster.pools)),
     }));
 }

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import { nearest } from "./nearest.ts";
 import { keysAt } from "./spec-schema.ts";
-import { type Problem, printable } from "./user-error.ts";
+import { keyName, type Problem, printable, quoted } from "./user-error.ts";
 import type { PathPart, YamlSource } from "./yaml-source.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -235,7 +235,7 @@ export function list(items: readonly string[]): string {
 
 /** A path as people write it, whatever its keys hold. */
 export function dotted(path: readonly PathPart[]): string {
-  return path.map((part) => printable(String(part))).join(".");
+  return path.map((part) => keyName(String(part))).join(".");
 }
 
 /** A value as it was written, short enough for a message. What maps and lists hold stays out of it. */
@@ -243,7 +243,14 @@ export function quote(value: unknown): string {
   if (value === undefined) return "nothing";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (isObject(value)) return Object.keys(value).length === 0 ? "an empty map" : "a map";
-  return printable(typeof value === "string" ? JSON.stringify(value) : String(value));
+  if (typeof value === "string") return quoted(value);
+  if (typeof value === "number" && !Number.isFinite(value)) return yamlWords(value);
+  return printable(String(value));
+}
+
+function yamlWords(value: number): string {
+  if (Number.isNaN(value)) return ".nan";
+  return value < 0 ? "-.inf" : ".inf";
 }
 
 /** `quote`, but nothing of what may be a password; numbers as they stand in the file. */

@@ -5,7 +5,7 @@ import { type PlatformName, platformNames } from "./platform.ts";
 import { type ClusterSpec, cluster } from "./spec/cluster.ts";
 import { crossChecks } from "./spec-cross-checks.ts";
 import { list, problemsOf, quote, shown } from "./spec-problems.ts";
-import { type Problem, printable, UserError } from "./user-error.ts";
+import { keyName, type Problem, UserError } from "./user-error.ts";
 import { type PathPart, parseYaml, type YamlSource } from "./yaml-source.ts";
 
 /** What a team wrote, validated. */
@@ -108,7 +108,7 @@ function configOf(source: YamlSource, problems: Problem[]): Record<string, unkno
     if (pulumiKeys.includes(key)) continue;
     problems.push({
       where: source.locate([key], true),
-      what: `${printable(key)} is not a key of a stack file`,
+      what: `${keyName(key)} is not a key of a stack file`,
       fix: suggestion(key, pulumiKeys) ?? `Settings stand below config.${clusterKey}`,
     });
   }
@@ -119,14 +119,14 @@ function configOf(source: YamlSource, problems: Problem[]): Record<string, unkno
     if (key.startsWith(secretPrefix)) {
       problems.push({
         where: source.locate(["config", key], true),
-        what: `config.${printable(key)}: secrets are generated, this version reads none from a stack file`,
+        what: `config.${keyName(key)}: secrets are generated, this version reads none from a stack file`,
         fix: "Remove it",
       });
       continue;
     }
     problems.push({
       where: source.locate(["config", key], true),
-      what: `config.${printable(key)} is not a key of a stack file`,
+      what: `config.${keyName(key)} is not a key of a stack file`,
       fix:
         suggestion(key, [clusterKey, platformKey]) ?? `Settings stand below config.${clusterKey}`,
     });

@@ -36,6 +36,24 @@ export function printable(words: string, most = 80): string {
   return letters.length > most ? `${letters.slice(0, most - 3).join("")}...` : shown;
 }
 
+/** Words of a file in double quotes, as JSON; what is too long is cut between two characters, and the quotes are closed before the dots. */
+export function quoted(words: string, most = 80): string {
+  const whole = printable(JSON.stringify(words), Number.POSITIVE_INFINITY);
+  if ([...whole].length <= most) return whole;
+  let shown = '"';
+  for (const character of words) {
+    const next = shown + printable(JSON.stringify(character).slice(1, -1));
+    if ([...next].length > most - 4) break;
+    shown = next;
+  }
+  return `${shown}"...`;
+}
+
+/** A key of a file: bare where it is one plain word, else in quotes, so that nobody takes it for a part of the message. */
+export function keyName(key: string): string {
+  return /^[\w.:-]+$/.test(key) ? printable(key) : quoted(key);
+}
+
 /** `where: what, got X. Fix.` */
 export function problemText(problem: Problem): string {
   const where = problem.where === undefined ? "" : `${problem.where}: `;

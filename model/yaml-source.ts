@@ -5,14 +5,15 @@ import {
   type ErrorCode,
   isCollection,
   isMap,
-  isPair,
   isScalar,
+  isSeq,
   LineCounter,
+  type ParsedNode,
   parseDocument,
   visit,
   type YAMLError,
 } from "yaml";
-import { type Problem, printable, problemText, UserError } from "./user-error.ts";
+import { keyName, type Problem, printable, problemText, UserError } from "./user-error.ts";
 
 export type PathPart = string | number;
 
@@ -56,12 +57,13 @@ export function parseYaml(text: string, file: string): YamlSource {
   );
   if (problems.length === 0) problems.push(...structureProblems(document, at));
   if (problems.length > 0) throw new UserError("input", distinct(problems));
+  const steps = stepsOf(document);
   return {
     file,
     data: plainData(document, file),
-    locate: (path, onKey = false) => at(offsetOf(document, path, onKey) ?? 0),
+    locate: (path, onKey = false) => at(offsetOf(steps, path, onKey) ?? 0),
     numberAt: (path) => {
-      const node = document.getIn(path, true);
+      const node = steps(path)[path.length]?.value;
       return isScalar(node) && typeof node.value === "number" ? (node.source ?? null) : null;
     },
   };
@@ -111,7 +113,7 @@ function structureProblems(document: Document.Parsed, at: (offset: number) => st
           target === undefined
             ? "an alias repeats what was named before it"
             : "an alias cannot stand inside what it repeats",
-        got: `*${printable(alias.source)}`,
+        got: `*${keyName(alias.source)}`,
         fix: "Write the value out",
       });
     },
@@ -140,29 +142,48 @@ function plainData(document: Document.Parsed, file: string): unknown {
   }
 }
 
-function offsetOf(
-  document: Document.Parsed,
-  path: readonly PathPart[],
-  onKey: boolean,
-): number | null {
-  for (let length = path.length; length > 0; length--) {
-    const parent =
-      length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
-    const last = path[length - 1];
-    if (isMap(parent)) {
-      const pair = parent.items.find(
-        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(last),
-      );
-      const key = pair?.key;
-      if (pair !== undefined && isScalar(key)) {
-        const value = pair.value;
-        const wanted = !onKey && (isScalar(value) || isCollection(value)) ? value : key;
-        return wanted.range?.[0] ?? key.range?.[0] ?? null;
-      }
-    } else if (isCollection(parent)) {
-      const item = parent.items[Number(last)];
-      if (isScalar(item) || isCollection(item)) return item.range?.[0] ?? null;
+/** Where the value (or its key) at a path begins; of the nearest parent where it is absent. */
+function offsetOf(steps: Steps, path: readonly PathPart[], onKey: boolean): number | null {
+  const found = steps(path).at(-1);
+  const { key, value } = found ?? { key: null, value: null };
+  const wanted = !onKey && (isScalar(value) || isCollection(value)) ? value : (key ?? value);
+  return wanted?.range?.[0] ?? key?.range?.[0] ?? null;
+}
+
+interface Step {
+  /** Null for the root and for items of a list. */
+  readonly key: ParsedNode | null;
+  readonly value: ParsedNode | null;
+}
+
+/** The root and what each part of a path leads to, as far as it leads. */
+type Steps = (path: readonly PathPart[]) => Step[];
+
+/** Thousands of problems ask for thousands of places: every map is searched through once. */
+function stepsOf(document: Document.Parsed): Steps {
+  const indexes = new Map<unknown, ReadonlyMap<string, Step>>();
+  const indexOf = (node: unknown) => {
+    const index = indexes.get(node) ?? new Map(children(node));
+    indexes.set(node, index);
+    return index;
+  };
+  return (path) => {
+    const steps: Step[] = [{ key: null, value: document.contents }];
+    for (const part of path) {
+      const next = indexOf(steps.at(-1)?.value).get(String(part));
+      if (next === undefined) break;
+      steps.push(next);
     }
-  }
-  return document.contents?.range?.[0] ?? null;
+    return steps;
+  };
+}
+
+function children(node: unknown): [string, Step][] {
+  if (isMap<ParsedNode, ParsedNode | null>(node))
+    return node.items.map(({ key, value }) => [
+      String(isScalar(key) ? key.value : key),
+      { key, value },
+    ]);
+  if (!isSeq<ParsedNode>(node)) return [];
+  return node.items.map((value, at) => [String(at), { key: null, value }]);
 }

@@ -36,11 +36,22 @@ export function render(
   layout: Layout,
   renderers: readonly Renderer[],
 ): RenderedFile[] {
+  const ordered = inOrderOfNames(topology);
   const files = renderers
-    .flatMap((renderer) => renderer(topology, layout))
+    .flatMap((renderer) => renderer(ordered, layout))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   files.forEach((file, index) => {
     if (file.id === files[index - 1]?.id) throw new Error(`two files are called ${file.id}`);
   });
   return files;
+}
+
+/** Keys of a map have no order: pools written in another one must reload nobody. */
+function inOrderOfNames(topology: Topology): Topology {
+  const groups = topology.groups.map((group) =>
+    group.role === "proxy"
+      ? { ...group, routes: group.routes.toSorted((a, b) => (a.group < b.group ? -1 : 1)) }
+      : group,
+  );
+  return { ...topology, groups: groups.toSorted((a, b) => (a.name < b.name ? -1 : 1)) };
 }

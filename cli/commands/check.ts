@@ -1,4 +1,5 @@
 import { stackNames } from "../../load.ts";
+import { UserError } from "../../model/user-error.ts";
 import { checkReport, today } from "../check-report.ts";
 import type { Command } from "../command.ts";
 import { blocks } from "../output/findings.ts";
@@ -17,7 +18,19 @@ export const check: Command = {
   ],
   run: async (invocation) => {
     const format = formats[chosenFormat("check", invocation.options)];
-    const report = checkReport(chosenStacks(invocation, stackNames()), today());
+    const stacks = chosenStacks(invocation, stackNames());
+    // Nothing judged would look like nothing found.
+    if (stacks.length === 0) {
+      throw new UserError("input", [
+        {
+          where: "stacks/",
+          what: "there is no stack file to check",
+          got: "no Pulumi.<stack>.yaml",
+          fix: "Write one; docs/SETTINGS.md lists the keys, and `domain` is enough",
+        },
+      ]);
+    }
+    const report = checkReport(stacks, today());
     process.stdout.write(format.check(report));
     return report.stacks.some(({ findings }) => blocks(findings)) ? 1 : 0;
   },

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, statfsSync } from "node:fs";
+import { existsSync, statfsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Problem } from "../../model/user-error.ts";
+import { capabilities, mayMount } from "./capabilities.ts";
 import { EnvironmentError } from "./environment-error.ts";
 import { currentMounts, mountOptions } from "./mounts.ts";
 
@@ -39,12 +40,11 @@ export function thisMachine(cache: string): Machine {
   let folder = resolve(cache);
   while (!existsSync(folder)) folder = dirname(folder);
   const space = statfsSync(folder);
-  const status = isLinux ? readFileSync("/proc/self/status", "utf8") : "";
   return {
     platform: process.platform,
     arch: process.arch,
     uid: process.getuid?.() ?? -1,
-    capabilities: BigInt(`0x${/^CapEff:\s*(\w+)/m.exec(status)?.[1] ?? "0"}`),
+    capabilities: capabilities(),
     freeBytes: space.bavail * space.bsize,
     cacheOptions: isLinux ? mountOptions(currentMounts(), folder) : [],
     has: existsSync,
@@ -70,7 +70,7 @@ export function preflightProblems(machine: Machine, cache: string): Problem[] {
       got: `user id ${machine.uid}`,
       fix: "Run the same command with sudo.",
     });
-  } else if (!hasBit(machine.capabilities, 18n) || !hasBit(machine.capabilities, 21n)) {
+  } else if (!mayMount(machine.capabilities)) {
     problems.push({
       where,
       what: "root may not chroot and mount here (capabilities SYS_CHROOT and SYS_ADMIN)",
@@ -129,8 +129,4 @@ function missingFiles(machine: Machine): Problem[] {
     });
   }
   return problems;
-}
-
-function hasBit(set: bigint, bit: bigint): boolean {
-  return (set & (1n << bit)) !== 0n;
 }

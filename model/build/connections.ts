@@ -1,5 +1,8 @@
 /** What PostgreSQL's max_connections must hold. */
-import { superuserReservedConnections } from "../postgresql-parameters.ts";
+import {
+  mostPostgresqlConnections,
+  superuserReservedConnections,
+} from "../postgresql-parameters.ts";
 import type { PoolerGroup } from "../topology.ts";
 
 /** Connections besides PgBouncer's, each with its reason. */
@@ -36,5 +39,7 @@ export function serverConnections(pooler: PoolerGroup): number {
  */
 export function connectionLimit(pooler: PoolerGroup): number {
   const direct = directConnections.reduce((sum, line) => sum + line.amount, 0);
-  return Math.ceil((pooler.instances * serverConnections(pooler) + direct) / 100) * 100;
+  const wanted = Math.ceil((pooler.instances * serverConnections(pooler) + direct) / 100) * 100;
+  // What does not fit is then a finding of the rule that adds up, not a PostgreSQL that does not start.
+  return Math.min(wanted, mostPostgresqlConnections);
 }

@@ -1,7 +1,9 @@
 /** The tiers and pools of a cluster. */
+
 import { databaseParameters } from "../postgresql-parameters.ts";
 import { processMemory, workersOf } from "../sizing.ts";
 import type { PoolSpec } from "../spec/cluster.ts";
+import { mostConcurrent } from "../spec/pools.ts";
 import type { Spec } from "../stack-file.ts";
 import { timeOuts } from "../time-outs.ts";
 import type {
@@ -70,7 +72,9 @@ function proxyGroup(spec: Spec, pools: readonly OdooGroup[]): ProxyGroup {
           timeout: group.limitTimeReal + timeOuts.proxyMargin,
           maxConcurrent:
             pool.maxConcurrent ??
-            (pool.routes === undefined ? null : 16 * group.workers * group.instances),
+            (pool.routes === undefined
+              ? null
+              : Math.min(mostConcurrent, 16 * group.workers * group.instances)),
         },
       ];
     }),

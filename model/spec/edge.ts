@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { address, loopbackSubnet, size } from "./units.ts";
+import { address, loopbackSubnet, pathWithout, size } from "./units.ts";
 
 export const proxy = z.strictObject({
   instances: z
@@ -15,7 +15,7 @@ export const proxy = z.strictObject({
   }),
 });
 
-const certificateFile = z.string().regex(/^[^\p{Cc}"']{1,1000}$/u, { error: "must be a path" });
+const certificateFile = z.string().regex(pathWithout(`"'`), { error: "must be a path" });
 
 export const edge = z.strictObject({
   https: address.prefault("127.0.0.1:8443").meta({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { seriesNames } from "../series.ts";
-import { optionValue } from "./units.ts";
+import { optionValue, pathWithout } from "./units.ts";
 
 /** A name that is safe as a database, module or role name without quoting. */
 const plainName = (what: string) =>
@@ -9,7 +9,7 @@ const plainName = (what: string) =>
   });
 
 /** A path beside the stack file; it stands in configuration, so it is one plain line. */
-const hostPath = z.string().regex(/^[^\p{Cc},:"'\\]{1,1000}$/u, {
+const hostPath = z.string().regex(pathWithout(`,:"'\\\\`), {
   error: "must be a path without control characters, commas, colons, quotes and backslashes",
 });
 

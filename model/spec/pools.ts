@@ -41,6 +41,9 @@ const route = z.string().regex(/^\/[A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*$/, {
   error: "must be a path such as `/report`, without a slash at its end",
 });
 
+/** nginx counts no further (`limit_conn`). */
+export const mostConcurrent = 65_535;
+
 export const httpPool = z.strictObject({
   role: z.literal("http"),
   instances: instances(200).default(1),
@@ -64,9 +67,9 @@ export const httpPool = z.strictObject({
     unit: "seconds",
     effect: "reload",
   }),
-  maxConcurrent: z.int().min(1).max(100000).optional().meta({
+  maxConcurrent: z.int().min(1).max(mostConcurrent).optional().meta({
     description:
-      "Most requests inside and before this pool at once, per nginx; more are answered 503. Default: no cap without routes, else 16 per worker.",
+      "Most requests inside and before this pool at once, per nginx; more are answered 503. Default: no cap without routes, else 16 per worker, at most 65535.",
     effect: "reload",
   }),
   options,

@@ -47,6 +47,14 @@ export const loopbackSubnet = z.string().transform((written, context) => {
   return `127.${octet}`;
 });
 
+/**
+ * A path on one plain line, without the characters named besides (as they stand in a regular
+ * expression's class). Spelled out, not as \p{Cc}: not every reader of a JSON Schema knows that.
+ */
+export function pathWithout(characters: string): RegExp {
+  return new RegExp(`^[^\\u0000-\\u001f\\u007f-\\u009f${characters}]{1,1000}$`);
+}
+
 /** A value that stands on one line of a configuration file: text, number or boolean. */
 export const optionValue = z
   .union([z.string(), z.number(), z.boolean()])

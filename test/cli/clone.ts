@@ -6,6 +6,7 @@ import {
   readdirSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -35,9 +36,11 @@ export function clone(stacks: Readonly<Record<string, string>>): Clone {
   const folder = mkdtempSync(join(tmpdir(), "odoo-cluster-cli-"));
   for (const part of readdirSync(project)) {
     if (left.includes(part) || part.startsWith(".")) continue;
-    // A lock file newer than the installation would have the bootstrap install.
-    cpSync(join(project, part), join(folder, part), { recursive: true, preserveTimestamps: true });
+    cpSync(join(project, part), join(folder, part), { recursive: true });
   }
+  // Newer than the installation it would have the bootstrap install, through the link below: npm
+  // would empty the packages of the project itself.
+  utimesSync(join(folder, "package-lock.json"), 0, 0);
   symlinkSync(join(project, "node_modules"), join(folder, "node_modules"));
   mkdirSync(join(folder, "stacks"));
   for (const [name, text] of Object.entries(stacks))

@@ -54,15 +54,15 @@ test.each<[string, string, string[]]>([
     [
       "stack.yaml:5: domain2 is not a key of a stack file. Did you mean domain?",
       `stack.yaml:6: ${"k".repeat(77)}... is not a key of a stack file. Remove it; \`odoo-cluster schema\` and docs/SETTINGS.md list the keys`,
-      `stack.yaml:7: odoo.database must be a database name: lower-case letters, digits and _, beginning with a letter, got "${"x".repeat(76)}.... Correct the value`,
+      `stack.yaml:7: odoo.database must be a database name: lower-case letters, digits and _, beginning with a letter, got "${"x".repeat(75)}".... Correct the value`,
     ],
   ],
   [
     "keys that would colour the message, or turn it round",
     '"\\e[31mred": 1\n"a\\u202eb": 1\nlocal: { octets: { "\\e": 150 } }',
     [
-      "stack.yaml:5: \\u001b[31mred is not a key of a stack file. Remove it; `odoo-cluster schema` and docs/SETTINGS.md list the keys",
-      "stack.yaml:6: a\\u202eb is not a key of a stack file. Remove it; `odoo-cluster schema` and docs/SETTINGS.md list the keys",
+      'stack.yaml:5: "\\u001b[31mred" is not a key of a stack file. Remove it; `odoo-cluster schema` and docs/SETTINGS.md list the keys',
+      'stack.yaml:6: "a\\u202eb" is not a key of a stack file. Remove it; `odoo-cluster schema` and docs/SETTINGS.md list the keys',
     ],
   ],
   [

@@ -126,7 +126,7 @@ postgresql: { parameters: { fsync: off, archive_timeout: 5 } }`,
     "max_connections that nobody can count with",
     "postgresql: { parameters: { max_connections: many } }",
     [
-      'stack.yaml:5: postgresql.parameters.max_connections must be a whole number of at least 1, got "many". Write such a number, or remove it: the kit adds up what is needed',
+      'stack.yaml:5: postgresql.parameters.max_connections must be a whole number from 1 to 261000, got "many". Write such a number, or remove it: the kit adds up what is needed',
     ],
   ],
   [

@@ -289,14 +289,17 @@ test("a cluster that is no map", () => {
 
 test("a value is quoted as it was written, in one line of at most 80 letters", () => {
   expect(quote("a\u001b[31m\u202e\u2028b")).toBe('"a\\u001b[31m\\u202e\\u2028b"');
-  expect(quote("x".repeat(10_000))).toBe(`"${"x".repeat(76)}...`);
+  expect(quote("x".repeat(10_000))).toBe(`"${"x".repeat(75)}"...`);
   expect([...quote("😀".repeat(100))]).toHaveLength(80);
-  expect([undefined, null, true, 1.5, Number.NaN].map(quote)).toEqual([
+  // An escape is whole or away, and the quotes are closed: what follows is the message's own.
+  expect(quote(`${"x".repeat(74)}\n\n\n`)).toBe(`"${"x".repeat(74)}"...`);
+  expect([undefined, null, true, 1.5, Number.NaN, Number.NEGATIVE_INFINITY].map(quote)).toEqual([
     "nothing",
     "null",
     "true",
     "1.5",
-    "NaN",
+    ".nan",
+    "-.inf",
   ]);
   // What they hold may be a secret.
   expect([[], [1], {}, { a: 1 }].map(quote)).toEqual([

@@ -32,6 +32,14 @@ describe("printNginx", () => {
     );
   });
 
+  test("no argument leaves its line: a reader and a log see one", () => {
+    fc.assert(
+      fc.property(value, (arg) => {
+        expect(show(printNginx([line("key", arg)]))).toMatch(/^[^\n\r\t]*\n$/);
+      }),
+    );
+  });
+
   test("no key of a map leaves its place", () => {
     fc.assert(
       fc.property(value, (key) => {

@@ -60,6 +60,16 @@ test.each(["%include x", "a b", "a=b", "[x]", "", 'q"', "ö"])("the name %j is r
   expect(() => checkedKey(key)).toThrow(/PgBouncer cannot take the name/);
 });
 
+test("what cannot be written is refused wherever it stands in a file", () => {
+  const common = { effect: "reload", source: "stack" } as const;
+  const print = (section: string, key: string, value: string) => () =>
+    printIni([{ section, key, value: [value], ...common }]);
+  expect(print("pgbouncer", "k", "a\n[databases]")).toThrow(/holds a line break or a NUL/);
+  expect(print("pgbouncer", "%include x", "a")).toThrow(/cannot take the name "%include x"/);
+  expect(print("a]\n[b", "k", "a")).toThrow(/cannot take the name "a\]\\n\[b"/);
+  expect(print("pgbouncer", "k", "a")).not.toThrow();
+});
+
 test("sections follow their first appearance, holes stay holes", () => {
   const common = { effect: "reload", source: "forced" } as const;
   const ini = printIni([

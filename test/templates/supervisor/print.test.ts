@@ -31,6 +31,11 @@ test("a percent sign is doubled: supervisor expands `%(name)s`", () => {
   expect(fill(hole, () => "5%", escapeSupervisor)).toBe("[a]\nb = c=5%%\n");
 });
 
+test("a printed value is escaped, and refused where that is impossible", () => {
+  expect(show(printSupervisor([setting("a", "b", ["5%"])]))).toBe("[a]\nb = 5%%\n");
+  expect(() => printSupervisor([setting("a", "b", ["x\n[program:y]"])])).toThrow("one line");
+});
+
 test.each(["a ;b", ";b", "a\t; b", "a #b", "#b", "a\nb", "a\rb", "a\0b", " a", "a "])(
   "%j cannot be written: it would lose a part",
   (plain) => {
