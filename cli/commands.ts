@@ -10,6 +10,7 @@ import { explain } from "./commands/explain.ts";
 import { logs } from "./commands/logs.ts";
 import { psql } from "./commands/psql.ts";
 import { render } from "./commands/render.ts";
+import { report } from "./commands/report.ts";
 import { restart } from "./commands/restart.ts";
 import { schema } from "./commands/schema.ts";
 import { status } from "./commands/status.ts";
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   explain,
   describe,
   render,
+  report,
   schema,
   cache,
 ];

@@ -3,11 +3,11 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { commands } from "../cli/commands.ts";
 import { code, table } from "../cli/output/markdown-syntax.ts";
+import { topologyPicture } from "../cli/picture/topology-picture.ts";
 import { load } from "../load.ts";
 import { rulesPage } from "./rules-page.ts";
 import { settingsPage } from "./settings-page.ts";
 import { project } from "./steps.ts";
-import { topologyPicture } from "./topology-picture.ts";
 import { unsupportedPage } from "./unsupported-page.ts";
 
 /** Path in the project -> what must stand there. */

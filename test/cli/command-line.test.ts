@@ -250,7 +250,7 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
       stderr: "",
     });
     const described = await here.run(["render", "--stack", "exempted", "--file", "model.json"]);
-    expect(described.stdout).toContain('"exempted":{"owner":"ops","expires":"2020-01-01"');
+    expect(described.stdout).toContain('"exempted": {"owner":"ops","expires":"2020-01-01"');
   });
 
   test("logs: what another user's stack wrote is root's to read", async ({ expect }) => {
