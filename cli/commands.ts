@@ -13,6 +13,7 @@ import { render } from "./commands/render.ts";
 import { report } from "./commands/report.ts";
 import { restart } from "./commands/restart.ts";
 import { schema } from "./commands/schema.ts";
+import { size } from "./commands/size.ts";
 import { status } from "./commands/status.ts";
 import { up } from "./commands/up.ts";
 
@@ -31,5 +32,6 @@ export const commands: readonly Command[] = [
   render,
   report,
   schema,
+  size,
   cache,
 ];

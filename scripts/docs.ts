@@ -7,6 +7,7 @@ import { topologyPicture } from "../cli/picture/topology-picture.ts";
 import { load } from "../load.ts";
 import { rulesPage } from "./rules-page.ts";
 import { settingsPage } from "./settings-page.ts";
+import { sizesPage } from "./sizes-page.ts";
 import { project } from "./steps.ts";
 import { unsupportedPage } from "./unsupported-page.ts";
 
@@ -16,6 +17,7 @@ export function generatedPages(): Map<string, string> {
     ["docs/SETTINGS.md", settingsPage()],
     ["docs/RULES.md", rulesPage()],
     ["docs/UNSUPPORTED.md", unsupportedPage()],
+    ["docs/SIZES.md", sizesPage()],
     ["docs/topology.svg", topologyPicture(load("local").topology)],
     ["README.md", withPart(readFileSync(join(project, "README.md"), "utf8"), "verbs", verbTable())],
   ]);
