@@ -1,5 +1,5 @@
 /** `diff` against real commits of a real repository. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -89,6 +89,19 @@ describe("odoo-cluster diff", { timeout: 120_000 }, () => {
       );
     } finally {
       rmSync(bare, { recursive: true });
+    }
+  });
+
+  test.skipIf(process.getuid?.() !== 0)("another user's clone: what git wants is said", () => {
+    const other = mkdtempSync(join(tmpdir(), "odoo-cluster-other-"));
+    try {
+      cpSync(join(here.folder, ".git"), join(other, ".git"), { recursive: true });
+      for (const path of [other, join(other, ".git")]) chownSync(path, 65534, 65534);
+      expect(() => committed("HEAD", other)).toThrow(
+        `this machine: diff compares with a commit, and git reads no clone of another user, got ${other}. Run it as that user, or \`git config --global --add safe.directory ${other}\``,
+      );
+    } finally {
+      rmSync(other, { recursive: true });
     }
   });
 });
