@@ -55,8 +55,12 @@ export function textOnly(
 ): string[] {
   const shown = ({ settings }: Pick<StackModel, "settings">, file: string) =>
     JSON.stringify(settings[file]?.map(({ section, key, value }) => [section, key, value]));
-  return diffs
-    .filter(({ state }) => state === "changed")
-    .flatMap(({ files }) => files)
-    .filter((file) => shown(before, file) === shown(after, file));
+  return (
+    diffs
+      .filter(({ state }) => state === "changed")
+      .flatMap(({ files }) => files)
+      // Manifests are no files with settings; they speak for themselves.
+      .filter((file) => before.settings[file] !== undefined)
+      .filter((file) => shown(before, file) === shown(after, file))
+  );
 }

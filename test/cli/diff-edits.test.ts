@@ -299,6 +299,7 @@ test("equal sides have no difference", () => {
       actions: [],
       promises: [],
       refusals: [],
+      resources: null,
       findings: { new: [], gone: [], kept: 0 },
     },
     textOnly: [],
