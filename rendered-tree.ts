@@ -19,21 +19,28 @@ export function treeOf(loaded: Modelled): Tree {
   ]);
 }
 
-/** What `diff` compares: the same on every day. */
-export function modelOf({ topology, files, identity, verdict }: Modelled): StackModel {
+/**
+ * What `diff` compares: the same on every day.
+ * @param resources what a platform registers; left out where it registers nothing.
+ */
+export function modelOf(
+  { topology, files, identity, verdict }: Modelled,
+  resources?: StackModel["resources"],
+): StackModel {
   const finding = ({ rule, severity, subject, message }: Finding): ModelFinding => ({
     rule,
     severity,
     subject,
     message,
   });
-  return stackModel(topology, files, identity, [
+  const model = stackModel(topology, files, identity, [
     ...verdict.findings.map(finding),
     ...verdict.exempted.map(({ finding: found, exemption: { owner, expires, reason } }) => ({
       ...finding(found),
       exempted: { owner, expires, reason },
     })),
   ]);
+  return resources === undefined ? model : { ...model, resources };
 }
 
 /** JSON with one line for each setting, flow or budget line, so that a change is one line of a diff. */

@@ -1,4 +1,6 @@
 /** What a difference does to what runs: who starts, ends, reads its files again, restarts, or is refused. */
+
+import type { PlatformName } from "../model/platform.ts";
 import type { Effect, ShownSetting } from "../model/setting.ts";
 import type { Group } from "../model/topology.ts";
 import { instanceNames } from "../model/topology.ts";
@@ -16,8 +18,12 @@ export type ActionKind =
   | "reloads"
   /** One instance after the other. */
   | "restarts"
+  /** New pods, one after the other; an old one ends when the new one is ready. */
+  | "rolls"
   /** PostgreSQL itself restarts, the primary last. */
   | "restarts PostgreSQL"
+  /** Standbys restart, one of them takes over, and the former primary restarts. */
+  | "switches over"
   /** The primary may be among those that go. */
   | "fails over"
   /** Nothing that runs notices: SQL, or what is read anew at every use. */
@@ -31,6 +37,8 @@ export interface Action {
   readonly group: string;
   /** The instances that are meant; empty where it is no group. */
   readonly instances: readonly string[];
+  /** False where a platform names its instances itself: then they are counted. */
+  readonly named: boolean;
   /** What changed, in words; empty where instances come or go. */
   readonly because: readonly string[];
 }
@@ -39,18 +47,24 @@ export interface Action {
 export function actions(before: StackModel, after: StackModel): Action[] {
   const groups = unionOfGroups(before.topology, after.topology);
   const known = new Set(groups.flatMap(({ name, instances }) => [name, ...instances]));
+  // A platform of its own names pods; a group's files are the same for all of them.
+  const named = after.topology.platform === "local";
   const others = [...new Set(allFiles(before, after).map(folderOf))].filter((it) => !known.has(it));
   return [
     ...groups.flatMap((group) => groupActions(before, after, group)),
     ...others.flatMap((folder) => otherActions(before, after, folder)),
-  ].toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+  ]
+    .map((action) => ({ ...action, named }))
+    .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
 
 const order: readonly ActionKind[] = [
   "ends",
   "fails over",
+  "switches over",
   "restarts PostgreSQL",
   "restarts",
+  "rolls",
   "starts",
   "reloads",
   "applies",
@@ -86,7 +100,9 @@ function unionOfGroups(before: ShownTopology, after: ShownTopology): GroupPair[]
   });
 }
 
-function groupActions(before: StackModel, after: StackModel, pair: GroupPair): Action[] {
+type Unnamed = Omit<Action, "named">;
+
+function groupActions(before: StackModel, after: StackModel, pair: GroupPair): Unnamed[] {
   const { name, group, stays, comes, goes } = pair;
   const action = (
     kind: ActionKind,
@@ -105,13 +121,13 @@ function groupActions(before: StackModel, after: StackModel, pair: GroupPair): A
 }
 
 /** One action for those that stay: the dearest, with what costs it first; and what others of the changes do. */
-function stayingActions(before: StackModel, after: StackModel, pair: GroupPair): Action[] {
+function stayingActions(before: StackModel, after: StackModel, pair: GroupPair): Unnamed[] {
   const folders = [pair.name, ...pair.stays];
   const changes = [
     ...changesOf(before, after, folders),
     ...startChanges(before, after, pair.group, pair.stays),
   ];
-  const costOf = (change: Change) => kindOf(pair.group, change);
+  const costOf = (change: Change) => kindOf(after.topology.platform, pair.group, change);
   return [...Map.groupBy(changes, costOf)]
     .filter(([kind], _, all) => kind !== "reloads" || !all.some(([other]) => other === "restarts"))
     .map(([kind, entries]) => {
@@ -126,10 +142,17 @@ function stayingActions(before: StackModel, after: StackModel, pair: GroupPair):
     });
 }
 
-function kindOf(group: Group, { section, cost }: Change): ActionKind {
-  const isPostgresql = group.role === "database" && /^(bootstrap|postgresql)\b/.test(section);
-  if (cost === "restart" && isPostgresql) return "restarts PostgreSQL";
-  return kinds[cost];
+function kindOf(platform: PlatformName, group: Group, { section, cost }: Change): ActionKind {
+  if (group.role === "database") {
+    const canSwitch = group.kind === "primary" && group.instances > 1;
+    if (platform !== "local")
+      return cost === "restart" && canSwitch ? "switches over" : kinds[cost];
+    const isPostgresql = /^(bootstrap|postgresql)\b/.test(section);
+    return cost === "restart" && isPostgresql ? "restarts PostgreSQL" : kinds[cost];
+  }
+  // Files of pods are immutable: another text is another object, and pods roll to it.
+  const isChange = cost === "reload" || cost === "restart";
+  return platform !== "local" && isChange ? "rolls" : kinds[cost];
 }
 
 const kinds: Readonly<Record<Effect, ActionKind>> = {
@@ -140,7 +163,7 @@ const kinds: Readonly<Record<Effect, ActionKind>> = {
 };
 
 /** Files of nobody's instance: SQL, the init job, the supervisor itself. */
-function otherActions(before: StackModel, after: StackModel, folder: string): Action[] {
+function otherActions(before: StackModel, after: StackModel, folder: string): Unnamed[] {
   const changes = changesOf(before, after, [folder]).filter(
     ({ section }) => !section.startsWith("program:"),
   );

@@ -1,8 +1,14 @@
 /** Two models of a stack -> what the difference means: figures, actions, promises, findings. */
 import { type Action, actions } from "./actions.ts";
 import { type Figure, figureChanges } from "./figures.ts";
-import { type PromiseChange, promiseChanges } from "./promises.ts";
+import { type PromiseChange, promiseChanges, worstFirst } from "./promises.ts";
 import { refusals } from "./refusals.ts";
+import {
+  type ResourceChanges,
+  resourceChanges,
+  resourcePromises,
+  resourceRefusals,
+} from "./resources.ts";
 import type { ModelFinding, StackModel } from "./stack-model.ts";
 
 export interface Consequences {
@@ -11,8 +17,10 @@ export interface Consequences {
   readonly figures: readonly Figure[];
   readonly actions: readonly Action[];
   readonly promises: readonly PromiseChange[];
-  /** What `up` refuses to do to the stack that runs. */
+  /** What `up` or Pulumi refuses to do to the stack that runs. */
   readonly refusals: readonly string[];
+  /** Null where one of the sides recorded none. */
+  readonly resources: ResourceChanges | null;
   /** Null where the older model holds no findings. */
   readonly findings: FindingChanges | null;
 }
@@ -37,6 +45,7 @@ export function consequences(before: Side, after: StackModel | "absent"): Conseq
       actions: [],
       promises: [],
       refusals: [],
+      resources: null,
       findings: findingChanges(old?.findings ?? [], []),
     };
   }
@@ -47,6 +56,7 @@ export function consequences(before: Side, after: StackModel | "absent"): Conseq
       actions: [],
       promises: [],
       refusals: [],
+      resources: null,
       findings: null,
     };
   }
@@ -57,6 +67,7 @@ export function consequences(before: Side, after: StackModel | "absent"): Conseq
       actions: [],
       promises: [],
       refusals: [],
+      resources: null,
       findings: findingChanges([], after.findings ?? []),
     };
   }
@@ -65,8 +76,12 @@ export function consequences(before: Side, after: StackModel | "absent"): Conseq
     state: same ? "same" : "changed",
     figures: figureChanges(before.topology, after.topology),
     actions: actions(before, after),
-    promises: promiseChanges(before.topology, after.topology),
-    refusals: refusals(before, after),
+    promises: worstFirst([
+      ...promiseChanges(before.topology, after.topology),
+      ...resourcePromises(before, after),
+    ]),
+    refusals: [...refusals(before, after), ...resourceRefusals(before, after)],
+    resources: resourceChanges(before, after),
     findings:
       before.findings === undefined ? null : findingChanges(before.findings, after.findings ?? []),
   };

@@ -32,7 +32,7 @@ export function fileDiffs(before: Texts, after: Texts): FileDiff[] {
 
 function fileDiff(path: string, from: string | undefined, to: string | undefined): FileDiff {
   const state = from === undefined ? "new" : to === undefined ? "gone" : "changed";
-  const options = { context: 3, maxEditLength: 5000 };
+  const options = { context: 3, maxEditLength: 2000 };
   const found = structuredPatch(path, path, from ?? "", to ?? "", "", "", options);
   if (found === undefined) return { files: [path], state, added: 0, removed: 0, patch: "" };
   const lines = found.hunks.flatMap((hunk) => hunk.lines);
@@ -55,8 +55,12 @@ export function textOnly(
 ): string[] {
   const shown = ({ settings }: Pick<StackModel, "settings">, file: string) =>
     JSON.stringify(settings[file]?.map(({ section, key, value }) => [section, key, value]));
-  return diffs
-    .filter(({ state }) => state === "changed")
-    .flatMap(({ files }) => files)
-    .filter((file) => shown(before, file) === shown(after, file));
+  return (
+    diffs
+      .filter(({ state }) => state === "changed")
+      .flatMap(({ files }) => files)
+      // Manifests are no files with settings; they speak for themselves.
+      .filter((file) => before.settings[file] !== undefined)
+      .filter((file) => shown(before, file) === shown(after, file))
+  );
 }

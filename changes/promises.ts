@@ -12,11 +12,16 @@ export interface PromiseChange {
   readonly text: string;
 }
 
-/** Every promise that changes, the worst first. */
+/** Every promise that changes. */
 export function promiseChanges(before: ShownTopology, after: ShownTopology): PromiseChange[] {
-  return [durability, standbys, reporting, archive, address, pools, poolMode, mail]
-    .flatMap((compare) => compare(before, after))
-    .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+  return [durability, standbys, reporting, archive, address, pools, poolMode, mail].flatMap(
+    (compare) => compare(before, after),
+  );
+}
+
+/** The worst first. */
+export function worstFirst(changes: readonly PromiseChange[]): PromiseChange[] {
+  return changes.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
 
 const order: readonly PromiseKind[] = ["lost", "weaker", "stronger", "different"];

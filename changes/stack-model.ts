@@ -15,9 +15,13 @@ export interface StackModel {
   readonly settings: Readonly<Record<string, readonly ModelSetting[]>>;
   /** What the rules said; absent in files of versions that did not write it. */
   readonly findings?: readonly ModelFinding[];
-  /** What a platform registers; absent where nobody recorded it. */
-  readonly resources?: readonly ResourceFact[];
+  /** What a platform registers, by short URN; absent where nobody recorded it. */
+  readonly resources?: Readonly<Record<string, ModelResource>>;
 }
+
+/** Of a registration what a comparison needs; its manifest is a file of its own. */
+export type ModelResource = Pick<ResourceFact, "type"> &
+  Partial<Pick<ResourceFact, "protect" | "retainOnDelete" | "inputs">>;
 
 /** A topology with names in place of secrets. */
 export type ShownTopology = Omit<Topology, "databaseSettings"> & {

@@ -33,7 +33,9 @@ function parameters(model: StackModel, { name }: Group): ShownSetting[] {
 }
 
 function startValues(model: StackModel, group: Group, instances: readonly string[]) {
-  const { application } = model.topology;
+  const { application, platform } = model.topology;
+  // Elsewhere code is in images, and certificates in objects of the platform.
+  if (platform !== "local") return [];
   const entries: (readonly [key: string, value: string, effect: Effect])[] = [
     ...supervised(model, group, instances),
   ];

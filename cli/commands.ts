@@ -12,8 +12,10 @@ import { explain } from "./commands/explain.ts";
 import { logs } from "./commands/logs.ts";
 import { psql } from "./commands/psql.ts";
 import { render } from "./commands/render.ts";
+import { report } from "./commands/report.ts";
 import { restart } from "./commands/restart.ts";
 import { schema } from "./commands/schema.ts";
+import { size } from "./commands/size.ts";
 import { status } from "./commands/status.ts";
 import { switchover } from "./commands/switchover.ts";
 import { up } from "./commands/up.ts";
@@ -34,6 +36,8 @@ export const commands: readonly Command[] = [
   explain,
   describe,
   render,
+  report,
   schema,
+  size,
   cache,
 ];

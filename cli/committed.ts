@@ -43,19 +43,12 @@ export function committed(ref: string, folder: string = project): Committed {
 }
 
 function commitOf(ref: string, folder: string): string {
-  const inside = spawnSync("git", ["rev-parse", "--is-inside-work-tree"], { cwd: folder });
+  const inside = spawnSync("git", ["rev-parse", "--is-inside-work-tree"], {
+    cwd: folder,
+    encoding: "utf8",
+  });
   if (inside.error !== undefined || inside.status !== 0) {
-    throw new UserError("environment", [
-      {
-        where: "this machine",
-        what:
-          inside.error === undefined
-            ? "diff compares with a commit, and this is no git repository"
-            : "diff compares with a commit, and git cannot be started",
-        ...(inside.error === undefined ? { got: folder } : { got: inside.error.message }),
-        fix: inside.error === undefined ? "Clone the project with git" : "Install git",
-      },
-    ]);
+    throw noRepository(folder, inside.error?.message ?? null, inside.stderr ?? "");
   }
   const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
   const found = spawnSync("git", args, { cwd: folder, encoding: "utf8" });
@@ -68,6 +61,31 @@ function commitOf(ref: string, folder: string): string {
       fix: "Name a branch, tag or commit of this clone; `git fetch` brings those of others",
     },
   ]);
+}
+
+/** Why nothing can be read: no git, another user's clone, or no clone at all. */
+function noRepository(folder: string, failure: string | null, said: string): UserError {
+  const problem = (what: string, got: string, fix: string) =>
+    new UserError("environment", [{ where: "this machine", what, got, fix }]);
+  if (failure !== null) {
+    return problem(
+      "diff compares with a commit, and git cannot be started",
+      failure,
+      "Install git",
+    );
+  }
+  if (said.includes("dubious ownership")) {
+    return problem(
+      "diff compares with a commit, and git reads no clone of another user",
+      folder,
+      `Run it as that user, or \`git config --global --add safe.directory ${folder}\``,
+    );
+  }
+  return problem(
+    "diff compares with a commit, and this is no git repository",
+    folder,
+    "Clone the project with git",
+  );
 }
 
 /** Contents by object id, in one process. */

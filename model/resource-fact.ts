@@ -1,19 +1,23 @@
-/** One resource of a platform as it was registered: what `rendered/`, resource rules and component tests share. */
+/** What a program registered with Pulumi's engine, as plain data: what `rendered/` shows and what rules and tests judge. */
 export interface ResourceFact {
-  /** `kubernetes:apps/v1:Deployment`. */
+  readonly urn: string;
   readonly type: string;
   readonly name: string;
-  /** URN of the component it belongs to; null at the top. */
-  readonly parent: string | null;
-  /** Values by property; secrets as names, unknown ones absent. */
+  /** URN; empty for the stack itself. */
+  readonly parent: string;
+  /** False for components: they group others, and are nothing themselves. */
+  readonly custom: boolean;
+  /** As registered. What was not known yet is `null` here, and named in `unknownPaths`. */
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** Where a secret stands in the inputs. */
+  /** Places in `inputs` that must not be shown: `stringData.password`. */
   readonly secretPaths: readonly string[];
-  /** Where a value stands that is known only after other resources exist. */
+  /** Places in `inputs` whose value only a run can tell. */
   readonly unknownPaths: readonly string[];
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
-  readonly provider: string | null;
+  /** URN of the provider; empty where none was named. */
+  readonly provider: string;
   readonly aliases: readonly string[];
+  /** URNs. */
   readonly dependsOn: readonly string[];
 }

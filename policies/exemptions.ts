@@ -7,7 +7,9 @@ import type { RuleText } from "./rule.ts";
 /** Days before the end on which `check` begins to warn. */
 const warningDays = 14;
 
-const source = "https://clig.dev/#errors";
+/** Who asked for a reason, and what blanket suppressions did to others. */
+const asked = "https://github.com/stackrox/kube-linter/issues/487";
+const hidden = "https://github.com/cdklabs/cdk-nag/issues/634";
 
 const expired: RuleText = {
   id: "exemption-expired",
@@ -15,7 +17,7 @@ const expired: RuleText = {
   title: "No exemption is past its day.",
   why: "An exemption without an end is a rule that nobody keeps; its day is when somebody looks again.",
   fix: "Mend the finding, or agree on a new day with the owner.",
-  source,
+  source: asked,
 };
 
 const ending: RuleText = {
@@ -24,7 +26,7 @@ const ending: RuleText = {
   title: "An exemption that ends within 14 days is known to its owner.",
   why: "`check` fails on the day after the last one.",
   fix: "Mend the finding, or agree on a new day with the owner.",
-  source,
+  source: asked,
 };
 
 const unused: RuleText = {
@@ -33,7 +35,7 @@ const unused: RuleText = {
   title: "Every exemption exempts a finding.",
   why: "One that exempts nothing would silence the same finding when it comes back, unseen.",
   fix: "Remove it, or correct its rule or subject.",
-  source,
+  source: hidden,
 };
 
 /** Judged by `check` alone, so that no `up` fails at night because of a date. */

@@ -3,12 +3,13 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { commands } from "../cli/commands.ts";
 import { code, table } from "../cli/output/markdown-syntax.ts";
+import { topologyPicture } from "../cli/picture/topology-picture.ts";
 import { load } from "../load.ts";
 import { checkAddonsPage } from "./check-addons-page.ts";
 import { rulesPage } from "./rules-page.ts";
 import { settingsPage } from "./settings-page.ts";
+import { sizesPage } from "./sizes-page.ts";
 import { project } from "./steps.ts";
-import { topologyPicture } from "./topology-picture.ts";
 import { unsupportedPage } from "./unsupported-page.ts";
 
 /** Path in the project -> what must stand there. */
@@ -18,6 +19,7 @@ export function generatedPages(): Map<string, string> {
     ["docs/RULES.md", rulesPage()],
     ["docs/CHECK-ADDONS.md", checkAddonsPage()],
     ["docs/UNSUPPORTED.md", unsupportedPage()],
+    ["docs/SIZES.md", sizesPage()],
     ["docs/topology.svg", topologyPicture(load("local").topology)],
     ["README.md", withPart(readFileSync(join(project, "README.md"), "utf8"), "verbs", verbTable())],
   ]);

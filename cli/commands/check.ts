@@ -1,5 +1,4 @@
 import { stackNames } from "../../load.ts";
-import { UserError } from "../../model/user-error.ts";
 import { checkReport, today } from "../check-report.ts";
 import type { Command } from "../command.ts";
 import { blocks } from "../output/findings.ts";
@@ -18,19 +17,7 @@ export const check: Command = {
   ],
   run: async (invocation) => {
     const format = formats[chosenFormat("check", invocation.options)];
-    const stacks = chosenStacks(invocation, stackNames());
-    // Nothing judged would look like nothing found.
-    if (stacks.length === 0) {
-      throw new UserError("input", [
-        {
-          where: "stacks/",
-          what: "there is no stack file to check",
-          got: "no Pulumi.<stack>.yaml",
-          fix: "Write one; docs/SETTINGS.md lists the keys, and `domain` is enough",
-        },
-      ]);
-    }
-    const report = checkReport(stacks, today());
+    const report = checkReport(chosenStacks("check", invocation, stackNames()), today());
     process.stdout.write(format.check(report));
     return report.stacks.some(({ findings }) => blocks(findings)) ? 1 : 0;
   },

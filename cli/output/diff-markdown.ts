@@ -6,6 +6,7 @@ import {
   findingWords,
   promiseWords,
   reasons,
+  resourceWords,
   stateWords,
   textOnlyWords,
   whatHappens,
@@ -62,8 +63,8 @@ function summary({ stack, consequences, textOnly }: StackDiff): string {
   const { state, figures, actions, promises, refusals, findings } = consequences;
   const parts = [`### Stack ${code(stack)}${state === "changed" ? "" : `: ${stateWords[state]}`}`];
   if (refusals.length > 0) {
-    const reasons = refusals.map((text) => `- ${plainWords(text)}`);
-    parts.push(["[!CAUTION]", "`up` refuses:", ...reasons].map((line) => `> ${line}`).join("\n"));
+    const refused = refusals.map((text) => `- ${plainWords(text)}`);
+    parts.push(["[!CAUTION]", "Refused:", ...refused].map((line) => `> ${line}`).join("\n"));
   }
   if (actions.length > 0) {
     parts.push(
@@ -113,6 +114,8 @@ function summary({ stack, consequences, textOnly }: StackDiff): string {
   } else if (state === "changed" && actions.length + promises.length + figures.length === 0) {
     parts.push("No figure moves, nothing that runs notices, and no finding comes or goes.");
   }
+  const moved = resourceWords(consequences.resources);
+  if (moved !== null) parts.push("#### Resources", plainWords(moved));
   if (textOnly.length > 0) parts.push(plainWords(textOnlyWords(textOnly)));
   return parts.join("\n\n");
 }

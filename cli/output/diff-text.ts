@@ -6,6 +6,7 @@ import {
   findingWords,
   promiseWords,
   reasons,
+  resourceWords,
   stateWords,
   textOnlyWords,
   whatHappens,
@@ -23,7 +24,7 @@ function stackText({ stack, consequences, textOnly, files }: StackDiff, base: st
   const lines = [`${style("bold", stack)} against ${base}: ${stateWords[state]}`];
   if (state === "same" && files.length === 0) return lines;
   if (refusals.length > 0) {
-    lines.push("", heading("Refused: `up` stops before it changes anything"));
+    lines.push("", heading("Refused, before anything is changed"));
     lines.push(...refusals.map((text) => `  ${style("red", "refused")}  ${text}`));
   }
   if (actions.length > 0) {
@@ -61,6 +62,8 @@ function stackText({ stack, consequences, textOnly, files }: StackDiff, base: st
       ...findings.gone.map((finding) => `  ${style("green", "gone")}  ${findingWords(finding)}`),
     );
   }
+  const moved = resourceWords(consequences.resources);
+  if (moved !== null) lines.push("", heading("Resources"), `  ${moved}`);
   if (textOnly.length > 0) lines.push("", textOnlyWords(textOnly));
   if (files.length > 0) lines.push("", heading("Rendered files"), ...files.map(fileText));
   return lines;

@@ -2,6 +2,7 @@
 import type { Action, ActionKind } from "../../changes/actions.ts";
 import type { Consequences } from "../../changes/consequences.ts";
 import type { PromiseKind } from "../../changes/promises.ts";
+import type { ResourceChanges } from "../../changes/resources.ts";
 import type { ModelFinding } from "../../changes/stack-model.ts";
 
 export const stateWords: Readonly<Record<Consequences["state"], string>> = {
@@ -26,6 +27,9 @@ const actionWords: Readonly<Record<ActionKind, string>> = {
   restarts: "restarts",
   "restarts PostgreSQL":
     "restarts PostgreSQL, the primary last: sessions break once, and websockets connect again",
+  rolls: "rolls: new pods one after the other, an old one ends when a new one is ready",
+  "switches over":
+    "restarts PostgreSQL, standbys first, then a standby takes over: sessions break once",
   "fails over": "may fail over",
   applies: "takes effect without a restart",
   "is for new ones": "counts for what starts anew",
@@ -38,7 +42,8 @@ const folderWords: Readonly<Record<string, string>> = {
 };
 
 /** Who an action is about: `interactive-1, interactive-2`. */
-export function whoActs({ group, instances }: Action): string {
+export function whoActs({ group, instances, named }: Action): string {
+  if (!named && instances.length > 0) return `${group} × ${instances.length}`;
   return instances.length === 0 ? (folderWords[group] ?? group) : instances.join(", ");
 }
 
@@ -66,4 +71,23 @@ export function findingWords({ rule, subject, message, severity, exempted }: Mod
   const by =
     exempted === undefined ? "" : `, exempted until ${exempted.expires} by ${exempted.owner}`;
   return `${severity} ${rule} (${subject}): ${message}${by}`;
+}
+
+/** `3 created; deleted: a, b`. Null where nothing comes or goes, or nobody knows. */
+export function resourceWords(resources: ResourceChanges | null): string | null {
+  if (resources === null) return null;
+  const { created, deleted, retained } = resources;
+  const parts = [
+    ...(created.length === 0 ? [] : [`created: ${some(created)}`]),
+    ...(deleted.length === 0 ? [] : [`deleted: ${some(deleted)}`]),
+    ...(retained.length === 0 ? [] : [`left where they are: ${some(retained)}`]),
+  ];
+  return parts.length === 0 ? null : parts.join("; ");
+}
+
+const mostNames = 12;
+
+function some(names: readonly string[]): string {
+  const left = names.length - mostNames;
+  return `${names.slice(0, mostNames).join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
 }

@@ -95,6 +95,14 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
       "odoo-cluster describe: Unexpected argument 'local'. `odoo-cluster describe --help` lists what it takes",
     ],
     [
+      "size",
+      "odoo-cluster size --users: must be a whole number from 1 to 20000, got nothing. Write such as --users 150",
+    ],
+    [
+      "size --users 1e3",
+      'odoo-cluster size --users: must be a whole number from 1 to 20000, got "1e3". Write such as --users 150',
+    ],
+    [
       "explain workers-fit-cpus",
       'odoo-cluster explain: there is no such rule, got "workers-fit-cpus". Did you mean workers-fit-cpu?',
     ],
@@ -250,7 +258,7 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
       stderr: "",
     });
     const described = await here.run(["render", "--stack", "exempted", "--file", "model.json"]);
-    expect(described.stdout).toContain('"exempted":{"owner":"ops","expires":"2020-01-01"');
+    expect(described.stdout).toContain('"exempted": {"owner":"ops","expires":"2020-01-01"');
   });
 
   test("logs: what another user's stack wrote is root's to read", async ({ expect }) => {

@@ -9,7 +9,7 @@ import { afterAll, expect, test } from "vitest";
 import type { Action } from "../../changes/actions.ts";
 import { type StackDiff, stackDiff } from "../../cli/diff-report.ts";
 import { diffMarkdown } from "../../cli/output/diff-markdown.ts";
-import { whoActs } from "../../cli/output/diff-words.ts";
+import { findingWords, whoActs } from "../../cli/output/diff-words.ts";
 import { type Loaded, load } from "../../load.ts";
 import { type Tree, treeOf } from "../../rendered-tree.ts";
 
@@ -251,6 +251,22 @@ test("findings come and go with the edit", () => {
   expect(went?.new).toEqual([]);
 });
 
+test("an exemption takes a finding away, and is seen itself", () => {
+  const few = replaced(base, "max_locks_per_transaction: 128", "max_connections: 50");
+  const exempted = `${few}    exemptions:
+      - { rule: connections-fit-postgresql, subject: postgresql, reason: a test, owner: ops, expires: 2030-01-01 }
+`;
+  const { findings } = stackDiff("erp", treeOf(loaded(few)), loaded(exempted)).consequences;
+  expect(findings?.gone.map(({ rule, exempted: by }) => [rule, by])).toEqual([
+    ["connections-fit-postgresql", undefined],
+  ]);
+  expect(findings?.new.map(findingWords)).toEqual([
+    expect.stringMatching(
+      /^mandatory connections-fit-postgresql .*, exempted until 2030-01-01 by ops$/,
+    ),
+  ]);
+});
+
 test("a stack that is gone: what runs goes on", () => {
   const diff = stackDiff("erp", treeOf(loaded(base)), null);
   expect(diff.consequences.state).toBe("gone");
@@ -283,6 +299,7 @@ test("equal sides have no difference", () => {
       actions: [],
       promises: [],
       refusals: [],
+      resources: null,
       findings: { new: [], gone: [], kept: 0 },
     },
     textOnly: [],

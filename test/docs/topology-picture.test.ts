@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { topologyPicture } from "../../cli/picture/topology-picture.ts";
 import { load } from "../../load.ts";
 import type { Topology } from "../../model/topology.ts";
-import { topologyPicture } from "../../scripts/topology-picture.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "odoo-cluster-picture-"));
 afterAll(() => rmSync(folder, { recursive: true }));

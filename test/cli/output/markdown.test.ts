@@ -12,10 +12,17 @@ const changed = (stack: string, patches: readonly string[]): StackDiff => ({
     state: "changed",
     figures: [],
     actions: [
-      { kind: "restarts", group: "cron", instances: ["cron-1"], because: ["threads 1 → 2"] },
+      {
+        kind: "restarts",
+        group: "cron",
+        instances: ["cron-1"],
+        named: true,
+        because: ["threads 1 → 2"],
+      },
     ],
     promises: [],
     refusals: [],
+    resources: null,
     findings: { new: [], gone: [], kept: 0 },
   },
   textOnly: [],

@@ -35,9 +35,7 @@ const settings = [
  * @param certificate in PEM: the one server that this browser trusts beyond the well-known
  * authorities. Unlike a context that ignores errors, this holds for service workers, too.
  */
-export async function startBrowser(certificate: string): Promise<RunningBrowser> {
-  const key = new X509Certificate(certificate).publicKey.export({ type: "spki", format: "der" });
-  const trust = createHash("sha256").update(key).digest("base64");
+export async function startBrowser(certificate: string | null): Promise<RunningBrowser> {
   const root = await ensureBrowserRoot(cacheFolder());
   const script = join(import.meta.dirname, "enter.sh");
   const namespaces = ["--mount", "--pid", "--fork", "--kill-child=KILL"];
@@ -54,7 +52,7 @@ export async function startBrowser(certificate: string): Promise<RunningBrowser>
       script,
       root,
       ...settings,
-      `--ignore-certificate-errors-spki-list=${trust}`,
+      ...(certificate === null ? [] : [trusting(certificate)]),
     ],
     { cwd: "/", stdio: ["ignore", "ignore", "pipe"] },
   );
@@ -72,6 +70,12 @@ export async function startBrowser(certificate: string): Promise<RunningBrowser>
     await stop();
     throw error;
   }
+}
+
+function trusting(certificate: string): string {
+  const key = new X509Certificate(certificate).publicKey.export({ type: "spki", format: "der" });
+  const trust = createHash("sha256").update(key).digest("base64");
+  return `--ignore-certificate-errors-spki-list=${trust}`;
 }
 
 /** Chromium says where it listens, once it does: a free port of 127.0.0.1. */

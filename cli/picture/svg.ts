@@ -34,8 +34,8 @@ export function svgPage(
   const [w, h] = [round(width), round(height)];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}" font-family="-apple-system, 'Segoe UI', 'DejaVu Sans', Helvetica, Arial, sans-serif" role="img" aria-labelledby="title">
 <title id="title">${escapeXml(title)}</title>
-<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0,0.6 L8,4 L0,7.4 z" fill="${ink.line}"/></marker></defs>
-<rect x="0.5" y="0.5" width="${w - 1}" height="${h - 1}" rx="12" fill="${ink.ground}" stroke="${ink.rim}"/>
+<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="head" d="M0,0.6 L8,4 L0,7.4 z" fill="${ink.line}"/></marker></defs>
+<rect class="ground" x="0.5" y="0.5" width="${w - 1}" height="${h - 1}" rx="12" fill="${ink.ground}" stroke="${ink.rim}"/>
 ${parts.join("\n")}
 </svg>
 `;
@@ -84,20 +84,38 @@ export function arrow(points: readonly Point[], dashed = false): string {
 function line(points: readonly Point[], dashed = false, end = ""): string {
   const way = points.map(([x, y]) => `${round(x)},${round(y)}`).join(" ");
   const dash = dashed ? ' stroke-dasharray="5 4"' : "";
-  return `<polyline points="${way}" fill="none" stroke="${ink.line}" stroke-width="1.3"${dash}${end}/>`;
+  return `<polyline class="line" points="${way}" fill="none" stroke="${ink.line}" stroke-width="1.3"${dash}${end}/>`;
 }
 
-export function rectangle({ x, y, width, height }: Box, fill: string, dash = ""): string {
+/** Fills by what stands in a box. A page may override them, and all other colours, by class. */
+export const tones = {
+  edge: "#e0e7ff",
+  proxy: "#dbeafe",
+  http: "#dcfce7",
+  websocket: "#d1fae5",
+  cron: "#ecfccb",
+  pooler: "#fef3c7",
+  router: "#ffedd5",
+  database: "#fce7f3",
+  consensus: "#ede9fe",
+  outside: "#ffffff",
+} as const;
+
+export function rectangle(
+  { x, y, width, height }: Box,
+  tone: keyof typeof tones,
+  dash = "",
+): string {
   const dashed = dash === "" ? "" : ` stroke-dasharray="${dash}"`;
-  return `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="8" fill="${fill}" stroke="${ink.line}"${dashed}/>`;
+  return `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="8" class="box ${tone}" fill="${tones[tone]}" stroke="${ink.line}"${dashed}/>`;
 }
 
 export function heading(words: string, x: number, y: number): string {
-  return `<text x="${round(x)}" y="${round(y)}" text-anchor="middle" font-size="13" font-weight="600" fill="${ink.text}">${escapeXml(words)}</text>`;
+  return `<text x="${round(x)}" y="${round(y)}" text-anchor="middle" font-size="13" font-weight="600" class="strong" fill="${ink.text}">${escapeXml(words)}</text>`;
 }
 
 export function text(words: string, x: number, y: number, anchor = "start"): string {
-  return `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}" font-size="11" fill="${ink.soft}">${escapeXml(words)}</text>`;
+  return `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}" font-size="11" class="soft" fill="${ink.soft}">${escapeXml(words)}</text>`;
 }
 
 export function wrap(words: string, letters: number): string[] {

@@ -1,7 +1,7 @@
 /** What the picture of a topology says: who stands there, and why they talk to each other. */
-import { showBytes } from "../model/spec/units.ts";
-import type { Flow, Group, HttpGroup, OdooGroup, Topology } from "../model/topology.ts";
-import { theGroup } from "../model/topology.ts";
+import { showBytes } from "../../model/spec/units.ts";
+import type { Flow, Group, HttpGroup, OdooGroup, Topology } from "../../model/topology.ts";
+import { theGroup } from "../../model/topology.ts";
 import { letter, wrap } from "./svg.ts";
 
 /** Hands out flows; what nobody took was not drawn. */

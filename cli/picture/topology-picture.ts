@@ -2,9 +2,9 @@
  * docs/topology.svg: the tiers of a topology from the browser inwards, and every flow between them.
  * Rows and the way of the lines are laid out by hand; names, counts, ports and reasons are data.
  */
-import { outsideParties } from "../model/build/flows.ts";
-import type { Flow, Group, Topology } from "../model/topology.ts";
-import { groupsOf, isOdoo, theGroup } from "../model/topology.ts";
+import { outsideParties } from "../../model/build/flows.ts";
+import type { Flow, Group, Topology } from "../../model/topology.ts";
+import { groupsOf, isOdoo, theGroup } from "../../model/topology.ts";
 import {
   arrow,
   type Box,
@@ -30,19 +30,6 @@ import {
   ports,
   title,
 } from "./topology-words.ts";
-
-const fills: Readonly<Record<Group["role"] | "outside", string>> = {
-  edge: "#e0e7ff",
-  proxy: "#dbeafe",
-  http: "#dcfce7",
-  websocket: "#d1fae5",
-  cron: "#ecfccb",
-  pooler: "#fef3c7",
-  router: "#ffedd5",
-  database: "#fce7f3",
-  consensus: "#ede9fe",
-  outside: "#ffffff",
-};
 
 /** On both sides, with room for a line. */
 const margin = 52;
@@ -98,7 +85,7 @@ export function topologyPicture(topology: Topology): string {
   }));
   const poolBottom = frameTop + 62 + poolHeight;
   const frame: Box = { x: margin, y: frameTop, width: frameWidth, height: poolHeight + 116 };
-  svg.push(rectangle(frame, "#ffffff", "6 4"));
+  svg.push(rectangle(frame, "outside", "6 4"));
   small([`Odoo ${topology.application.series}`], frame.x + 12, frame.y + 20);
   for (const box of poolBoxes) svg.push(instances(box, box.pool, box.lines));
   small(labels(requests), middle + 8, bottom(proxyBox) + 20);
@@ -260,8 +247,8 @@ function instances(box: Box, of: Group, lines: readonly string[]): string {
   const behind = { ...box, x: box.x + 5, y: box.y + 5 };
   const middle = box.x + box.width / 2;
   return [
-    ...(of.instances > 1 ? [rectangle(behind, fills[of.role])] : []),
-    rectangle(box, fills[of.role]),
+    ...(of.instances > 1 ? [rectangle(behind, of.role)] : []),
+    rectangle(box, of.role),
     heading(title(of), middle, box.y + 20),
     ...lines.map((line, index) => text(line, middle, box.y + 39 + index * lineHeight, "middle")),
   ].join("\n");
@@ -271,7 +258,7 @@ function instances(box: Box, of: Group, lines: readonly string[]): string {
 function outside(box: Box, name: string, flows: readonly Flow[]): string {
   const middle = box.x + box.width / 2;
   return [
-    rectangle(box, fills.outside, "3 3"),
+    rectangle(box, "outside", "3 3"),
     heading(name, middle, box.y + 19),
     ...outsideLines(flows).map((line, index) =>
       text(line, middle, box.y + 37 + index * lineHeight, "middle"),

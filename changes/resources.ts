@@ -1,0 +1,64 @@
+/** Resources of a platform before and after: which come, which go, and what goes with them. */
+import type { PromiseChange } from "./promises.ts";
+import type { ModelResource, StackModel } from "./stack-model.ts";
+
+export interface ResourceChanges {
+  readonly created: readonly string[];
+  readonly deleted: readonly string[];
+  /** Taken out of the program, and left where they are. */
+  readonly retained: readonly string[];
+}
+
+type Resources = Readonly<Record<string, ModelResource>>;
+
+/** What holds data: its end is the data's end. */
+const dataBearing = /:(PersistentVolumeClaim|Cluster|ObjectStore)$|^aws:(s3|efs|rds|kms)\//;
+
+/** Null where one of the sides has no resources: then nobody knows. */
+export function resourceChanges(before: StackModel, after: StackModel): ResourceChanges | null {
+  const [old, now] = [before.resources, after.resources];
+  if (old === undefined || now === undefined) return null;
+  const gone = goneOf(old, now);
+  return {
+    created: Object.keys(now).filter((name) => old[name] === undefined),
+    deleted: gone.filter((name) => old[name]?.retainOnDelete !== true),
+    retained: gone.filter((name) => old[name]?.retainOnDelete === true),
+  };
+}
+
+/** What Pulumi refuses: a protected resource is not deleted. */
+export function resourceRefusals(before: StackModel, after: StackModel): string[] {
+  const [old, now] = [before.resources ?? {}, after.resources ?? {}];
+  if (before.resources === undefined || after.resources === undefined) return [];
+  return goneOf(old, now)
+    .filter((name) => old[name]?.protect === true)
+    .map((name) => `${name}: it is protected, and Pulumi deletes no protected resource.`);
+}
+
+/** Data that ends with its resource, and protection that is taken away. */
+export function resourcePromises(before: StackModel, after: StackModel): PromiseChange[] {
+  const [old, now] = [before.resources, after.resources];
+  if (old === undefined || now === undefined) return [];
+  return [
+    ...goneOf(old, now)
+      .filter((name) => dataBearing.test(old[name]?.type ?? ""))
+      .filter((name) => old[name]?.protect !== true && old[name]?.retainOnDelete !== true)
+      .map(
+        (name): PromiseChange => ({
+          kind: "lost",
+          text: `${name} is deleted, with what it holds.`,
+        }),
+      ),
+    ...Object.keys(now).flatMap((name): PromiseChange[] => {
+      const [was, is] = [old[name], now[name]];
+      const dropped = (["protect", "retainOnDelete"] as const).filter(
+        (key) => was?.[key] === true && is?.[key] !== true,
+      );
+      return dropped.map((key) => ({ kind: "weaker", text: `${name} loses ${key}.` }));
+    }),
+  ];
+}
+
+function goneOf(old: Resources, now: Resources): string[] {
+  return Object.keys(old).filter((name) => now[name] === undefined);
+}
