@@ -112,9 +112,11 @@ function followBuild(name: string, report: (line: string) => void) {
   const tell = () => {
     const seconds = Math.round((Date.now() - began) / 1000);
     const what =
-      compiled > 0
-        ? `${compiled} packages compiled, last ${last}`
-        : `${downloaded} modules downloaded`;
+      compiled + downloaded === 0
+        ? "reading what is there"
+        : compiled > 0
+          ? `${compiled} packages compiled, last ${last}`
+          : `${downloaded} modules downloaded`;
     report(`${name}: ${what} (${seconds} s)`);
   };
   report(`${name}: building with Go; several minutes the first time`);

@@ -62,3 +62,34 @@ export async function autoscale(
   );
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
 }
+
+/** What autoscalers of the namespace hold: the workload, a number that they may choose, the number now. */
+export async function autoscaled(
+  api: ApiClient,
+  namespace: string,
+): Promise<{ workload: string; replicas: number; now: number }[]> {
+  const path = `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`;
+  const list = (await api.send("GET", path)).body as {
+    items: { spec: { scaleTargetRef: { kind: string; name: string }; maxReplicas: number } }[];
+  };
+  return await Promise.all(
+    list.items.map(async ({ spec: { scaleTargetRef, maxReplicas } }) => {
+      const { kind, name } = scaleTargetRef;
+      const target = { apiVersion: "apps/v1", kind, metadata: { name, namespace } };
+      const { body } = await api.get(target);
+      const now = (body as { spec: { replicas: number } }).spec.replicas;
+      return { workload: `${kind} ${name}`, replicas: maxReplicas, now };
+    }),
+  );
+}
+
+/** Names of the ConfigMaps and Secrets of a namespace. */
+export async function configObjects(api: ApiClient, namespace: string): Promise<string[]> {
+  const names: string[] = [];
+  for (const plural of ["configmaps", "secrets"]) {
+    const list = await api.send("GET", `/api/v1/namespaces/${namespace}/${plural}`);
+    const { items } = list.body as { items: Pick<Manifest, "metadata">[] };
+    names.push(...items.map(({ metadata }) => metadata.name));
+  }
+  return names.toSorted();
+}

@@ -1,6 +1,7 @@
 /**
  * Stand-in for the Kubernetes provider. What it applies goes to a real API server, so that every
- * object is validated, owned and versioned as in a cluster. Nothing runs there: it waits for nothing.
+ * object is validated, owned and versioned as in a cluster. Nothing runs there: it waits for
+ * nothing, and a chart is only written down.
  */
 import { createHash } from "node:crypto";
 import { type Answer, type ApiClient, messageOf } from "../../kubernetes/api-client.ts";
@@ -11,6 +12,8 @@ import { differences, hasUnknown, isObject, revealed, type Value, type Values } 
 
 const manager = "pulumi-kubernetes";
 const autonamed = "pulumi.com/autonamed";
+/** Charts are no objects, and their repositories out of reach: the engine alone knows of them. */
+const chart = "kubernetes:helm.sh/v3:Release";
 
 /** Fields that no update can change: such an edit is a new object. By kind, each with all below it. */
 const fixed: Readonly<Record<string, readonly string[]>> = {
@@ -54,6 +57,7 @@ export function kubernetesBehaviour({ api, version }: KubernetesOptions): Behavi
         throw new Error("the provider has neither a kubeconfig nor a context");
     },
     check: async (subject, old, wanted) => {
+      if (subject.type === chart) return { inputs: wanted, failures: [] };
       if (wanted["apiVersion"] === undefined || wanted["kind"] === undefined)
         return {
           inputs: wanted,
@@ -63,16 +67,23 @@ export function kubernetesBehaviour({ api, version }: KubernetesOptions): Behavi
         };
       return { inputs: named(subject, old, wanted), failures: [] };
     },
-    diff: (_subject, old, wanted) => diff(old, wanted),
-    create: async (_subject, inputs, preview) => {
+    diff: ({ type }, old, wanted) => (type === chart ? chartDiff(old, wanted) : diff(old, wanted)),
+    create: async ({ type, name }, inputs, preview) => {
+      if (type === chart) return { id: name, outputs: installed(inputs) };
       if (preview && hasUnknown(inputs)) return { id: "", outputs: inputs };
       const object = await apply(api, inputs, preview);
       return { id: idOf(inputs), outputs: object ?? inputs };
     },
-    update: async (_subject, _id, inputs, preview) =>
-      preview && hasUnknown(inputs) ? inputs : ((await apply(api, inputs, preview)) ?? inputs),
-    read: async (_subject, { id, inputs }) => await read(api, id, inputs),
-    remove: async (_subject, _id, inputs) => await remove(api, manifestOf(inputs)),
+    update: async ({ type }, _id, inputs, preview) => {
+      if (type === chart) return installed(inputs);
+      return preview && hasUnknown(inputs)
+        ? inputs
+        : ((await apply(api, inputs, preview)) ?? inputs);
+    },
+    read: async ({ type }, then) => (type === chart ? then : await read(api, then.id, then.inputs)),
+    remove: async ({ type }, _id, inputs) => {
+      if (type !== chart) await remove(api, manifestOf(inputs));
+    },
     invoke: async (token) => {
       throw new Error(`the stand-in answers no ${token}`);
     },
@@ -118,6 +129,17 @@ function diff(old: Values, wanted: Values): Diff {
   // Two objects of one name cannot stand side by side.
   const sameName = replaces.length > 0 && idOf(old) === idOf(wanted);
   return { changes, replaces, deleteBeforeReplace: sameName };
+}
+
+function chartDiff(old: Values, wanted: Values): Diff {
+  const changes = differences(revealed(old), revealed(wanted));
+  const replaces = changes.filter((path) => path === "name" || path === "namespace");
+  return { changes, replaces, deleteBeforeReplace: false };
+}
+
+function installed(inputs: Values): Values {
+  const { name = "", namespace = "default", version = "" } = inputs;
+  return { ...inputs, status: { name, namespace, version, status: "deployed", revision: 1 } };
 }
 
 /** The object as the server has it after server-side apply; null where a preview cannot ask. */
