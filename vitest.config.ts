@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: "kubernetes",
           include: ["test/kubernetes/**/*.test.ts"],
-          globalSetup: ["test/kubernetes/setup.ts"],
+          globalSetup: ["test/kubernetes/setup.ts", "test/kubernetes/setup-operator.ts"],
           testTimeout: 60_000,
         },
       },

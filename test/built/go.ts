@@ -1,18 +1,44 @@
 /** Go, where the system has it: programs are built from the module proxy, with sums that are committed. */
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { CommandFailed, run } from "../../local/root/run.ts";
 import { UserError } from "../../model/user-error.ts";
 import type { Cached } from "./cached.ts";
 
 export interface GoPrograms {
   readonly name: string;
-  /** Folder with go.mod, go.sum and what else is compiled. */
-  readonly module: string;
+  /** Folder with go.mod, go.sum and what else is compiled; or an archive that has them. */
+  readonly module: string | GoArchive;
   /** Import paths of programs; each becomes a file of its last word. */
   readonly packages: readonly string[];
   /** Build tags, linker flags. */
   readonly flags: readonly string[];
+  readonly patches?: readonly GoPatch[];
+}
+
+/** A module as the proxy has it, built by itself with the versions that its own authors chose. */
+export interface GoArchive {
+  readonly module: string;
+  readonly version: string;
+  /** As Go's checksum database has it. */
+  readonly sum: string;
+}
+
+/** A replacement in the source of an archive, made for this build alone. */
+export interface GoPatch {
+  /** Below the module. */
+  readonly file: string;
+  /** Stands there exactly once. */
+  readonly from: string;
+  readonly to: string;
 }
 
 /** The version of Go that builds the module, e.g. go1.26.8. */
@@ -41,11 +67,9 @@ export async function goPrograms(
   programs: GoPrograms,
   report: (line: string) => void,
 ): Promise<Cached> {
-  const version = await goVersion(programs.module);
-  const sources = readdirSync(programs.module, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .toSorted();
+  const { module } = programs;
+  const isFolder = typeof module === "string";
+  const version = await goVersion(isFolder ? module : import.meta.dirname);
   return {
     name: programs.name,
     madeBy: [
@@ -54,31 +78,26 @@ export async function goPrograms(
       process.arch,
       ...programs.packages,
       ...programs.flags,
-      ...sources.flatMap((path) => [
-        path.slice(programs.module.length),
-        readFileSync(path, "utf8"),
-      ]),
+      JSON.stringify(programs.patches ?? []),
+      ...(isFolder ? sourcesOf(module) : [JSON.stringify(module)]),
     ],
     make: async (folder, { log, lock }) => {
       const progress = followBuild(programs.name, report);
-      const options = { cwd: programs.module, log, lock, onLine: progress.onLine };
+      const options = { log, lock, onLine: progress.onLine };
       try {
-        await go(
-          // Two at a time, last in line: whoever else works on this machine goes first.
-          [
-            "build",
-            "-v",
-            "-p",
-            "2",
-            "-trimpath",
-            "-buildvcs=false",
-            ...programs.flags,
-            "-o",
-            `${folder}/`,
-            ...programs.packages,
-          ],
-          { ...options, env: { CGO_ENABLED: "0" } },
-        );
+        const source = isFolder ? module : join(folder, "source");
+        if (!isFolder) {
+          const archive = await downloaded(module, { ...options, cwd: folder });
+          patchedCopy(archive, source, programs.patches ?? []);
+        }
+        // Two at a time, last in line: whoever else works on this machine goes first.
+        const how = ["-v", "-p", "2", "-trimpath", "-buildvcs=false"];
+        await go(["build", ...how, ...programs.flags, "-o", `${folder}/`, ...programs.packages], {
+          ...options,
+          cwd: source,
+          env: { CGO_ENABLED: "0" },
+        });
+        if (!isFolder) rmSync(source, { recursive: true });
       } catch (error) {
         throw error instanceof CommandFailed ? buildFailed(programs, error, log) : error;
       } finally {
@@ -86,6 +105,43 @@ export async function goPrograms(
       }
     },
   };
+}
+
+/**
+ * The folder of a module's archive, as Go keeps it: read-only.
+ * @throws {Error} when it is not the one that is meant.
+ */
+export async function downloaded(
+  { module, version, sum }: GoArchive,
+  options: Parameters<typeof run>[2] & { cwd: string },
+): Promise<string> {
+  const found = JSON.parse(
+    await go(["mod", "download", "-json", `${module}@${version}`], options),
+  ) as { Dir: string; Sum: string };
+  if (found.Sum !== sum)
+    throw new Error(`${module}@${version}: the archive's sum is ${found.Sum}, expected ${sum}`);
+  return found.Dir;
+}
+
+/** Names and texts of all files below a module's folder. */
+function sourcesOf(module: string): string[] {
+  return readdirSync(module, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted()
+    .flatMap((path) => [path.slice(module.length), readFileSync(path, "utf8")]);
+}
+
+function patchedCopy(archive: string, source: string, patches: readonly GoPatch[]): void {
+  cpSync(archive, source, { recursive: true });
+  for (const { file, from, to } of patches) {
+    const parts = readFileSync(join(source, file), "utf8").split(from);
+    if (parts.length !== 2)
+      throw new Error(`${file} has \`${from}\` ${parts.length - 1} times, expected once`);
+    // What Go keeps is read-only, and so is its copy.
+    for (const path of [dirname(join(source, file)), join(source, file)]) chmodSync(path, 0o755);
+    writeFileSync(join(source, file), parts.join(to));
+  }
 }
 
 /** Runs `go` with the lowest priority and what the user told Go about proxies and folders. */
@@ -144,5 +200,7 @@ function buildFailed({ name }: GoPrograms, error: CommandFailed, log: string): U
 
 /** The least version, as go.mod says it. */
 function required(module: string): string {
-  return /^go (\S+)$/m.exec(readFileSync(join(module, "go.mod"), "utf8"))?.[1] ?? "1.25";
+  const file = join(module, "go.mod");
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  return /^go (\S+)$/m.exec(text)?.[1] ?? "1.26";
 }

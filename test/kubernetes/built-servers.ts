@@ -1,13 +1,22 @@
-/** kube-apiserver, etcd and the definitions of custom resources, from the cache. */
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+/** kube-apiserver, etcd, the database operator and the definitions of custom resources, from the cache. */
+import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Cached, type CachedOptions, ensureCached } from "../built/cached.ts";
-import { go, goPrograms } from "../built/go.ts";
-import { type DefinitionSource, definitionSources, kubernetesVersion } from "./versions.ts";
+import { downloaded, goPrograms } from "../built/go.ts";
+import {
+  type DefinitionSource,
+  definitionSources,
+  kubernetesVersion,
+  operatorSource,
+  webhookFile,
+  webhookPath,
+} from "./versions.ts";
 
 export interface BuiltServers {
   /** Folder with `kube-apiserver` and `etcd`. */
   readonly programs: string;
+  /** Folder with CloudNativePG's operator, `manager`. */
+  readonly operator: string;
   /** Folder with one YAML file for each source of definitions. */
   readonly definitions: string;
 }
@@ -26,11 +35,29 @@ export async function ensureServers(options: CachedOptions): Promise<BuiltServer
     },
     options.report,
   );
+  const operator = await goPrograms(
+    {
+      name: "cloudnative-pg",
+      module: operatorSource,
+      packages: ["./cmd/manager"],
+      flags: ["-ldflags=-s -w"],
+      patches: [onLoopback],
+    },
+    options.report,
+  );
   return {
     programs: await ensureCached(programs, options),
+    operator: await ensureCached(operator, options),
     definitions: await ensureCached(definitions(options.report), options),
   };
 }
+
+/** The operator serves its webhooks on every address of the machine, and has no option for it. */
+const onLoopback = {
+  file: "internal/cmd/manager/controller/controller.go",
+  from: "Port:    port,",
+  to: 'Host: "127.0.0.1", Port: port,',
+};
 
 /** Without these the server calls itself v0.0.0 and accepts no feature of its own version. */
 function linkerFlags(): string {
@@ -49,13 +76,18 @@ function linkerFlags(): string {
 function definitions(report: (line: string) => void): Cached {
   return {
     name: "custom-resources",
-    madeBy: [JSON.stringify(definitionSources), readFileSync(import.meta.filename, "utf8")],
+    madeBy: [
+      JSON.stringify([definitionSources, operatorSource, webhookPath]),
+      readFileSync(import.meta.filename, "utf8"),
+    ],
     make: async (folder, { log, lock }) => {
       for (const source of definitionSources) {
         report(`custom-resources: ${source.module} ${source.version}`);
         const text = await definitionsOf(source, { log, lock, cwd: folder });
         writeFileSync(join(folder, `${source.module.replaceAll("/", "_")}.yaml`), text);
       }
+      const found = await downloaded(operatorSource, { log, lock, cwd: folder });
+      copyFileSync(join(found, webhookPath), join(folder, webhookFile));
     },
   };
 }
@@ -65,13 +97,8 @@ async function definitionsOf(
   source: DefinitionSource,
   options: { log: string; lock: number; cwd: string },
 ): Promise<string> {
-  const { module, version, sum } = source;
-  const found = JSON.parse(
-    await go(["mod", "download", "-json", `${module}@${version}`], options),
-  ) as { Dir: string; Sum: string };
-  if (found.Sum !== sum)
-    throw new Error(`${module}@${version}: the archive's sum is ${found.Sum}, expected ${sum}`);
-  const path = join(found.Dir, source.path);
+  const { module, version } = source;
+  const path = join(await downloaded(source, options), source.path);
   const files = statSync(path).isDirectory()
     ? readdirSync(path)
         .filter((name) => name.endsWith(".yaml"))

@@ -120,6 +120,22 @@ test("values that a schema or the server forbids are refused", async () => {
   expect(refusals(verdicts).map((line) => line.split(": ")[0])).toEqual(wrong.map(subjectOf));
 });
 
+test("what no schema can say, the database operator refuses itself", async () => {
+  const wrong = [
+    changed("Cluster", "spec.postgresql.parameters", { log_destination: "jsonlog" }),
+    changed("Cluster", "spec.storage.size", "twenty"),
+    changed("ScheduledBackup", "spec.schedule", "0 2 * *"),
+  ];
+  expect(refusals(await judge(api, wrong))).toEqual([
+    expect.stringContaining(
+      'admission webhook "vcluster.cnpg.io" denied the request: Cluster.postgresql.cnpg.io "database" is invalid: ' +
+        `spec.postgresql.parameters.log_destination: Invalid value: "jsonlog": Can't set fixed configuration parameter`,
+    ),
+    expect.stringContaining('spec.storage.size: Invalid value: "twenty"'),
+    expect.stringContaining('admission webhook "vscheduledbackup.cnpg.io" denied the request'),
+  ]);
+});
+
 test("a namespace that is nowhere is named", async () => {
   const [verdict] = await judge(api, [
     { ...the("ConfigMap"), metadata: { name: "lost", namespace: "nowhere" } },

@@ -11,6 +11,8 @@ declare module "vitest" {
     kubernetes: ApiAddress;
     /** Names of the definitions of custom resources. */
     definitions: readonly string[];
+    /** Folder with the API server's certificate and key. */
+    certificates: string;
   }
 }
 
@@ -24,6 +26,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     api.close();
     project.provide("kubernetes", server.address);
     project.provide("definitions", definitions);
+    project.provide("certificates", server.certificates);
     return server.stop;
   } catch (error) {
     await server.stop();

@@ -3,14 +3,12 @@
  * `servers/go.mod` pins the API server's own modules.
  */
 
+import type { GoArchive } from "../built/go.ts";
+
 export const kubernetesVersion = "1.35.4";
 
 /** A Go module whose archive carries definitions of custom resources. */
-export interface DefinitionSource {
-  readonly module: string;
-  readonly version: string;
-  /** The archive's checksum, as Go's checksum database has it. */
-  readonly sum: string;
+export interface DefinitionSource extends GoArchive {
   /** Folder or file below the module; of a folder, every YAML file. */
   readonly path: string;
   /** Definitions that it must bring, no fewer: a moved folder is no silent loss. */
@@ -69,3 +67,19 @@ export const definitionSources: readonly DefinitionSource[] = [
     count: 2,
   },
 ];
+
+/**
+ * The operator whose webhooks are asked. It is 1.30.0: a module that 1.30.1 is made of is not served.
+ * The definitions are 1.30.1's.
+ */
+export const operatorSource: GoArchive = {
+  module: "github.com/cloudnative-pg/cloudnative-pg",
+  version: "v1.30.0",
+  sum: "h1:fnhVq44xXx97MNiuvJsPrX1vSjYbgdyBK5MSGfdHdp0=",
+};
+
+/** Where it says which objects it wants to be asked about. */
+export const webhookPath = "config/webhook/manifests.yaml";
+
+/** Its name in the folder of definitions; no YAML by name, for it is none of them. */
+export const webhookFile = "cloudnative-pg-webhooks";
