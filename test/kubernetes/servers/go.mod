@@ -1,6 +1,6 @@
 module odoo-cluster/test/kubernetes/servers
 
-go 1.25.0
+go 1.26.4
 
 godebug default=go1.25
 
