@@ -1,0 +1,140 @@
+/** Every stack that Pulumi deploys, through the real engine onto a real API server: created, left alone, edited, protected. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, inject, test } from "vitest";
+import { isMap, isSeq, parse, parseDocument } from "yaml";
+import { stackFolder, stackNames } from "../../load.ts";
+import { project, trackedFiles } from "../house/tracked.ts";
+import { ApiClient } from "../kubernetes/api-client.ts";
+import { removeNamespace } from "../kubernetes/remove-namespace.ts";
+import { autoscale, autoscaled, configObjects, readers, rolled, workloadsOf } from "./workloads.ts";
+import { openWorkspace, type TestStack, type Workspace } from "./workspace.ts";
+
+const fileOf = (folder: string, stack: string) => join(folder, `Pulumi.${stack}.yaml`);
+const stacks = stackNames().filter((name) => {
+  const written = parse(readFileSync(fileOf(stackFolder, name), "utf8")) as {
+    config: Record<string, unknown>;
+  };
+  return written.config["odoo-cluster:platform"] !== "local";
+});
+/** What the program needs of the project. */
+const files = trackedFiles().filter((path) => !/^(test|docs|rendered|\.ci)\//.test(path));
+const api = new ApiClient(inject("kubernetes"));
+afterAll(() => api.close());
+
+test("there is a program exactly when a stack needs one", () => {
+  expect(existsSync(join(project, "Pulumi.yaml"))).toBe(stacks.length > 0);
+});
+
+describe.each(stacks)("stack %s", (name) => {
+  let workspace: Workspace;
+  let stack: TestStack;
+  let namespace: string;
+
+  afterAll(async () => {
+    if (namespace !== undefined) await removeNamespace(api, namespace);
+    workspace?.remove();
+  });
+
+  test("is previewed as a whole, and created", async () => {
+    workspace = await openWorkspace({
+      engine: inject("engine"),
+      kubernetes: inject("kubernetes"),
+      program: project,
+      files,
+    });
+    stack = await workspace.stack(name);
+    const planned = await stack.preview();
+    const made = await stack.up();
+    const names = (steps: typeof made) =>
+      steps.map((it) => `${it.op} ${it.type} ${it.name}`).toSorted();
+    expect(names(made)).toEqual(names(planned));
+    namespace = String((await stack.pulumi.outputs())["namespace"]?.value);
+    expect((await workloadsOf(api, namespace)).size).toBeGreaterThan(3);
+  });
+
+  test("changes nothing the second time, also after autoscalers have worked", async () => {
+    expect(await stack.up()).toEqual([]);
+    for (const { workload, replicas } of await autoscaled(api, namespace))
+      await autoscale(api, namespace, workload, replicas);
+    expect(await stack.up({ refresh: true })).toEqual([]);
+    for (const { now, replicas } of await autoscaled(api, namespace)) expect(now).toBe(replicas);
+  });
+
+  test("keeps no password in clear text: not in the state, nor in anything but Secrets", async () => {
+    const passwords = generatedPasswords(await stack.pulumi.exportStack());
+    expect(passwords.length).toBeGreaterThan(0);
+    const path = (plural: string) => `/api/v1/namespaces/${namespace}/${plural}`;
+    const secrets = (await api.send("GET", path("secrets"))).body as {
+      items: { data?: Record<string, string> }[];
+    };
+    const kept = secrets.items.flatMap(({ data = {} }) => Object.values(data).map(decoded)).join();
+    // Some are kept as hashes alone; the others show that these are what the cluster really got.
+    expect(passwords.filter((it) => kept.includes(it)).length).toBeGreaterThan(0);
+    const elsewhere = [
+      stack.state(),
+      JSON.stringify((await api.send("GET", path("configmaps"))).body),
+      JSON.stringify([...(await workloadsOf(api, namespace))]),
+    ];
+    const forms = (password: string) => [password, Buffer.from(password).toString("base64")];
+    const leaked = passwords.filter((password) =>
+      forms(password).some((form) => elsewhere.some((text) => text.includes(form))),
+    );
+    expect(leaked.length).toBe(0);
+  });
+
+  test("an edit rolls exactly the pods that read what it changed", async () => {
+    const [before, objects] = [
+      await workloadsOf(api, namespace),
+      await configObjects(api, namespace),
+    ];
+    editRoutes(fileOf(join(workspace.folder, "stacks"), name));
+    await stack.up();
+    const [after, left] = [await workloadsOf(api, namespace), await configObjects(api, namespace)];
+    // Replaced ones are gone, for nobody reads them any more.
+    const gone = objects.filter((it) => !left.includes(it));
+    expect(gone.length).toBeGreaterThan(0);
+    expect(readers(after, gone)).toEqual([]);
+    const moved = rolled(before, after);
+    expect(moved).toEqual(readers(before, gone));
+    expect(moved.length).toBeLessThan(before.size);
+    expect(await stack.up()).toEqual([]);
+  });
+
+  test("is not destroyed while its data is protected, not even in part", async () => {
+    const before = await workloadsOf(api, namespace);
+    const { ok, said } = await workspace.cli(["destroy", "--yes", "--stack", name]);
+    expect(ok).toBe(false);
+    expect(said).toContain("because it is protected");
+    expect(rolled(before, await workloadsOf(api, namespace))).toEqual([]);
+  });
+});
+
+/** One more path for the first pool that has routes: the proxies' business, not the pool's. */
+function editRoutes(file: string): void {
+  const document = parseDocument(readFileSync(file, "utf8"));
+  const pools = document.getIn(["config", "odoo-cluster:cluster", "pools"]);
+  if (!isMap(pools)) throw new Error(`${file} has no pools`);
+  for (const { value } of pools.items) {
+    const routes = isMap(value) ? value.get("routes") : undefined;
+    if (!isSeq(routes)) continue;
+    routes.add("/planted/by/test");
+    writeFileSync(file, document.toString());
+    return;
+  }
+  throw new Error(`${file} has no pool with routes`);
+}
+
+function decoded(value: string): string {
+  return Buffer.from(value, "base64").toString();
+}
+
+/** What the engine decrypts on request: the results of every generated password. */
+function generatedPasswords(exported: { deployment: unknown }): string[] {
+  const { resources } = exported.deployment as {
+    resources: { type: string; outputs?: { result?: { plaintext?: string } } }[];
+  };
+  return resources
+    .filter(({ type }) => type === "random:index/randomPassword:RandomPassword")
+    .map(({ outputs }) => JSON.parse(outputs?.result?.plaintext ?? "null") as string);
+}

@@ -1,0 +1,68 @@
+/** Every manifest of every committed stack is accepted by a real API server with the real definitions. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, inject, test } from "vitest";
+import { parse } from "yaml";
+import { stackFolder, stackNames } from "../../load.ts";
+import { ApiClient } from "./api-client.ts";
+import { judge, refusals } from "./judge.ts";
+import { type Manifest, subjectOf } from "./manifest.ts";
+import { oneOfEachKind, plantedField, withUnknownField } from "./planted.ts";
+import { renderedManifests } from "./rendered-manifests.ts";
+
+const api = new ApiClient(inject("kubernetes"));
+afterAll(() => api.close());
+
+const rendered = join(import.meta.dirname, "..", "..", "rendered");
+const stacks = stackNames().map((name): [string, string] => {
+  const text = readFileSync(join(stackFolder, `Pulumi.${name}.yaml`), "utf8");
+  return [
+    name,
+    (parse(text) as { config: Record<string, string> }).config["odoo-cluster:platform"] ?? "",
+  ];
+});
+
+test("the search finds manifests, and only those", () => {
+  const folder = mkdtempSync(join(tmpdir(), "odoo-cluster-rendered-"));
+  try {
+    mkdirSync(join(folder, "database"));
+    writeFileSync(join(folder, "patroni.yml"), "scope: local\n");
+    writeFileSync(join(folder, "odoo.conf"), "apiVersion: v1\nkind: ConfigMap\n");
+    const document = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n";
+    writeFileSync(join(folder, "database", "all.yaml"), `---\n${document}---\n${document}`);
+    expect(renderedManifests(folder).map(subjectOf)).toEqual(["ConfigMap a", "ConfigMap a"]);
+    writeFileSync(join(folder, "half.yaml"), `${document}---\nkind: Secret\n`);
+    expect(() => renderedManifests(folder)).toThrow(
+      "half.yaml, document 2: no manifest: it has no apiVersion or no kind",
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test.each(stacks)(
+  "stack %s (%s): every manifest is accepted, without a warning",
+  async (name, platform) => {
+    const manifests = renderedManifests(join(rendered, name));
+    // A local stack has no manifests, and any other has some: an empty folder is no success.
+    expect(manifests.length > 0).toBe(platform !== "local");
+    const verdicts = await judge(api, manifests);
+    expect(refusals(verdicts)).toEqual([]);
+    expect(
+      verdicts.flatMap(({ subject, warnings }) => warnings.map((it) => `${subject}: ${it}`)),
+    ).toEqual([]);
+  },
+);
+
+test("of every kind that is rendered, a manifest with a field that does not exist is refused", async () => {
+  const manifests = stacks.flatMap(([name]) => renderedManifests(join(rendered, name)));
+  const namespaces = manifests.filter((it) => it.kind === "Namespace");
+  expect(refusals(await judge(api, namespaces))).toEqual([]);
+  const kinds = oneOfEachKind(manifests);
+  const planted: Manifest[] = kinds.map(withUnknownField);
+  const passed = (await judge(api, planted)).filter(
+    ({ accepted, message }) => accepted || message?.includes(plantedField) !== true,
+  );
+  expect(passed).toEqual([]);
+});
