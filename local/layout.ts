@@ -53,6 +53,11 @@ export function localLayout(spec: Spec, topology: Topology): Layout {
     port: (port) => ports[port],
     // A router stands beside each PgBouncer: equal ordinals belong together.
     endpoint: (name, from) => ({ host: address(router, from.ordinal), port: ports[name] }),
+    databaseServers: (group) => ({
+      addresses: nodes(group).map((node) => `${node.bind}:${ports.postgresql}`),
+      patroni: nodes(group).map((node) => `${node.bind}:${ports.patroni}`),
+    }),
+    databaseAuthority: () => null,
     path,
     addonFolders: () =>
       topology.application.addons.map((_, index) => `${inside.addons}/${index + 1}`),

@@ -64,7 +64,7 @@ function describe(
     case "invalid_type":
       if (value === undefined)
         return [
-          { where, what: `${name} is missing`, fix: `Add it as ${expected(issue.expected)}` },
+          { where, what: `${name} is missing`, fix: missingFix(issue) },
         ];
       return [
         {
@@ -104,6 +104,12 @@ function describe(
         },
       ];
   }
+}
+
+/** A schema may say what to write; zod knows the type alone. */
+function missingFix(issue: Extract<Issue, { code: "invalid_type" }>): string {
+  const [, own] = /^missing: (.*)$/su.exec(issue.message) ?? [];
+  return own ?? `Add it as ${expected(issue.expected)}`;
 }
 
 function unknownKey(

@@ -5,7 +5,7 @@
  * rendered with two layouts differs in these values alone (a test replaces them by names and compares).
  */
 import type { PortName } from "../model/ports.ts";
-import type { Application, EndpointName, Group } from "../model/topology.ts";
+import type { Application, DatabaseGroup, EndpointName, Group } from "../model/topology.ts";
 
 /** One rendering of a group's files: an instance where each has an address of its own, else the whole group. */
 export interface Node {
@@ -40,6 +40,15 @@ export type PathName =
   /** Configuration shipped with nginx: mime.types. */
   | "nginx-share";
 
+export type DatabaseRole = "primary" | "replica";
+
+export interface DatabaseServers {
+  /** `host:port` of each. */
+  readonly addresses: readonly string[];
+  /** Where each one's Patroni tells its role, in the same order; null where an address leads to the role by itself. */
+  readonly patroni: readonly string[] | null;
+}
+
 export interface Layout {
   /** The nodes of a group, in order. */
   nodes(group: Group): readonly Node[];
@@ -50,6 +59,10 @@ export interface Layout {
   port(port: PortName): number;
   /** Where `rw`, `ro`, `report` are reached from a node. */
   endpoint(name: EndpointName, from: Node): { readonly host: string; readonly port: number };
+  /** PostgreSQL instances for whoever wants a role among them. */
+  databaseServers(group: DatabaseGroup, role: DatabaseRole): DatabaseServers;
+  /** The file of authorities that PostgreSQL's certificate is checked against; null where it speaks no TLS. */
+  databaseAuthority(): string | null;
   path(name: PathName, node: Node): string;
   /** Folders of the team's addons, in the order of the stack file. */
   addonFolders(): readonly string[];

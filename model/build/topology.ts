@@ -19,15 +19,17 @@ export function buildTopology(spec: Spec): Topology {
     groups,
     endpoints: endpointsOf(spec),
     flows: flows(shape),
-    secrets: secretNeeds,
+    secrets: secretNeeds(spec.platform),
     databaseSettings: databaseSettings(shape),
     budgets: budgets(shape),
   };
 }
 
 function applicationOf(spec: Spec): Application {
-  const { odoo, domain, edge, concurrentUsers } = spec.cluster;
-  const port = edge.https.port === 443 ? "" : `:${edge.https.port}`;
+  const { odoo, domain, edge, concurrentUsers, kubernetes } = spec.cluster;
+  // In a cluster the entry has the port that browsers know.
+  const port =
+    kubernetes !== undefined || edge.https.port === 443 ? "" : `:${edge.https.port}`;
   return {
     series: odoo.version,
     domain,

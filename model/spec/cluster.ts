@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { pgbouncer, postgresql } from "./data.ts";
 import { edge, local, proxy } from "./edge.ts";
+import { kubernetes } from "./kubernetes.ts";
 import { odoo } from "./odoo.ts";
 import { pool, poolName } from "./pools.ts";
 
@@ -37,6 +38,7 @@ export const cluster = z.strictObject({
   postgresql: postgresql.prefault({}),
   edge: edge.prefault({}),
   local: local.prefault({}),
+  kubernetes,
 });
 
 /** A cluster as written, validated, with defaults in and units converted. */

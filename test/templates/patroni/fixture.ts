@@ -173,6 +173,11 @@ export function fixtureLayout(base = "/srv/test", primary?: string): Layout {
       host: primary ?? `127.89.30.${10 + from.ordinal}`,
       port: ports[name],
     }),
+    databaseServers: (group) => ({
+      addresses: nodes(group).map((node) => `${node.bind}:${ports.postgresql}`),
+      patroni: nodes(group).map((node) => `${node.bind}:${ports.patroni}`),
+    }),
+    databaseAuthority: () => null,
     path: (name, node) => shared[name] ?? `${base}/${name}/${node.id}`,
     addonFolders: () => [],
     source: (node) => node.bind,
