@@ -1,14 +1,20 @@
 /** `rendered/<stack>/`: every file with names in place of secrets, and model.json, the base of `diff`. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { factsOf, manifestsOf } from "./components/manifests.ts";
 import type { Loaded } from "./load.ts";
+import type { ResourceFact } from "./model/resource-fact.ts";
 import { showSetting } from "./model/setting.ts";
 import { show } from "./model/text.ts";
 
 /** Path below the folder -> content. */
 export type Tree = ReadonlyMap<string, string>;
 
-export function treeOf({ topology, files }: Pick<Loaded, "topology" | "files">): Tree {
+/** @param facts what the stack registers with Pulumi, as `loadResources` recorded it. */
+export function treeOf(
+  { topology, files }: Pick<Loaded, "topology" | "files">,
+  facts: readonly ResourceFact[] = [],
+): Tree {
   const settings = Object.fromEntries(
     files.map((file) => [
       file.id,
@@ -24,7 +30,15 @@ export function treeOf({ topology, files }: Pick<Loaded, "topology" | "files">):
   };
   return new Map([
     ...files.map((file): [string, string] => [file.id, show(file.body)]),
-    ["model.json", modelText({ topology: shown, settings })],
+    ...manifestsOf(facts),
+    [
+      "model.json",
+      modelText({
+        topology: shown,
+        settings,
+        ...(facts.length === 0 ? {} : { resources: factsOf(facts) }),
+      }),
+    ],
   ]);
 }
 

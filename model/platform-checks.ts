@@ -28,6 +28,7 @@ export function platformChecks(
           ...databaseImage(kubernetes, locate),
           ...rotations(kubernetes, locate),
           ...code(cluster, locate),
+          ...objectNames(cluster, locate),
         ]
       : []),
   ];
@@ -144,6 +145,18 @@ function rotations({ rotations }: KubernetesSpec, locate: Locate): Problem[] {
         fix: close === null ? `Secrets are ${list(names)}` : `Did you mean ${close}?`,
       };
     });
+}
+
+/** A pool's objects are called like it; the operator and the kit have some of their own. */
+function objectNames({ pools }: ClusterSpec, locate: Locate): Problem[] {
+  return Object.keys(pools)
+    .filter((name) => /^(postgresql|reporting|pgbouncer)-|^(deny-all|acme-solver)$/.test(name))
+    .map((name) => ({
+      where: locate(["pools", name]),
+      what: `pools.${name}: on Kubernetes something else has an object of this name`,
+      got: quote(name),
+      fix: "Choose another name",
+    }));
 }
 
 /** Code comes with the image; what stands beside the stack file reaches no pod. */

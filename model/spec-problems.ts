@@ -63,9 +63,7 @@ function describe(
       ];
     case "invalid_type":
       if (value === undefined)
-        return [
-          { where, what: `${name} is missing`, fix: missingFix(issue) },
-        ];
+        return [{ where, what: `${name} is missing`, fix: missingFix(issue) }];
       return [
         {
           where,

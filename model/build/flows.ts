@@ -26,7 +26,10 @@ export const outsideParties = [
 ] as const;
 
 /** All flows of a topology, from the edge inwards. */
-export function flows(shape: Pick<Topology, "platform" | "application" | "groups">): Flow[] {
+export function flows(
+  shape: Pick<Topology, "platform" | "application" | "groups">,
+  objectStorePort = 443,
+): Flow[] {
   const edge = theGroup(shape, "edge");
   const proxy = theGroup(shape, "proxy");
   const pooler = theGroup(shape, "pooler");
@@ -49,7 +52,9 @@ export function flows(shape: Pick<Topology, "platform" | "application" | "groups
       tcp(pool.name, pooler.name, ports[pool.listener], `database, ${pool.listener} listener`),
     ),
     tcp(pooler.name, router.name, ports.rw, "the primary, wherever it is"),
-    ...(shape.platform === "kubernetes" ? operatedDatabase(shape) : patroniDatabase(shape)),
+    ...(shape.platform === "kubernetes"
+      ? operatedDatabase(shape, objectStorePort)
+      : patroniDatabase(shape)),
     tcp("bi", router.name, ports.report, "reports of business intelligence, read-only"),
     ...egress(
       shape.application,
@@ -90,7 +95,7 @@ function patroniDatabase(shape: Pick<Topology, "groups">): Flow[] {
 }
 
 /** An operator elects the primary, by way of the API server; addresses follow the role. */
-function operatedDatabase(shape: Pick<Topology, "groups">): Flow[] {
+function operatedDatabase(shape: Pick<Topology, "groups">, objectStorePort: number): Flow[] {
   const { edge, proxy, pooler, router, databases } = aroundDatabase(shape);
   const resolvers = [edge.name, proxy.name, pooler.name, ...databases.map(({ name }) => name)];
   return [
@@ -106,7 +111,7 @@ function operatedDatabase(shape: Pick<Topology, "groups">): Flow[] {
       tcp(group.name, group.name, ports.status, "am I cut off from the others?", true),
       tcp(group.name, "kubernetes-api", 443, "who is primary", true),
       tcp(group.name, "kubernetes-api", 6443, "who is primary", true),
-      tcp(group.name, "object-store", 443, "WAL archive and backups", true),
+      tcp(group.name, "object-store", objectStorePort, "WAL archive and backups", true),
     ]),
     ...[...resolvers, "init-job"].map((from): Flow => dnsFlow(from, "names inside the cluster")),
   ];

@@ -17,11 +17,9 @@ const objectName = (fix: string) =>
     fix,
   );
 
-const network = z
-  .string()
-  .regex(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$|^[0-9a-f:]+\/\d{1,3}$/, {
-    error: "must be a network such as `10.244.0.0/16`",
-  });
+const network = z.string().regex(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$|^[0-9a-f:]+\/\d{1,3}$/, {
+  error: "must be a network such as `10.244.0.0/16`",
+});
 
 const image = (name: string) =>
   text(
@@ -104,9 +102,9 @@ const storage = z.strictObject({
     unit: "bytes",
     effect: "reload",
   }),
-  databaseClass: objectName("Name a storage class for PostgreSQL; fast local or block storage").meta(
-    { description: "Storage class of PostgreSQL's volumes.", effect: "recreate" },
-  ),
+  databaseClass: objectName(
+    "Name a storage class for PostgreSQL; fast local or block storage",
+  ).meta({ description: "Storage class of PostgreSQL's volumes.", effect: "recreate" }),
   database: size("1 GiB", "64 TiB").prefault("20 GiB").meta({
     description: "Size of one instance's data volume. It only grows.",
     unit: "bytes",
@@ -145,13 +143,19 @@ const backup = z.strictObject({
     .string()
     .regex(/^(\S+ ){5}\S+$/, { error: "must have six fields, seconds first: `0 0 2 * * *`" })
     .default("0 0 2 * * *")
-    .meta({ description: "When base backups are taken; six fields, seconds first.", effect: "none" }),
+    .meta({
+      description: "When base backups are taken; six fields, seconds first.",
+      effect: "none",
+    }),
 });
 
 const entry = z.strictObject({
   kind: z
     .enum(["gateway", "loadBalancer", "none"], {
-      error: missing("Choose gateway, loadBalancer or none", "must be gateway, loadBalancer or none"),
+      error: missing(
+        "Choose gateway, loadBalancer or none",
+        "must be gateway, loadBalancer or none",
+      ),
     })
     .meta({
       description:
@@ -163,7 +167,10 @@ const entry = z.strictObject({
     .default(null)
     .meta({ description: "GatewayClass, for `kind: gateway`.", effect: "reload" }),
   annotations: z
-    .record(z.string().regex(/^[a-z0-9./-]{1,253}$/i, { error: "must be an annotation" }), z.string())
+    .record(
+      z.string().regex(/^[a-z0-9./-]{1,253}$/i, { error: "must be an annotation" }),
+      z.string(),
+    )
     .default({})
     .meta({ description: "Annotations of the Gateway or of the LoadBalancer.", effect: "reload" }),
   instances: z.int().min(1).max(20).default(2).meta({
@@ -208,44 +215,53 @@ export const kubernetes = z
       .default("cluster.local")
       .meta({ description: "Domain of the cluster's DNS.", effect: "restart" }),
     podNetworks: z
-      .array(network, { error: missing("List the networks of pods, such as `[10.244.0.0/16]`", "must be a list") })
+      .array(network, {
+        error: missing("List the networks of pods, such as `[10.244.0.0/16]`", "must be a list"),
+      })
       .min(1)
       .meta({
-        description: "Networks of pods: whose X-Forwarded-For is believed, and what egress leaves out.",
+        description:
+          "Networks of pods: whose X-Forwarded-For is believed, and what egress leaves out.",
         effect: "reload",
       }),
     apiServer: z
       .array(network)
       .min(1)
       .default(["0.0.0.0/0"])
-      .meta({ description: "Networks of the API server; PostgreSQL's instances call it.", effect: "none" }),
+      .meta({
+        description: "Networks of the API server; PostgreSQL's instances call it.",
+        effect: "none",
+      }),
     namespace: createOrExisting(
       z.strictObject({ name: objectName("Name it") }),
       z.strictObject({ name: objectName("Name it") }),
     ).meta({ description: "The stack's namespace." }),
     images,
-    odooAddons: text("an absolute path", /^\/[A-Za-z0-9._\/-]{1,500}$/, "Name the folder")
+    odooAddons: text("an absolute path", /^\/[A-Za-z0-9._/-]{1,500}$/, "Name the folder")
       .default("/usr/lib/python3/dist-packages/odoo/addons")
       .meta({ description: "Odoo's own addons inside its image.", effect: "restart" }),
     imagePullSecrets: z
       .array(objectName("Name the Secret"))
       .default([])
       .meta({ description: "Secrets in the namespace for private registries.", effect: "restart" }),
-    runAs: z.int().min(1000).max(2 ** 31 - 1).default(10001).meta({
-      description: "uid and gid of Odoo, nginx, HAProxy and PgBouncer, and group of the volumes.",
-      effect: "restart",
-    }),
+    runAs: z
+      .int()
+      .min(1000)
+      .max(2 ** 31 - 1)
+      .default(10001)
+      .meta({
+        description: "uid and gid of Odoo, nginx, HAProxy and PgBouncer, and group of the volumes.",
+        effect: "restart",
+      }),
     operators: operators.prefault({}),
     storage,
     backup,
     entry,
-    rotations: z
-      .record(z.string(), z.int().min(1).max(1000000))
-      .default({})
-      .meta({
-        description: "Raise a secret's number to have it generated anew, such as `{ database-odoo: 2 }`.",
-        effect: "restart",
-      }),
+    rotations: z.record(z.string(), z.int().min(1).max(1000000)).default({}).meta({
+      description:
+        "Raise a secret's number to have it generated anew, such as `{ database-odoo: 2 }`.",
+      effect: "restart",
+    }),
   })
   .optional()
   .meta({ description: "The cluster that a stack of platform kubernetes runs on." });

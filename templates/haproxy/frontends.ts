@@ -58,8 +58,9 @@ export function plainFrontend(
       haproxyLine("acl", ["trusted", "src", ...trusted], bound),
       haproxyLine(
         "http-request set-src",
-        ["req.hdr_ip(x-forwarded-for,-1)", "if", "trusted", "{", "req.hdr(x-forwarded-for)"]
-          .concat(["-m", "found", "}"]),
+        ["req.hdr_ip(x-forwarded-for,-1)", "if", "trusted", "{", "req.hdr(x-forwarded-for)"].concat(
+          ["-m", "found", "}"],
+        ),
         { comment: "the last of them: what a client wrote stands before it" },
       ),
       ...entryRules(topology, group, gate),

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { kubernetesLayout as productionLayout } from "../../components/kubernetes/layout.ts";
 import { localLayout } from "../../local/layout.ts";
+import { parseSpec } from "../../model/stack-file.ts";
 import { mapLiterals, show } from "../../model/text.ts";
 import { instanceNames, type Topology } from "../../model/topology.ts";
 import type { Layout, Node } from "../../templates/layout.ts";
@@ -9,7 +10,6 @@ import { renderNginx } from "../../templates/nginx/settings.ts";
 import { renderOdoo } from "../../templates/odoo/settings.ts";
 import { renderPgbouncer } from "../../templates/pgbouncer/settings.ts";
 import type { Renderer } from "../../templates/render.ts";
-import { parseSpec } from "../../model/stack-file.ts";
 import { specOf, stackText, topologyOf } from "../model/written-stack.ts";
 import { kubernetesLayout } from "./kubernetes-layout.ts";
 import { named, type Recorded, recorded } from "./recorded-layout.ts";
