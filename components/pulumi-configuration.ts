@@ -12,7 +12,7 @@ const ours = ["odoo-cluster:platform", "odoo-cluster:cluster"];
  */
 export function sameConfiguration(file: string, merged: Readonly<Record<string, string>>): void {
   const written = (parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> }).config;
-  const differing = ours.filter((key) => !isDeepStrictEqual(valueOf(merged[key]), written[key]));
+  const differing = ours.filter((key) => !isDeepStrictEqual(plainValue(merged[key]), written[key]));
   if (differing.length === 0) return;
   throw new UserError(
     "input",
@@ -25,7 +25,7 @@ export function sameConfiguration(file: string, merged: Readonly<Record<string, 
 }
 
 /** Pulumi keeps maps as JSON. */
-function valueOf(text: string | undefined): unknown {
+function plainValue(text: string | undefined): unknown {
   if (text === undefined) return undefined;
   try {
     return JSON.parse(text);
