@@ -36,11 +36,21 @@ export function record(program: () => unknown, options: RecordOptions): Promise<
 
 async function recordAlone(program: () => unknown, options: RecordOptions): Promise<Recording> {
   const preview = options.outputs === "unknown";
-  const monitor = new RecordingMonitor(mocksFor(preview));
+  const failures: unknown[] = [];
+  const monitor = new RecordingMonitor(mocksFor(preview, failures));
   await setMocks(monitor.mocks, options.project, options.stack, preview);
   setMockOptions(monitor, options.project, options.stack, preview);
-  const outputs = await runInPulumiStack(async () => program());
+  // What fails is thrown when all is over: the SDK has rejections of its own that nobody awaits.
+  const outputs = await runInPulumiStack(async () => {
+    try {
+      return await program();
+    } catch (error) {
+      failures.unshift(error);
+      return {};
+    }
+  });
   await disconnect();
+  if (failures.length > 0) throw failures[0];
   const resources = asTheEngineNames(monitor.facts).toSorted((a, b) => (a.urn < b.urn ? -1 : 1));
   return { resources, outputs: (outputs ?? {}) as Record<string, unknown> };
 }
@@ -73,14 +83,17 @@ function asTheEngineNames(facts: readonly ResourceFact[]): ResourceFact[] {
 }
 
 /** The answers of providers: inputs come back; what they compute is unknown, or a name. */
-function mocksFor(preview: boolean): Mocks {
+function mocksFor(preview: boolean, failures: unknown[]): Mocks {
   return {
     newResource: ({ type, name, inputs, custom }) => ({
       id: preview || custom === false ? undefined : `${name}-id`,
       state: preview ? inputs : { ...inputs, ...computed(type, name) },
     }),
     call: ({ token }) => {
-      throw new Error(`${token}: a program that asks a provider cannot be rendered offline`);
+      failures.push(
+        new Error(`${token}: a program that asks a provider cannot be rendered offline`),
+      );
+      return {};
     },
   };
 }
