@@ -48,6 +48,17 @@ export function createOrExisting<C extends z.ZodType, E extends z.ZodType>(creat
     });
 }
 
+const namespaceName = (whose: string) =>
+  objectName("Name it").meta({ description: `A namespace that is ${whose}.`, effect: "recreate" });
+
+/** A thing that has nothing to say but how one comes by it. */
+const made = z
+  .strictObject({})
+  .meta({ description: "Installed, by the version of the kit.", effect: "none" });
+const found = z
+  .strictObject({})
+  .meta({ description: "Somebody else installs it.", effect: "none" });
+
 const images = z.strictObject({
   odoo: image("Odoo with your addons"),
   nginx: image("nginx 1.26 or newer"),
@@ -57,11 +68,11 @@ const images = z.strictObject({
 });
 
 const operators = z.strictObject({
-  certManager: createOrExisting(z.strictObject({}), z.strictObject({}))
+  certManager: createOrExisting(made, found)
     .prefault({ create: {} })
     .meta({ description: "cert-manager: for certificates, and wanted by the backup plugin." }),
   postgresql: createOrExisting(
-    z.strictObject({}),
+    made,
     z.strictObject({
       namespace: objectName("Name the operator's namespace").meta({
         description: "Where CloudNativePG and its Barman Cloud plugin run.",
@@ -200,12 +211,12 @@ export const kubernetes = z
   .strictObject({
     kubeconfig: text(
       "a path",
-      /^[^\p{Cc}"']{1,1000}$/u,
+      /^[A-Za-z0-9._~/@+ -]{1,1000}$/,
       "Name the file, relative to the stack file: whatever cluster the shell points at is never used",
     ).meta({ description: "Kubeconfig file, relative to the stack file.", effect: "recreate" }),
     context: text(
       "the name of a context",
-      /^[^\p{Cc}\s]{1,253}$/u,
+      /^[A-Za-z0-9._~:/@+-]{1,253}$/,
       "Name a context of the kubeconfig; `kubectl config get-contexts` lists them",
     ).meta({
       description: "Context of the kubeconfig: never the current one.",
@@ -224,17 +235,13 @@ export const kubernetes = z
           "Networks of pods: whose X-Forwarded-For is believed, and what egress leaves out.",
         effect: "reload",
       }),
-    apiServer: z
-      .array(network)
-      .min(1)
-      .default(["0.0.0.0/0"])
-      .meta({
-        description: "Networks of the API server; PostgreSQL's instances call it.",
-        effect: "none",
-      }),
+    apiServer: z.array(network).min(1).default(["0.0.0.0/0"]).meta({
+      description: "Networks of the API server; PostgreSQL's instances call it.",
+      effect: "none",
+    }),
     namespace: createOrExisting(
-      z.strictObject({ name: objectName("Name it") }),
-      z.strictObject({ name: objectName("Name it") }),
+      z.strictObject({ name: namespaceName("made, and kept when the stack goes") }),
+      z.strictObject({ name: namespaceName("there already") }),
     ).meta({ description: "The stack's namespace." }),
     images,
     odooAddons: text("an absolute path", /^\/[A-Za-z0-9._/-]{1,500}$/, "Name the folder")
