@@ -119,6 +119,11 @@ export function resolvers(addresses: readonly string[]): HaproxySection[] {
     haproxyLine("parse-resolv-conf"),
     haproxyLine("hold", ["valid", "5s"]),
     haproxyLine("hold", ["obsolete", "30s"]),
+    ...["other", "refused", "timeout"].map((answer) =>
+      haproxyLine("hold", [answer, "24h"], {
+        comment: "a name server that is away must not take PostgreSQL away with it",
+      }),
+    ),
   ];
   return [{ kind: "resolvers", name: "names", lines }];
 }
