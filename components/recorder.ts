@@ -11,7 +11,6 @@ import type { ResourceFact } from "../model/resource-fact.ts";
 export interface Recording {
   /** In order of their URNs, so that equal programs give equal recordings. */
   readonly resources: readonly ResourceFact[];
-  readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 export interface RecordOptions {
@@ -41,7 +40,7 @@ async function recordAlone(program: () => unknown, options: RecordOptions): Prom
   await setMocks(monitor.mocks, options.project, options.stack, preview);
   setMockOptions(monitor, options.project, options.stack, preview);
   // What fails is thrown when all is over: the SDK has rejections of its own that nobody awaits.
-  const outputs = await runInPulumiStack(async () => {
+  await runInPulumiStack(async () => {
     try {
       return await program();
     } catch (error) {
@@ -52,7 +51,7 @@ async function recordAlone(program: () => unknown, options: RecordOptions): Prom
   await disconnect();
   if (failures.length > 0) throw failures[0];
   const resources = asTheEngineNames(monitor.facts).toSorted((a, b) => (a.urn < b.urn ? -1 : 1));
-  return { resources, outputs: (outputs ?? {}) as Record<string, unknown> };
+  return { resources };
 }
 
 /**
