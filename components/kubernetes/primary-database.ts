@@ -24,7 +24,8 @@ export class PrimaryDatabase extends pulumi.ComponentResource {
       new k8s.core.v1.Secret(
         name,
         {
-          metadata: metadataOf(site, group.name, name),
+          // The operator looks at a changed password at once.
+          metadata: reloaded(metadataOf(site, group.name, name)),
           type: "kubernetes.io/basic-auth",
           stringData: { username, password },
         },
@@ -105,4 +106,8 @@ function synchronous(group: DatabaseGroup) {
     // Promotes only who surely has every acknowledged commit.
     ...(strict ? { failoverQuorum: true } : {}),
   };
+}
+
+function reloaded<M extends { readonly labels: Record<string, string> }>(metadata: M): M {
+  return { ...metadata, labels: { ...metadata.labels, "cnpg.io/reload": "true" } };
 }

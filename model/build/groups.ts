@@ -183,6 +183,7 @@ function databaseGroups(spec: Spec, maxConnections: number): DatabaseGroup[] {
       cpu: postgresql.cpu,
       maxConnections,
       archive: postgresql.archive,
+      walVolume: spec.cluster.kubernetes?.storage.wal,
       parameters: postgresql.parameters,
     }),
     archive: postgresql.archive,
