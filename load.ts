@@ -3,12 +3,14 @@
  * the rules object to. `index.ts`, the command line, `local` and drills all work on this result.
  */
 import { existsSync, lstatSync, readdirSync } from "node:fs";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
+import { renderKubernetes } from "./components/kubernetes/render.ts";
 import { identityOf } from "./local/identity.ts";
 import { renderLocal } from "./local/render.ts";
 import { buildTopology } from "./model/build/topology.ts";
 import type { Finding } from "./model/finding.ts";
 import { nearest } from "./model/nearest.ts";
+import type { ResourceFact } from "./model/resource-fact.ts";
 import { quote } from "./model/spec-problems.ts";
 import { checkStackName, parseSpec, type Spec } from "./model/stack-file.ts";
 import type { Topology } from "./model/topology.ts";
@@ -30,10 +32,13 @@ export interface Loaded {
   readonly verdict: Verdict;
   /** The findings of the verdict: a mandatory one stops `up`. */
   readonly findings: readonly Finding[];
+  /** What the Pulumi program registers; absent on platform local, and where nobody recorded it. */
+  readonly resources?: readonly ResourceFact[];
 }
 
 /** Where stack files are: `stacks/` beside this file. */
 export const stackFolder = join(import.meta.dirname, "stacks");
+const root = import.meta.dirname;
 
 /**
  * Reads, validates, renders and judges one stack. Changes nothing.
@@ -47,8 +52,56 @@ export function load(stack: string, folder: string = stackFolder): Loaded {
   const topology = buildTopology(spec);
   const files = renderedFiles(spec, topology);
   const verdict = judge(rules, { topology, files }, spec.cluster.exemptions, spec.locate);
-  const identity = identityOf({ file, spec, topology, files });
+  // Pulumi refuses no change of these: it replaces, and what holds data is protected.
+  const identity = spec.platform === "local" ? identityOf({ file, spec, topology, files }) : {};
   return { file, spec, topology, files, identity, verdict, findings: verdict.findings };
+}
+
+/** What the Pulumi program works on. A mandatory finding ends it before anything is registered. */
+export function programArgs(stack: string, folder: string = stackFolder) {
+  const { file, spec, topology, files, findings } = load(stack, folder);
+  const blocking = findings.filter(({ severity }) => severity === "mandatory");
+  if (blocking.length > 0) {
+    throw new UserError(
+      "input",
+      blocking.map(({ at, rule, subject, message, fix }) => ({
+        where: at ?? shown(file),
+        what: `${rule}: ${subject}: ${message.replace(/\.$/, "")}`,
+        fix,
+      })),
+    );
+  }
+  return { file, spec, topology, files, folder: dirname(file) };
+}
+
+/**
+ * What the stack's Pulumi program registers, recorded without an engine; empty on platform local,
+ * which has none. The one place that loads Pulumi, and only when it is called.
+ * @param outputs whether what providers compute is there already, or not yet, as in a first preview.
+ */
+export async function loadResources(
+  { file, spec, topology, files }: Loaded,
+  outputs: "known" | "unknown" = "known",
+): Promise<readonly ResourceFact[]> {
+  if (spec.platform === "local") return [];
+  const { recordStack } = await import("./record-stack.ts");
+  return await recordStack(
+    { spec, topology, files, folder: relative(root, dirname(file)) },
+    outputs,
+  );
+}
+
+/**
+ * A stack with what its Pulumi program registers, judged by the rules that look at resources, too.
+ * On platform local the stack as it is.
+ */
+export async function withResources(loaded: Loaded): Promise<Loaded> {
+  const { spec, topology, files } = loaded;
+  if (spec.platform === "local") return loaded;
+  const resources = await loadResources(loaded);
+  const evidence = { topology, files, resources };
+  const verdict = judge(rules, evidence, spec.cluster.exemptions, spec.locate);
+  return { ...loaded, resources, verdict, findings: verdict.findings };
 }
 
 /** The names of all stacks of a folder. */
@@ -61,12 +114,13 @@ export function stackNames(folder: string = stackFolder): string[] {
 
 function renderedFiles(spec: Spec, topology: Topology): RenderedFile[] {
   if (spec.platform === "local") return renderLocal(spec, topology);
+  if (spec.platform === "kubernetes") return renderKubernetes(spec, topology);
   throw new UserError("input", [
     {
       where: spec.locate([]),
-      what: "config.odoo-cluster:platform: this version runs stacks on the local platform only",
+      what: "config.odoo-cluster:platform: this version knows the platforms local and kubernetes",
       got: spec.platform,
-      fix: "Write `odoo-cluster:platform: local`",
+      fix: "Write `odoo-cluster:platform: local`, or kubernetes",
     },
   ]);
 }

@@ -2,12 +2,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type ModelFinding, type StackModel, stackModel } from "./changes/stack-model.ts";
+import { factsOf, manifestsOf } from "./components/manifests.ts";
 import type { Loaded } from "./load.ts";
 import type { Finding } from "./model/finding.ts";
 import { show } from "./model/text.ts";
 
-/** What of a stack stands in its folder. */
-type Modelled = Pick<Loaded, "topology" | "files" | "identity" | "verdict">;
+/** What of a stack stands in its folder; `withResources` adds the resources. */
+type Modelled = Pick<Loaded, "topology" | "files" | "identity" | "verdict" | "resources">;
 
 /** Path below the folder -> content. */
 export type Tree = ReadonlyMap<string, string>;
@@ -15,18 +16,13 @@ export type Tree = ReadonlyMap<string, string>;
 export function treeOf(loaded: Modelled): Tree {
   return new Map([
     ...loaded.files.map((file): [string, string] => [file.id, show(file.body)]),
+    ...manifestsOf(loaded.resources ?? []),
     ["model.json", modelText(modelOf(loaded))],
   ]);
 }
 
-/**
- * What `diff` compares: the same on every day.
- * @param resources what a platform registers; left out where it registers nothing.
- */
-export function modelOf(
-  { topology, files, identity, verdict }: Modelled,
-  resources?: StackModel["resources"],
-): StackModel {
+/** What `diff` compares: the same on every day. */
+export function modelOf({ topology, files, identity, verdict, resources }: Modelled): StackModel {
   const finding = ({ rule, severity, subject, message }: Finding): ModelFinding => ({
     rule,
     severity,
@@ -40,7 +36,7 @@ export function modelOf(
       exempted: { owner, expires, reason },
     })),
   ]);
-  return resources === undefined ? model : { ...model, resources };
+  return resources === undefined ? model : { ...model, resources: factsOf(resources) };
 }
 
 /** JSON with one line for each setting, flow or budget line, so that a change is one line of a diff. */

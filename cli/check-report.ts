@@ -1,5 +1,5 @@
 /** What `check` found out, before anybody prints it. */
-import { type Loaded, load } from "../load.ts";
+import { type Loaded, load, withResources } from "../load.ts";
 import type { Finding } from "../model/finding.ts";
 import { type Problem, UserError } from "../model/user-error.ts";
 import { exemptionFindings } from "../policies/exemptions.ts";
@@ -27,8 +27,8 @@ export interface StackReport {
  * @param today such as `2026-11-21`, UTC.
  * @throws {UserError} with the problems of every stack file that is wrong.
  */
-export function checkReport(stacks: readonly string[], today: string): CheckReport {
-  return { stacks: loadAll(stacks).map((loaded) => stackReport(loaded, today)) };
+export async function checkReport(stacks: readonly string[], today: string): Promise<CheckReport> {
+  return { stacks: (await loadAll(stacks)).map((loaded) => stackReport(loaded, today)) };
 }
 
 export function stackReport({ spec, file, verdict }: Loaded, today: string): StackReport {
@@ -44,8 +44,8 @@ export function stackReport({ spec, file, verdict }: Loaded, today: string): Sta
   };
 }
 
-/** Stacks by name; what is wrong is told of all of them at once. */
-export function loadAll(stacks: readonly string[]): Loaded[] {
+/** Stacks by name, with their resources; what is wrong is told of all of them at once. */
+export async function loadAll(stacks: readonly string[]): Promise<Loaded[]> {
   const problems: Problem[] = [];
   const loaded = stacks.flatMap((stack) => {
     try {
@@ -57,7 +57,7 @@ export function loadAll(stacks: readonly string[]): Loaded[] {
     }
   });
   if (problems.length > 0) throw new UserError("input", problems);
-  return loaded;
+  return await Promise.all(loaded.map(withResources));
 }
 
 /** The day in UTC, as exemptions are written. */

@@ -22,12 +22,12 @@ export interface StackDiff {
 }
 
 /** Compares stacks with a commit. `existing` are those that have a stack file now. */
-export function diffReport(
+export async function diffReport(
   stacks: readonly string[],
   existing: readonly string[],
   base: Committed,
-): DiffReport {
-  const loaded = loadAll(
+): Promise<DiffReport> {
+  const loaded = await loadAll(
     stacks.filter((stack) => existing.includes(stack) || !base.stacks.has(stack)),
   );
   const { ref, commit } = base;

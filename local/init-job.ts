@@ -1,7 +1,7 @@
 /** The one job that installs modules: direct to the primary, before any instance serves. */
 import type { Topology } from "../model/topology.ts";
 import type { Layout } from "../templates/layout.ts";
-import { odooEnvironment } from "../templates/supervisor/programs.ts";
+import { odooEnvironment } from "../templates/odoo/process.ts";
 import type { DatabaseAdmin } from "./database.ts";
 import { inside } from "./layout.ts";
 import { runInside } from "./namespace.ts";

@@ -59,6 +59,11 @@ export function localLayout(spec: Spec, topology: Topology): Layout {
         .filter(({ ordinal }) => ordinal !== from.ordinal)
         .map(({ bind }) => bind),
     }),
+    databaseServers: (group) => ({
+      addresses: nodes(group).map((node) => `${node.bind}:${ports.postgresql}`),
+      patroni: nodes(group).map((node) => `${node.bind}:${ports.patroni}`),
+    }),
+    databaseAuthority: () => null,
     path,
     addonFolders: () =>
       topology.application.addons.map((_, index) => `${inside.addons}/${index + 1}`),

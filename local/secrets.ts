@@ -3,8 +3,8 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import type { Hole } from "../model/text.ts";
 import type { SecretNeed } from "../model/topology.ts";
+import { type StoredSecret, secretForm } from "../templates/secret-forms.ts";
 import { replaceFile } from "./replace-file.ts";
-import { type StoredSecret, secretForm } from "./secret-forms.ts";
 
 export type Secrets = Readonly<Record<string, StoredSecret>>;
 

@@ -3,6 +3,8 @@
  * policies and people find them where they expect them. A Layout decides addresses.
  */
 export const ports = {
+  /** The edge, where it ends TLS in a cluster. */
+  https: 8443,
   /** nginx. */
   proxy: 8080,
   /** The proxy as Odoo itself reaches it, on one machine: for styles of PDFs. */
@@ -24,6 +26,8 @@ export const ports = {
   postgresql: 5432,
   /** Patroni's REST interface. */
   patroni: 8008,
+  /** CloudNativePG's instance manager. */
+  status: 8000,
   etcd: 2379,
   "etcd-peer": 2380,
 } as const;

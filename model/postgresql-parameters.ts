@@ -15,6 +15,8 @@ export interface ParameterInput {
   /** The sum of everybody's connections. A reporting group gets its primary's number. */
   readonly maxConnections: number;
   readonly archive: Archive;
+  /** Bytes of the volume that holds WAL alone; absent where it shares a disk that nobody measured. */
+  readonly walVolume?: number | undefined;
   /** The team's values by name. Names of `forcedParameters` must have been refused before. */
   readonly parameters: Readonly<Record<string, string>>;
 }
@@ -30,6 +32,7 @@ interface Size {
   readonly connections: number;
   readonly reporting: boolean;
   readonly archiveTimeout: number;
+  readonly walVolume: number;
 }
 
 const mebibyte = 1024 ** 2;
@@ -224,6 +227,7 @@ export function databaseParameters(input: ParameterInput): DatabaseParameter[] {
     connections: input.maxConnections,
     reporting: input.kind === "reporting",
     archiveTimeout: input.archive.timeout,
+    walVolume: input.walVolume ?? Number.POSITIVE_INFINITY,
   };
   const merged = new Map<string, DatabaseParameter>();
   const put = (name: string, value: string, source: DatabaseParameter["source"]) =>
@@ -293,8 +297,9 @@ function maintenanceMemory(size: Size): number {
   return clamp(size.memory / 16, 16 * mebibyte, 2 * gibibyte);
 }
 
+/** With what a lost standby may hold (twice as much) at most three quarters of WAL's own volume. */
 function maxWal(size: Size): number {
-  return clamp(size.memory * 2, gibibyte, 16 * gibibyte);
+  return Math.min(clamp(size.memory * 2, gibibyte, 16 * gibibyte), size.walVolume / 4);
 }
 
 function standbyDelay(size: Size): string {

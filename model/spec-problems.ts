@@ -63,9 +63,7 @@ function describe(
       ];
     case "invalid_type":
       if (value === undefined)
-        return [
-          { where, what: `${name} is missing`, fix: `Add it as ${expected(issue.expected)}` },
-        ];
+        return [{ where, what: `${name} is missing`, fix: missingFix(issue) }];
       return [
         {
           where,
@@ -104,6 +102,12 @@ function describe(
         },
       ];
   }
+}
+
+/** A schema may say what to write; zod knows the type alone. */
+function missingFix(issue: Extract<Issue, { code: "invalid_type" }>): string {
+  const [, own] = /^missing: (.*)$/su.exec(issue.message) ?? [];
+  return own ?? `Add it as ${expected(issue.expected)}`;
 }
 
 function unknownKey(

@@ -2,6 +2,7 @@
 
 import { nearest } from "./nearest.ts";
 import { type PlatformName, platformNames } from "./platform.ts";
+import { platformChecks } from "./platform-checks.ts";
 import { type ClusterSpec, cluster } from "./spec/cluster.ts";
 import { crossChecks } from "./spec-cross-checks.ts";
 import { list, problemsOf, quote, shown } from "./spec-problems.ts";
@@ -46,10 +47,12 @@ export function parseSpec(text: string, file: string, stack: string): Spec {
   }
   const result = cluster.safeParse(written, { reportInput: false });
   if (!result.success) problems.push(...problemsOf(result.error.issues, source, prefix, written));
-  else
-    problems.push(
-      ...crossChecks(result.data, platform, (path) => source.locate([...prefix, ...path])),
-    );
+  else {
+    const locate = (path: readonly PathPart[]) => source.locate([...prefix, ...path]);
+    const keys = isMap(written) ? Object.keys(written) : [];
+    problems.push(...crossChecks(result.data, platform, locate));
+    if (platform !== null) problems.push(...platformChecks(result.data, keys, platform, locate));
+  }
   if (!result.success || problems.length > 0 || platform === null) {
     throw inOrder(problems);
   }

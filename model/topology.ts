@@ -67,6 +67,7 @@ export type OdooGroup = HttpGroup | WebsocketGroup | CronGroup;
 interface GroupBase {
   /** Unique in a stack; an instance is `<name>-<ordinal>`, counted from 1. */
   readonly name: string;
+  /** How many there are; where their number follows load, the most that there can be. */
   readonly instances: number;
   /** Promised CPUs of one instance; 0 where nothing is promised. */
   readonly cpu: number;
@@ -89,6 +90,10 @@ export interface EdgeGroup extends GroupBase {
   readonly role: "edge";
   readonly https: Address;
   readonly http: Address;
+  /** Who ends TLS before it, by networks whose X-Forwarded-For is believed; null where it ends TLS itself. */
+  readonly behind: readonly string[] | null;
+  /** Odoo fetches styles of PDFs here; elsewhere it asks the proxy. */
+  readonly internal: boolean;
   /** Files of a team's own certificate, as written; null means a CA of the stack's own. */
   readonly certificate: { readonly certificate: string; readonly key: string } | null;
   /** Seconds without a byte before a request is given up. */
@@ -136,8 +141,17 @@ interface OdooGroupBase extends GroupBase {
 export interface HttpGroup extends OdooGroupBase {
   readonly role: "http";
   readonly workers: number;
+  /** Instances come with load, up to `instances`; null where their number is fixed. */
+  readonly autoscale: Autoscale | null;
   /** Browsers' sockets go to the gevent child: the pool takes the rest, and there is no websocket pool. */
   readonly websockets: boolean;
+}
+
+export interface Autoscale {
+  /** Fewest instances. */
+  readonly minimum: number;
+  /** Percent of the promised CPU at which instances are added. */
+  readonly cpu: number;
 }
 
 /** `odoo gevent`: one process that holds the websockets. */

@@ -132,11 +132,18 @@ function sectionsOf(
 
 /** The node that has keys of its own, also where it may be null. */
 function mapOf(node: SchemaNode): SchemaNode | null {
+  if (isEmptyMap(node)) return null;
   if (node.properties !== undefined) return node;
   return node.anyOf?.find((branch) => branch.properties !== undefined) ?? null;
 }
 
+/** A map that is there or not, and has no keys: `create: {}`. */
+function isEmptyMap(node: SchemaNode): boolean {
+  return node.properties !== undefined && Object.keys(node.properties).length === 0;
+}
+
 function valueText(node: Node): string {
+  if (isEmptyMap(node)) return code("{}");
   const { minimum, maximum, range } = node;
   if (range !== undefined) return range;
   if (node.enum !== undefined) return node.enum.map((value) => code(String(value))).join(", ");

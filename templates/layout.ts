@@ -5,7 +5,7 @@
  * rendered with two layouts differs in these values alone (a test replaces them by names and compares).
  */
 import type { PortName } from "../model/ports.ts";
-import type { Application, EndpointName, Group } from "../model/topology.ts";
+import type { Application, DatabaseGroup, EndpointName, Group } from "../model/topology.ts";
 
 /** One rendering of a group's files: an instance where each has an address of its own, else the whole group. */
 export interface Node {
@@ -47,6 +47,15 @@ export interface EndpointPlace {
   readonly others: readonly string[];
 }
 
+export type DatabaseRole = "primary" | "replica";
+
+export interface DatabaseServers {
+  /** `host:port` of each. */
+  readonly addresses: readonly string[];
+  /** Where each one's Patroni tells its role, in the same order; null where an address leads to the role by itself. */
+  readonly patroni: readonly string[] | null;
+}
+
 export interface Layout {
   /** The nodes of a group, in order. */
   nodes(group: Group): readonly Node[];
@@ -57,6 +66,10 @@ export interface Layout {
   port(port: PortName): number;
   /** Where `rw`, `ro`, `report` are reached from a node. */
   endpoint(name: EndpointName, from: Node): EndpointPlace;
+  /** PostgreSQL instances for whoever wants a role among them. */
+  databaseServers(group: DatabaseGroup, role: DatabaseRole): DatabaseServers;
+  /** The file of authorities that PostgreSQL's certificate is checked against; null where it speaks no TLS. */
+  databaseAuthority(): string | null;
   path(name: PathName, node: Node): string;
   /** Folders of the team's addons, in the order of the stack file. */
   addonFolders(): readonly string[];

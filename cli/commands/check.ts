@@ -17,7 +17,7 @@ export const check: Command = {
   ],
   run: async (invocation) => {
     const format = formats[chosenFormat("check", invocation.options)];
-    const report = checkReport(chosenStacks("check", invocation, stackNames()), today());
+    const report = await checkReport(chosenStacks("check", invocation, stackNames()), today());
     process.stdout.write(format.check(report));
     return report.stacks.some(({ findings }) => blocks(findings)) ? 1 : 0;
   },

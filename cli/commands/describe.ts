@@ -1,4 +1,4 @@
-import { load } from "../../load.ts";
+import { load, withResources } from "../../load.ts";
 import { treeOf } from "../../rendered-tree.ts";
 import type { Command } from "../command.ts";
 import { describeTopology } from "../output/describe.ts";
@@ -9,7 +9,9 @@ export const describe: Command = {
   run: async ({ stack, json }) => {
     const loaded = load(stack);
     process.stdout.write(
-      json ? (treeOf(loaded).get("model.json") as string) : describeTopology(loaded.topology),
+      json
+        ? (treeOf(await withResources(loaded)).get("model.json") as string)
+        : describeTopology(loaded.topology),
     );
     return 0;
   },

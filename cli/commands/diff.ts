@@ -30,7 +30,7 @@ export const diff: Command = {
     const base = committed(typeof options["against"] === "string" ? options["against"] : "HEAD");
     const existing = stackNames();
     const all = [...new Set([...existing, ...base.stacks.keys()])].toSorted();
-    const report = diffReport(chosenStacks("diff", invocation, all), existing, base);
+    const report = await diffReport(chosenStacks("diff", invocation, all), existing, base);
     process.stdout.write(format.diff?.(report) ?? "");
     return options["exit-code"] === true && report.stacks.some(differs) ? 1 : 0;
   },

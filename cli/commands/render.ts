@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { load, stackNames } from "../../load.ts";
+import { load, stackNames, withResources } from "../../load.ts";
 import { nearest } from "../../model/nearest.ts";
 import { quote } from "../../model/spec-problems.ts";
 import { UserError } from "../../model/user-error.ts";
@@ -24,7 +24,7 @@ export const render: Command = {
       let stale = 0;
       for (const name of stackNames()) {
         const folder = join(import.meta.dirname, "..", "..", "rendered", name);
-        const tree = treeOf(load(name));
+        const tree = await treeWithResources(name);
         const differing = staleFiles(folder, tree);
         for (const file of differing) process.stdout.write(`rendered/${name}/${file}\n`);
         stale += differing.length;
@@ -36,7 +36,7 @@ export const render: Command = {
       }
       return 0;
     }
-    const tree = treeOf(load(stack));
+    const tree = await treeWithResources(stack);
     const wanted = options["file"];
     const chosen = typeof wanted === "string" ? oneOf(tree, wanted) : tree;
     if (json) process.stdout.write(`${JSON.stringify(Object.fromEntries(chosen), null, 2)}\n`);
@@ -45,6 +45,10 @@ export const render: Command = {
     return 0;
   },
 };
+
+async function treeWithResources(stack: string): Promise<Tree> {
+  return treeOf(await withResources(load(stack)));
+}
 
 function oneOf(tree: Tree, id: string): Tree {
   const body = tree.get(id);

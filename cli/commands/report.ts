@@ -24,7 +24,8 @@ export const report: Command = {
     const { options, json } = invocation;
     const folder = resolve(typeof options["out"] === "string" ? options["out"] : "report");
     const day = today();
-    const pages = loadAll(chosenStacks("report", invocation, stackNames())).map((loaded) => ({
+    const loadedStacks = await loadAll(chosenStacks("report", invocation, stackNames()));
+    const pages = loadedStacks.map((loaded) => ({
       stack: loaded.spec.stack,
       file: join(folder, `${loaded.spec.stack}.html`),
       text: reportPage(loaded, stackReport(loaded, day), treeOf(loaded)),

@@ -1,5 +1,6 @@
-import { load } from "../../load.ts";
+import { type Loaded, load } from "../../load.ts";
 import { up as bringUp } from "../../local/up.ts";
+import { UserError } from "../../model/user-error.ts";
 import type { Command } from "../command.ts";
 import { blocks, findingsText } from "../output/findings.ts";
 import { terminalProgress } from "../output/progress.ts";
@@ -17,6 +18,7 @@ export const up: Command = {
   run: async ({ stack, options, json }) => {
     const began = performance.now();
     const loaded = load(stack);
+    refuseOtherPlatforms(loaded);
     if (loaded.findings.length > 0) process.stderr.write(findingsText(loaded.findings));
     if (blocks(loaded.findings)) return 1;
     const result = await bringUp(
@@ -50,3 +52,15 @@ export const up: Command = {
     return 0;
   },
 };
+
+function refuseOtherPlatforms({ spec }: Loaded): void {
+  if (spec.platform === "local") return;
+  throw new UserError("input", [
+    {
+      where: spec.locate([]),
+      what: "config.odoo-cluster:platform: `up` starts stacks on this machine",
+      got: spec.platform,
+      fix: `Run \`pulumi up --stack ${spec.stack}\`; docs/RUNBOOK.md tells the way`,
+    },
+  ]);
+}

@@ -2,6 +2,7 @@
 import { ports } from "../ports.ts";
 import {
   type Application,
+  type EdgeGroup,
   type Flow,
   groupsOf,
   isOdoo,
@@ -19,30 +20,25 @@ export const outsideParties = [
   "dns",
   "https-services",
   "mail-relay",
+  "operator",
+  "kubernetes-api",
+  "object-store",
 ] as const;
 
 /** All flows of a topology, from the edge inwards. */
-export function flows(shape: Pick<Topology, "platform" | "application" | "groups">): Flow[] {
+export function flows(
+  shape: Pick<Topology, "platform" | "application" | "groups">,
+  objectStorePort = 443,
+): Flow[] {
   const edge = theGroup(shape, "edge");
   const proxy = theGroup(shape, "proxy");
   const pooler = theGroup(shape, "pooler");
   const router = theGroup(shape, "router");
-  const databases = groupsOf(shape, "database");
-  const consensus = groupsOf(shape, "consensus");
   const odoo = shape.groups.filter(isOdoo);
   const http = groupsOf(shape, "http");
-  const tcp = (from: string, to: string, port: number, reason: string, tls = false): Flow => ({
-    from,
-    to,
-    port,
-    protocol: "tcp",
-    tls,
-    reason,
-  });
 
   return [
-    tcp("internet", edge.name, edge.https.port, "users and integrations", true),
-    tcp("internet", edge.name, edge.http.port, "redirected to HTTPS"),
+    ...entry(edge),
     tcp(edge.name, proxy.name, ports.proxy, "every request"),
     ...http.map((pool) => tcp(proxy.name, pool.name, ports.http, "requests of the pool's routes")),
     ...websocketPools(shape).map((pool) => tcp(proxy.name, pool, ports.gevent, "websockets")),
@@ -56,22 +52,83 @@ export function flows(shape: Pick<Topology, "platform" | "application" | "groups
       tcp(pool.name, pooler.name, ports[pool.listener], `database, ${pool.listener} listener`),
     ),
     tcp(pooler.name, router.name, ports.rw, "the primary, wherever it is"),
+    ...(shape.platform === "kubernetes"
+      ? operatedDatabase(shape, objectStorePort)
+      : patroniDatabase(shape)),
+    tcp("bi", router.name, ports.report, "reports of business intelligence, read-only"),
+    ...egress(
+      shape.application,
+      odoo.map((pool) => pool.name),
+    ),
+  ];
+}
+
+function tcp(from: string, to: string, port: number, reason: string, tls = false): Flow {
+  return { from, to, port, protocol: "tcp", tls, reason };
+}
+
+/** Whoever ends TLS before the edge comes in at its one plain door. */
+function entry(edge: EdgeGroup): Flow[] {
+  if (edge.behind !== null)
+    return [tcp("internet", edge.name, edge.http.port, "users and integrations, TLS ended before")];
+  return [
+    tcp("internet", edge.name, edge.https.port, "users and integrations", true),
+    tcp("internet", edge.name, edge.http.port, "redirected to HTTPS"),
+  ];
+}
+
+/** Who asks Patroni, and who replicates. */
+function patroniDatabase(shape: Pick<Topology, "groups">): Flow[] {
+  const { edge, router, databases } = aroundDatabase(shape);
+  return [
     ...databases.map((group) => tcp(router.name, group.name, ports.postgresql, "sessions")),
     ...databases.map((group) => tcp(router.name, group.name, ports.patroni, "asks who is primary")),
     ...databases
       .filter((group) => group.instances > 1 || group.kind === "reporting")
       .map((group) => tcp(group.name, "postgresql", ports.postgresql, "replication")),
     tcp(edge.name, "postgresql", ports.patroni, "refuses requests while there is no primary"),
-    ...consensus.flatMap((group) =>
+    ...groupsOf(shape, "consensus").flatMap((group) =>
       databases.map((database) => tcp(database.name, group.name, ports.etcd, "who is primary")),
     ),
-    tcp("bi", router.name, ports.report, "reports of business intelligence, read-only"),
     tcp("init-job", router.name, ports.rw, "installs modules, past PgBouncer"),
-    ...egress(
-      shape.application,
-      odoo.map((pool) => pool.name),
-    ),
   ];
+}
+
+/** An operator elects the primary, by way of the API server; addresses follow the role. */
+function operatedDatabase(shape: Pick<Topology, "groups">, objectStorePort: number): Flow[] {
+  const { edge, proxy, pooler, router, databases } = aroundDatabase(shape);
+  const resolvers = [edge.name, proxy.name, pooler.name, ...databases.map(({ name }) => name)];
+  return [
+    ...databases.map((group) => tcp(router.name, group.name, ports.postgresql, "sessions", true)),
+    ...databases
+      .filter((group) => group.instances > 1 || group.kind === "reporting")
+      .map((group) => tcp(group.name, "postgresql", ports.postgresql, "replication", true)),
+    tcp(edge.name, "postgresql", ports.postgresql, "refuses requests while there is no primary"),
+    tcp("init-job", "postgresql", ports.postgresql, "installs modules, past PgBouncer", true),
+    ...databases.flatMap((group) => [
+      tcp("operator", group.name, ports.status, "state and configuration", true),
+      tcp("operator", group.name, ports.postgresql, "state and configuration", true),
+      tcp(group.name, group.name, ports.status, "am I cut off from the others?", true),
+      tcp(group.name, "kubernetes-api", 443, "who is primary", true),
+      tcp(group.name, "kubernetes-api", 6443, "who is primary", true),
+      tcp(group.name, "object-store", objectStorePort, "WAL archive and backups", true),
+    ]),
+    ...[...resolvers, "init-job"].map((from): Flow => dnsFlow(from, "names inside the cluster")),
+  ];
+}
+
+function aroundDatabase(shape: Pick<Topology, "groups">) {
+  return {
+    edge: theGroup(shape, "edge"),
+    proxy: theGroup(shape, "proxy"),
+    pooler: theGroup(shape, "pooler"),
+    router: theGroup(shape, "router"),
+    databases: groupsOf(shape, "database"),
+  };
+}
+
+function dnsFlow(from: string, reason: string): Flow {
+  return { from, to: "dns", port: dns, protocol: "udp", tls: false, reason };
 }
 
 /** Without a websocket pool the gevent child of the pool that takes the rest holds the sockets. */
@@ -89,16 +146,7 @@ function egress(application: Application, pools: readonly string[]): Flow[] {
   const each = (to: string, port: number, tls: boolean, reason: string): Flow[] =>
     pools.map((from) => ({ from, to, port, protocol: "tcp", tls, reason }));
   return [
-    ...pools.map(
-      (from): Flow => ({
-        from,
-        to: "dns",
-        port: dns,
-        protocol: "udp",
-        tls: false,
-        reason: "names of outside services",
-      }),
-    ),
+    ...pools.map((from) => dnsFlow(from, "names of outside services")),
     ...each("https-services", 443, true, "payment, carriers, identity providers, app store"),
     ...(smtp === null
       ? []

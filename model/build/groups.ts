@@ -1,5 +1,5 @@
 /** The tiers and pools of a cluster. */
-
+import { ports } from "../ports.ts";
 import { databaseParameters } from "../postgresql-parameters.ts";
 import { processMemory, workersOf } from "../sizing.ts";
 import type { PoolSpec } from "../spec/cluster.ts";
@@ -40,17 +40,30 @@ export function buildGroups(spec: Spec): Group[] {
 }
 
 function edgeGroup(spec: Spec, proxy: ProxyGroup): EdgeGroup {
-  const { https, http, tls } = spec.cluster.edge;
   return {
     role: "edge",
     name: "edge",
-    instances: 1,
     ...unpromised,
     processes: [{ name: "haproxy", count: 1, memory: 0 }],
-    https,
-    http,
-    certificate: tls,
+    ...doors(spec),
     timeout: Math.max(...proxy.routes.map((route) => route.timeout)) + timeOuts.edgeMargin,
+  };
+}
+
+/** In a cluster whatever stands before the edge has the public ports, and often TLS, too. */
+function doors({ cluster }: Spec) {
+  const { https, http, tls } = cluster.edge;
+  const { kubernetes } = cluster;
+  if (kubernetes === undefined)
+    return { instances: 1, https, http, behind: null, internal: true, certificate: tls };
+  const { kind, instances } = kubernetes.entry;
+  return {
+    instances,
+    https: { host: "0.0.0.0", port: ports.https },
+    http: { host: "0.0.0.0", port: ports.proxy },
+    behind: kind === "loadBalancer" ? null : kubernetes.podNetworks,
+    internal: false,
+    certificate: kind === "loadBalancer" ? { certificate: "tls.crt", key: "tls.key" } : null,
   };
 }
 
@@ -84,7 +97,7 @@ function proxyGroup(spec: Spec, pools: readonly OdooGroup[]): ProxyGroup {
 function odooGroup(name: string, pool: PoolSpec, spec: Spec): OdooGroup {
   const base = {
     name,
-    instances: pool.instances,
+    instances: instancesOf(pool),
     cpu: pool.cpu,
     memory: pool.memory,
     listener: pool.connection,
@@ -106,6 +119,10 @@ function odooGroup(name: string, pool: PoolSpec, spec: Spec): OdooGroup {
         ...base,
         role: "http",
         workers,
+        autoscale:
+          pool.autoscale === undefined
+            ? null
+            : { minimum: pool.instances, cpu: pool.autoscale.cpu },
         websockets,
         processes,
         limitTimeReal: pool.limitTimeReal,
@@ -131,6 +148,12 @@ function odooGroup(name: string, pool: PoolSpec, spec: Spec): OdooGroup {
         limitTimeReal: pool.limitTimeReal,
       };
   }
+}
+
+/** The most that there can be: what every budget counts with. */
+function instancesOf(pool: PoolSpec): number {
+  const most = pool.role === "http" ? pool.autoscale?.maximum : undefined;
+  return most ?? pool.instances;
 }
 
 function routerGroup(spec: Spec): RouterGroup {
@@ -163,6 +186,7 @@ function databaseGroups(spec: Spec, maxConnections: number): DatabaseGroup[] {
       cpu: postgresql.cpu,
       maxConnections,
       archive: postgresql.archive,
+      walVolume: spec.cluster.kubernetes?.storage.wal,
       parameters: postgresql.parameters,
     }),
     archive: postgresql.archive,

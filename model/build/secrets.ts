@@ -1,7 +1,12 @@
+import type { PlatformName } from "../platform.ts";
 import type { SecretNeed } from "../topology.ts";
 
 /** Every secret of a stack; what nobody gives is generated. */
-export const secretNeeds: readonly SecretNeed[] = [
+export function secretNeeds(platform: PlatformName): SecretNeed[] {
+  return [...everywhere, ...(platform === "kubernetes" ? operated : selfHosted)];
+}
+
+const everywhere: readonly SecretNeed[] = [
   {
     name: "odoo-admin",
     purpose: "password of Odoo's user `admin`, set once when the database is made",
@@ -10,7 +15,16 @@ export const secretNeeds: readonly SecretNeed[] = [
   { name: "database-odoo", purpose: "PostgreSQL role odoo: Odoo's own" },
   { name: "database-reporting", purpose: "PostgreSQL role reporting: BI, read-only" },
   { name: "database-monitor", purpose: "PostgreSQL role monitor: statistics" },
+];
+
+/** Patroni's own roles. */
+const selfHosted: readonly SecretNeed[] = [
   { name: "database-replicator", purpose: "PostgreSQL role replicator: standbys" },
   { name: "database-rewind", purpose: "PostgreSQL role rewind: rejoin of a former primary" },
   { name: "patroni-rest", purpose: "Patroni's REST interface, for what changes the cluster" },
+];
+
+/** An operator has certificates of its own for replication. */
+const operated: readonly SecretNeed[] = [
+  { name: "database-superuser", purpose: "PostgreSQL role postgres: roles, extensions, repair" },
 ];

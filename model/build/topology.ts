@@ -18,16 +18,17 @@ export function buildTopology(spec: Spec): Topology {
     application,
     groups,
     endpoints: endpointsOf(spec),
-    flows: flows(shape),
-    secrets: secretNeeds,
+    flows: flows(shape, objectStorePort(spec)),
+    secrets: secretNeeds(spec.platform),
     databaseSettings: databaseSettings(shape),
     budgets: budgets(shape),
   };
 }
 
 function applicationOf(spec: Spec): Application {
-  const { odoo, domain, edge, concurrentUsers } = spec.cluster;
-  const port = edge.https.port === 443 ? "" : `:${edge.https.port}`;
+  const { odoo, domain, edge, concurrentUsers, kubernetes } = spec.cluster;
+  // In a cluster the entry has the port that browsers know.
+  const port = kubernetes !== undefined || edge.https.port === 443 ? "" : `:${edge.https.port}`;
   return {
     series: odoo.version,
     domain,
@@ -41,6 +42,12 @@ function applicationOf(spec: Spec): Application {
     smtp: odoo.smtp,
     concurrentUsers,
   };
+}
+
+function objectStorePort({ cluster }: Spec): number {
+  const endpoint = cluster.kubernetes?.backup.endpoint ?? "https://s3.amazonaws.com";
+  const { port, protocol } = new URL(endpoint);
+  return port === "" ? (protocol === "http:" ? 80 : 443) : Number(port);
 }
 
 function endpointsOf(spec: Spec): Endpoint[] {

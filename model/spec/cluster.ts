@@ -3,6 +3,7 @@ import { z } from "zod";
 import { pgbouncer, postgresql } from "./data.ts";
 import { edge, local, proxy } from "./edge.ts";
 import { exemptions } from "./exemptions.ts";
+import { kubernetes } from "./kubernetes.ts";
 import { odoo } from "./odoo.ts";
 import { pool, poolName } from "./pools.ts";
 
@@ -39,6 +40,7 @@ export const cluster = z.strictObject({
   edge: edge.prefault({}),
   local: local.prefault({}),
   exemptions,
+  kubernetes,
 });
 
 /** A cluster as written, validated, with defaults in and units converted. */

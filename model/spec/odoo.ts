@@ -8,10 +8,10 @@ const plainName = (what: string) =>
     error: `must be ${what}: lower-case letters, digits and _, beginning with a letter`,
   });
 
+const badPath = "must be a path without control characters, commas, colons, quotes and backslashes";
+
 /** A path beside the stack file; it stands in configuration, so it is one plain line. */
-const hostPath = z.string().regex(pathWithout(`,:"'\\\\`), {
-  error: "must be a path without control characters, commas, colons, quotes and backslashes",
-});
+const hostPath = z.string().regex(pathWithout(`,:"'\\\\`), { error: badPath });
 
 export const odooOptions = z
   .record(

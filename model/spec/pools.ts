@@ -67,6 +67,19 @@ export const httpPool = z.strictObject({
     unit: "seconds",
     effect: "reload",
   }),
+  autoscale: z
+    .strictObject({
+      maximum: z.int().min(1).max(200).meta({
+        description: "Most instances; every budget counts with them. `instances` is the least.",
+        effect: "none",
+      }),
+      cpu: z.int().min(10).max(95).default(70).meta({
+        description: "Share of the promised CPU, in percent, that instances are added at.",
+        effect: "none",
+      }),
+    })
+    .optional()
+    .meta({ description: "More instances under load. On Kubernetes alone." }),
   maxConcurrent: z.int().min(1).max(mostConcurrent).optional().meta({
     description:
       "Most requests inside and before this pool at once, per nginx; more are answered 503. Default: no cap without routes, else 16 per worker, at most 65535.",

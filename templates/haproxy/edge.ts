@@ -6,13 +6,19 @@ import type { EdgeGroup, Topology } from "../../model/topology.ts";
 import { groupsOf, theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
 import type { RenderedFile } from "../rendered-file.ts";
-import { httpFrontend, httpsFrontend, internalFrontend } from "./frontends.ts";
+import { httpFrontend, httpsFrontend, internalFrontend, plainFrontend } from "./frontends.ts";
 import { globalSection } from "./global.ts";
 import { errorLog, requestLog } from "./log-format.ts";
 import type { HaproxySection } from "./print.ts";
 import { flattenHaproxy, haproxyLine, printHaproxy } from "./print.ts";
 import { loginTable } from "./request-rules.ts";
-import { databaseBackend, serverLines, sourceLine } from "./servers.ts";
+import {
+  databaseAddresses,
+  databaseBackend,
+  resolvers,
+  serverLines,
+  sourceLine,
+} from "./servers.ts";
 
 /** Two files a connection: 16,000 of the 20,000 that a process can often open at most. */
 const maxConnections = 8000;
@@ -45,10 +51,15 @@ function edgeSettings(
     globalSection(group, layout, node, { maxConnections, oldSessions: group.timeout }, [
       haproxyLine("ssl-default-bind-options", ["ssl-min-ver", "TLSv1.2", "no-tls-tickets"]),
     ]),
+    ...resolvers([
+      ...layout.upstream(theGroup(topology, "proxy"), "proxy"),
+      ...databaseAddresses(topology, layout),
+    ]),
     edgeDefaults(group),
-    httpFrontend(topology, group, node),
-    httpsFrontend(topology, group, layout, node, gate),
-    internalFrontend(layout),
+    ...(group.behind === null
+      ? [httpFrontend(topology, group, node), httpsFrontend(topology, group, layout, node, gate)]
+      : [plainFrontend(topology, group, node, group.behind, gate)]),
+    ...(group.internal ? [internalFrontend(layout)] : []),
     loginTable,
     proxyBackend(topology, layout, node),
     ...(gate ? [primaryBackend(topology, layout, node)] : []),
@@ -111,6 +122,6 @@ function proxyBackend(topology: Topology, layout: Layout, node: Node): HaproxySe
 
 /** Never used to send anything to: it answers whether `rw` has a primary. */
 function primaryBackend(topology: Topology, layout: Layout, node: Node): HaproxySection {
-  const check = { path: "/primary", kind: "primary", interval: "500ms" } as const;
+  const check = { role: "primary", kind: "primary", interval: "500ms" } as const;
   return databaseBackend("primary", check, topology, layout, node);
 }

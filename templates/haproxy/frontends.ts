@@ -1,21 +1,20 @@
 /** The three doors of the edge: http, https, and the one for Odoo's own PDF rendering. */
 import type { Address, EdgeGroup, Topology } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
-import type { HaproxySection } from "./print.ts";
+import type { HaproxyLine, HaproxySection } from "./print.ts";
 import { haproxyLine } from "./print.ts";
 import { databaseGate, hostCheck, identity, loginLimit, pathChecks } from "./request-rules.ts";
 
 /** Sends browsers to https and answers nothing else. */
 export function httpFrontend(topology: Topology, group: EdgeGroup, node: Node): HaproxySection {
-  const { domain } = topology.application;
-  const port = group.https.port === 443 ? "" : `:${group.https.port}`;
+  const { domain, url } = topology.application;
   return {
     kind: "frontend",
     name: "http",
     lines: [
       ...binds(group.http, node).map((address) => haproxyLine("bind", address, bound)),
       ...hostCheck(domain),
-      haproxyLine("http-request redirect", ["prefix", `https://${domain}${port}`, "code", 308], {
+      haproxyLine("http-request redirect", ["prefix", url, "code", 308], {
         source: "stack",
       }),
     ],
@@ -38,18 +37,51 @@ export function httpsFrontend(
       ...binds(group.https, node).map((address) =>
         haproxyLine("bind", [address, "ssl", "crt", certificate, "alpn", "h2,http/1.1"], bound),
       ),
-      ...hostCheck(topology.application.domain),
-      ...pathChecks,
-      ...loginLimit,
-      haproxyLine("http-after-response set-header", [
-        "Strict-Transport-Security",
-        `max-age=${strictTransport(group)}`,
-      ]),
-      ...identity("https"),
-      ...(gate ? databaseGate : []),
-      haproxyLine("default_backend", "proxy"),
+      ...entryRules(topology, group, gate),
     ],
   };
+}
+
+/** The entry where somebody else ended TLS: the client is who that one says it is. */
+export function plainFrontend(
+  topology: Topology,
+  group: EdgeGroup,
+  node: Node,
+  trusted: readonly string[],
+  gate: boolean,
+): HaproxySection {
+  return {
+    kind: "frontend",
+    name: "http",
+    lines: [
+      ...binds(group.http, node).map((address) => haproxyLine("bind", address, bound)),
+      haproxyLine("acl", ["trusted", "src", ...trusted], bound),
+      haproxyLine(
+        "http-request set-src",
+        ["req.hdr_ip(x-forwarded-for,-1)", "if", "trusted", "{", "req.hdr(x-forwarded-for)"].concat(
+          ["-m", "found", "}"],
+        ),
+        { comment: "the last of them: what a client wrote stands before it" },
+      ),
+      ...entryRules(topology, group, gate),
+    ],
+  };
+}
+
+/** What every browser meets. To Odoo the scheme is https, wherever TLS ended. */
+function entryRules(topology: Topology, group: EdgeGroup, gate: boolean): HaproxyLine[] {
+  return [
+    ...hostCheck(topology.application.domain),
+    ...pathChecks,
+    ...loginLimit,
+    haproxyLine("http-after-response set-header", [
+      "Strict-Transport-Security",
+      `max-age=${strictTransport(group)}`,
+    ]),
+    ...identity("https"),
+    ...(gate ? databaseGate : []),
+    haproxyLine("default_backend", "proxy"),
+  ];
 }
 
 /** No redirect and no limits: Odoo fetches its own pages here while it renders a PDF. */
@@ -81,5 +113,5 @@ function binds(address: Address, node: Node): string[] {
  * own, where a browser that forgot that CA could not be talked past the warning.
  */
 function strictTransport(group: EdgeGroup): number {
-  return group.certificate === null ? 300 : 31_536_000;
+  return group.certificate === null && group.behind === null ? 300 : 31_536_000;
 }

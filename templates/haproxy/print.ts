@@ -9,7 +9,7 @@ import type { Text } from "../../model/text.ts";
 import { join, mapLiterals } from "../../model/text.ts";
 
 export interface HaproxySection {
-  readonly kind: "global" | "defaults" | "frontend" | "backend";
+  readonly kind: "global" | "defaults" | "resolvers" | "frontend" | "backend";
   /** Empty for `global`. */
   readonly name: string;
   readonly lines: readonly HaproxyLine[];

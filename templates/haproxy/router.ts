@@ -9,16 +9,16 @@ import { connectionLog } from "./log-format.ts";
 import type { HaproxySection } from "./print.ts";
 import { flattenHaproxy, haproxyLine, printHaproxy } from "./print.ts";
 import type { RoleCheck } from "./servers.ts";
-import { databaseBackend } from "./servers.ts";
+import { databaseAddresses, databaseBackend, resolvers } from "./servers.ts";
 
 /**
  * The backends, by name. A reporting instance has no `noloadbalance` tag: Patroni's /replica is
  * 200.
  */
 const roleChecks = {
-  primary: { path: "/primary", kind: "primary", interval: "300ms" },
-  replica: { path: "/replica", kind: "primary", interval: "1s" },
-  reporting: { path: "/replica", kind: "reporting", interval: "1s" },
+  primary: { role: "primary", kind: "primary", interval: "300ms" },
+  replica: { role: "replica", kind: "primary", interval: "1s" },
+  reporting: { role: "replica", kind: "reporting", interval: "1s" },
 } as const satisfies Record<string, RoleCheck>;
 
 type BackendName = keyof typeof roleChecks;
@@ -70,6 +70,7 @@ function routerSettings(
     globalSection(group, layout, node, { maxConnections, oldSessions }, [
       haproxyLine("lua-load", `${layout.path("config", node)}/hold.lua`, { source: "forced" }),
     ]),
+    ...resolvers(databaseAddresses(topology, layout)),
     routerDefaults(),
     ...topology.endpoints.map((endpoint) => frontend(endpoint, topology, group, layout, node)),
     ...used.map((name) => databaseBackend(name, roleChecks[name], topology, layout, node)),

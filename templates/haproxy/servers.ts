@@ -1,13 +1,12 @@
 import type { DatabaseGroup, Topology } from "../../model/topology.ts";
 import { groupsOf } from "../../model/topology.ts";
-import type { Layout, Node } from "../layout.ts";
+import type { DatabaseRole, Layout, Node } from "../layout.ts";
 import type { HaproxyLine, HaproxySection } from "./print.ts";
 import { haproxyLine } from "./print.ts";
 
-/** How PostgreSQL instances are asked for their role. */
+/** Which PostgreSQL instances are wanted, and how often they are asked. */
 export interface RoleCheck {
-  /** Path of Patroni's REST interface that answers 200 for the wanted role. */
-  readonly path: "/primary" | "/replica";
+  readonly role: DatabaseRole;
   readonly kind: DatabaseGroup["kind"];
   /** Time between two checks, as HAProxy writes it. */
   readonly interval: string;
@@ -35,8 +34,9 @@ const answered: HaproxyLine = haproxyLine("http-check expect", ["rstring", '"sta
 });
 
 /**
- * A backend of the PostgreSQL instances that Patroni gives a role. A server is up while its own
- * Patroni says so; sessions of one that no longer has the role end at once.
+ * A backend of the PostgreSQL instances that have a role. A server is up while its own Patroni says
+ * so, or, where an address follows the role by itself, while somebody answers there; sessions of
+ * one that no longer has the role end at once.
  */
 export function databaseBackend(
   name: string,
@@ -45,15 +45,17 @@ export function databaseBackend(
   layout: Layout,
   node: Node,
 ): HaproxySection {
+  const groups = groupsOf(topology, "database").filter(({ kind }) => kind === check.kind);
+  const servers = groups.map((group) => ({
+    group,
+    ...layout.databaseServers(group, check.role),
+  }));
   return {
     kind: "backend",
     name,
     lines: [
       haproxyLine("mode", "tcp"),
-      haproxyLine("option httpchk"),
-      haproxyLine("http-check send", ["meth", "GET", "uri", check.path]),
-      check.path === "/primary" ? writable : answered,
-      haproxyLine("http-check expect", ["status", 200]),
+      ...(servers.some(({ patroni }) => patroni !== null) ? patroniCheck(check.role) : []),
       haproxyLine("timeout check", "2s", {
         comment:
           "else a check must end within inter: a busy Patroni would end the primary's sessions",
@@ -63,9 +65,27 @@ export function databaseBackend(
         ...["inter", check.interval, "fall", 1, "rise", 1],
         ...["on-marked-down", "shutdown-sessions"],
       ]),
-      ...databaseServers(check.kind, topology, layout),
+      ...servers.flatMap(({ group, addresses, patroni }) =>
+        serverLines(group.name, addresses, (index) => ["check", ...askedAt(patroni, index)]),
+      ),
     ],
   };
+}
+
+function patroniCheck(role: DatabaseRole): HaproxyLine[] {
+  return [
+    haproxyLine("option httpchk"),
+    haproxyLine("http-check send", ["meth", "GET", "uri", `/${role}`]),
+    role === "primary" ? writable : answered,
+    haproxyLine("http-check expect", ["status", 200]),
+  ];
+}
+
+function askedAt(patroni: readonly string[] | null, index: number): string[] {
+  if (patroni === null) return [];
+  const asked = patroni[index];
+  if (asked === undefined) throw new Error("there are more instances than Patronis");
+  return ["addr", hostOf(asked), "port", portOf(asked)];
 }
 
 /** `source`, where the network does not decide. Health checks use it, too. */
@@ -81,27 +101,44 @@ export function serverLines(
   options: (index: number) => readonly (string | number)[],
 ): HaproxyLine[] {
   return addresses.map((address, index) =>
-    haproxyLine("server", [`${name}-${index + 1}`, address, ...options(index)], {
-      source: "sized",
-    }),
+    haproxyLine(
+      "server",
+      [`${name}-${index + 1}`, address, ...options(index), ...(isName(address) ? byName : [])],
+      { source: "sized" },
+    ),
   );
 }
 
-function databaseServers(
-  kind: DatabaseGroup["kind"],
-  topology: Topology,
-  layout: Layout,
-): HaproxyLine[] {
-  return groupsOf(topology, "database")
-    .filter((group) => group.kind === kind)
-    .flatMap((group) => {
-      const patroni = layout.upstream(group, "patroni");
-      return serverLines(group.name, layout.upstream(group, "postgresql"), (index) => {
-        const asked = patroni[index];
-        if (asked === undefined) throw new Error(`${group.name} has more instances than Patronis`);
-        return ["check", "addr", hostOf(asked), "port", portOf(asked)];
-      });
-    });
+/** A name need not be known yet when HAProxy starts, and may lead elsewhere later. */
+const byName = ["resolvers", "names", "init-addr", "last,libc,none"];
+
+/** Who is asked for names; none where servers are addresses. */
+export function resolvers(addresses: readonly string[]): HaproxySection[] {
+  if (!addresses.some(isName)) return [];
+  const lines = [
+    haproxyLine("parse-resolv-conf"),
+    haproxyLine("hold", ["valid", "5s"]),
+    haproxyLine("hold", ["obsolete", "30s"]),
+    ...["other", "refused", "timeout"].map((answer) =>
+      haproxyLine("hold", [answer, "24h"], {
+        comment: "a name server that is away must not take PostgreSQL away with it",
+      }),
+    ),
+  ];
+  return [{ kind: "resolvers", name: "names", lines }];
+}
+
+/** Every address under which PostgreSQL is reached, whatever its role. */
+export function databaseAddresses(topology: Topology, layout: Layout): string[] {
+  return groupsOf(topology, "database").flatMap((group) =>
+    (["primary", "replica"] as const).flatMap(
+      (role) => layout.databaseServers(group, role).addresses,
+    ),
+  );
+}
+
+function isName(address: string): boolean {
+  return !/^(\d+\.\d+\.\d+\.\d+|\[?[0-9a-f:]+\]?)$/i.test(hostOf(address));
 }
 
 function hostOf(address: string): string {

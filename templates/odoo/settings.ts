@@ -51,13 +51,14 @@ export function odooSettings(
 function initJobConf(topology: Topology, layout: Layout): RenderedFile {
   const pool = groupsOf(topology, "cron")[0] ?? theGroup(topology, "http");
   const node = layout.nodes(pool)[0] as Node;
-  const [router] = layout.nodes(theGroup(topology, "router"));
-  const endpoint = layout.endpoint("rw", router as Node);
+  const endpoint = layout.endpoint("rw", { ...node, id: "init" });
   const settings = merge("none", shared(topology), topology.application.options, {
     ...forced(topology, layout, node),
     ...applicationName(topology, "init"),
     db_host: endpoint.host,
     db_port: String(endpoint.port),
+    // PgBouncer is spoken to inside the pods' own network; this is PostgreSQL itself.
+    db_sslmode: layout.databaseAuthority() === null ? "disable" : "verify-full",
     db_maxconn: "8",
     http_enable: "False",
     http_interface: node.bind,

@@ -151,6 +151,7 @@ function forced(
     stats_users: "monitor",
     // For databases that are not listed there is no entry: this is what a new entry would get.
     pool_mode: listener.name === "session" ? "session" : (listener.databases[0]?.mode ?? "session"),
+    ...authority(layout),
     server_reset_query: "DISCARD ALL",
     // Odoo sets lock_timeout at each registry load and relies on a reset that transaction mode leaves out.
     server_reset_query_always: "1",
@@ -162,6 +163,12 @@ function forced(
     client_login_timeout: String(Math.max(60, pooler.queryWaitTimeout + 30)),
     // In the foreground it writes to standard error as well: start it with -q where there is a file.
   };
+}
+
+/** The router stands between: the name in the certificate is PostgreSQL's, not the router's. */
+function authority(layout: Layout): Record<string, string> {
+  const file = layout.databaseAuthority();
+  return file === null ? {} : { server_tls_sslmode: "verify-ca", server_tls_ca_file: file };
 }
 
 function userlist(pooler: PoolerGroup, node: Node): RenderedFile {

@@ -1,6 +1,7 @@
 /** Which processes a node runs, as which user, and how they are stopped. */
 import { type Group, type Topology, theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
+import { odooEnvironment, odooStart } from "../odoo/process.ts";
 
 export interface Program {
   /** Unique name: the node's id, with a suffix where a node has several. */
@@ -126,7 +127,7 @@ function programsOf(topology: Topology, layout: Layout, group: Group, node: Node
         {
           ...base,
           user: "odoo",
-          command: odoo(topology, layout, group.role, config),
+          command: odooStart(topology, layout, group.role, config),
           files: [
             `${node.id}/odoo.conf`,
             ...(group.role === "websocket" ? [`${node.id}/follow-primary.py`] : []),
@@ -157,41 +158,6 @@ function etcd(layout: Layout, node: Node): string[] {
     "--auto-compaction-mode=revision",
     "--auto-compaction-retention=1000",
   ];
-}
-
-function odoo(
-  topology: Topology,
-  layout: Layout,
-  role: "http" | "cron" | "websocket",
-  config: string,
-): string[] {
-  const start = [...layout.odooCommand(topology.application)];
-  // `gevent` must be the first word; no option says the same.
-  if (role === "websocket") {
-    return [
-      `${config}/follow-primary.py`,
-      `${config}/odoo.conf`,
-      ...start,
-      "gevent",
-      "-c",
-      `${config}/odoo.conf`,
-    ];
-  }
-  if (role === "cron") return [...start, "-c", `${config}/odoo.conf`, "--no-http"];
-  return [...start, "-c", `${config}/odoo.conf`];
-}
-
-/** Odoo's variables override its file: this is all that a process gets. */
-export function odooEnvironment(layout: Layout, node: Node): Record<string, string> {
-  return {
-    HOME: layout.path("data", node),
-    LANG: "C.UTF-8",
-    // A page of another site must not read a user's notifications with the user's cookie.
-    ODOO_BUS_PUBLIC_SAMESITE_WS: "1",
-    // A changed schedule wakes cron at once instead of at its next poll.
-    ODOO_NOTIFY_CRON_CHANGES: "1",
-    PGCONNECT_TIMEOUT: "10",
-  };
 }
 
 /**

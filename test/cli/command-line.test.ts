@@ -132,7 +132,7 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
     ],
     [
       "describe -s elsewhere",
-      "stacks/Pulumi.elsewhere.yaml:4: config.odoo-cluster:platform: this version runs stacks on the local platform only, got aws. Write `odoo-cluster:platform: local`",
+      "stacks/Pulumi.elsewhere.yaml:4: config.odoo-cluster:platform: this version knows the platforms local and kubernetes, got aws. Write `odoo-cluster:platform: local`, or kubernetes",
     ],
     [
       "render --file interactive-1/odo.conf",

@@ -2,12 +2,13 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { load, stackNames } from "../../load.ts";
+import { load, stackNames, withResources } from "../../load.ts";
 import { staleFiles, treeOf } from "../../rendered-tree.ts";
 import { project } from "./tracked.ts";
 
-test.each(stackNames())("%s is fresh", (name) => {
-  const stale = staleFiles(join(project, "rendered", name), treeOf(load(name)));
+test.each(stackNames())("%s is fresh", async (name) => {
+  const tree = treeOf(await withResources(load(name)));
+  const stale = staleFiles(join(project, "rendered", name), tree);
   expect(stale, "rendered/ is stale: run `npm run render` and commit it").toEqual([]);
 });
 

@@ -133,3 +133,24 @@ test("shared_buffers costs a restart, work_mem and unknown names a reload", () =
   expect(parameterEffect("work_mem")).toBe("reload");
   expect(parameterEffect("pgaudit.log")).toBe("reload");
 });
+
+test("WAL stays within three quarters of a volume of its own, whatever the memory", () => {
+  const gibibyte = 1024 ** 3;
+  const given = (walVolume?: number) => {
+    const found = databaseParameters({
+      kind: "primary",
+      memory: 64 * gibibyte,
+      cpu: 8,
+      maxConnections: 300,
+      archive: { timeout: 60, fullBackups: 2 },
+      parameters: {},
+      walVolume,
+    });
+    const megabytes = (name: string) =>
+      Number(found.find((one) => one.name === name)?.value.replace("MB", ""));
+    return [megabytes("max_wal_size"), megabytes("max_slot_wal_keep_size")];
+  };
+  expect(given(20 * gibibyte)).toEqual([5 * 1024, 10 * 1024]);
+  expect(given(1000 * gibibyte)).toEqual([16 * 1024, 32 * 1024]);
+  expect(given()).toEqual([16 * 1024, 32 * 1024]);
+});

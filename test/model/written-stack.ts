@@ -4,6 +4,24 @@ import { parseSpec, type Spec } from "../../model/stack-file.ts";
 import type { Topology } from "../../model/topology.ts";
 import { UserError } from "../../model/user-error.ts";
 
+const digest = "0".repeat(64);
+
+/** The least that a stack on Kubernetes must say. */
+export const kubernetesSection: readonly string[] = [
+  "kubernetes:",
+  "  kubeconfig: ../kubeconfig.yaml",
+  "  context: production",
+  "  podNetworks: [10.244.0.0/16]",
+  "  namespace: { create: { name: erp } }",
+  "  images:",
+  ...["odoo", "nginx", "haproxy", "pgbouncer", "postgresql:17.6"].map(
+    (name) => `    ${name.split(":")[0]}: registry.example.com/${name}@sha256:${digest}`,
+  ),
+  "  storage: { sharedClass: shared, databaseClass: fast }",
+  "  backup: { destination: s3://backups/erp, credentials: backup-credentials }",
+  "  entry: { kind: gateway, class: shared, certificate: { create: { issuer: letsencrypt } } }",
+];
+
 /** A small valid stack file; `below` is what stands in the cluster besides its domain, from line 5 on. */
 export function stackText(below = "", platform = "local"): string {
   const lines = [
@@ -13,6 +31,7 @@ export function stackText(below = "", platform = "local"): string {
     "    domain: odoo.localhost",
     ...below.split("\n").map((line) => (line === "" ? line : `    ${line}`)),
   ];
+  if (platform === "kubernetes") lines.push(...kubernetesSection.map((line) => `    ${line}`));
   return `${lines.join("\n").trimEnd()}\n`;
 }
 

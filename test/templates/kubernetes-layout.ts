@@ -17,6 +17,8 @@ const ports: Readonly<Record<PortName, number>> = {
   report: 15434,
   postgresql: 15432,
   patroni: 18008,
+  https: 18443,
+  status: 18000,
   etcd: 12379,
   "etcd-peer": 12380,
   internal: 18081,
@@ -30,6 +32,11 @@ export function kubernetesLayout(topology: Topology): Layout {
     hosts: (group) => [service(group.name)],
     port: (port) => ports[port],
     endpoint: (name) => ({ host: service(`postgresql-${name}`), port: ports[name], others: [] }),
+    databaseServers: (group, role) => ({
+      addresses: [`${service(`${group.name}-${role}`)}:${ports.postgresql}`],
+      patroni: null,
+    }),
+    databaseAuthority: () => "/kubernetes/authority.crt",
     path: (name, node) => `/kubernetes/${name}/${name.startsWith("odoo") ? "all" : node.id}`,
     addonFolders: () =>
       topology.application.addons.map((_, index) => `/kubernetes/addons/${index}`),

@@ -1,6 +1,8 @@
 /** One topology on two platforms says the same, but for what the platforms' layouts supply. */
 import { expect, test } from "vitest";
+import { kubernetesLayout as productionLayout } from "../../components/kubernetes/layout.ts";
 import { localLayout } from "../../local/layout.ts";
+import { parseSpec } from "../../model/stack-file.ts";
 import { mapLiterals, show } from "../../model/text.ts";
 import { instanceNames, type Topology } from "../../model/topology.ts";
 import type { Layout, Node } from "../../templates/layout.ts";
@@ -8,7 +10,7 @@ import { renderNginx } from "../../templates/nginx/settings.ts";
 import { renderOdoo } from "../../templates/odoo/settings.ts";
 import { renderPgbouncer } from "../../templates/pgbouncer/settings.ts";
 import type { Renderer } from "../../templates/render.ts";
-import { specOf, topologyOf } from "../model/written-stack.ts";
+import { specOf, stackText, topologyOf } from "../model/written-stack.ts";
 import { kubernetesLayout } from "./kubernetes-layout.ts";
 import { named, type Recorded, recorded } from "./recorded-layout.ts";
 
@@ -25,6 +27,9 @@ const logLines = /^\s*(logfile|error_log|access_log|syslog)\b.*\n/gm;
 /** Where the network chooses a source address nothing is said. */
 const sourceLines = /^\s*proxy_bind .*\n/gm;
 
+/** TLS to PostgreSQL, where it speaks it. */
+const tlsLines = /^(server_tls_\w+|db_sslmode) = .*\n/gm;
+
 /** Id of a file without its instance -> what every instance's file says, by names. */
 function said(
   renderer: Renderer,
@@ -38,7 +43,8 @@ function said(
     const kind = file.id.replace(/^[^/]*/, file.id.startsWith("init/") ? "init" : file.group);
     const text = named(show(file.body), recording)
       .replaceAll(logLines, "")
-      .replaceAll(sourceLines, "");
+      .replaceAll(sourceLines, "")
+      .replaceAll(tlsLines, "");
     byKind.set(kind, (byKind.get(kind) ?? new Set()).add(text));
   }
   return byKind;
@@ -64,6 +70,15 @@ function foreign(texts: Iterable<Set<string>>): string[] {
     .map((match) => match[1] as string);
 }
 
+/** The layout that production has. */
+function onProduction(renderer: Renderer, below: string): Map<string, Set<string>> {
+  const { kubernetes } = parseSpec(stackText("", "kubernetes"), "stack.yaml", "test").cluster;
+  if (kubernetes === undefined) throw new Error("no cluster");
+  const topology = topologyOf(below);
+  const layout = productionLayout(kubernetes, topology);
+  return said(renderer, topology, recorded(layout, topology.groups));
+}
+
 const renderers: readonly [string, Renderer][] = [
   ["odoo.conf", renderOdoo],
   ["nginx.conf", renderNginx],
@@ -81,6 +96,7 @@ for (const [name, renderer] of renderers) {
     for (const [kind, texts] of local) expect(texts.size, kind).toBe(1);
     expect(Object.fromEntries(local)).toEqual(Object.fromEntries(kubernetes));
     expect(foreign(local.values())).toEqual([]);
+    expect(Object.fromEntries(local)).toEqual(Object.fromEntries(onProduction(renderer, below)));
   });
 }
 

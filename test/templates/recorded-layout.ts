@@ -21,12 +21,15 @@ export function recorded(inner: Layout, groups: readonly Group[]): Recorded {
       inner.nodes(group).map((node): [string, string] => [node.id, group.name]),
     ),
   );
-  const group = (node: Node) => owners.get(node.id) ?? node.id;
+  // Where all instances are one node it is called like its group, which may be a word of a dialect.
+  const mark = (id: string) => `${id}.node`;
+  const own = (node: Node): Node => ({ ...node, id: node.id.replace(/\.node$/, "") });
+  const group = (node: Node) => owners.get(own(node).id) ?? node.id;
 
   const layout: Layout = {
     nodes: (of) =>
       inner.nodes(of).map((node) => ({
-        id: note(`node:${of.name}`, node.id),
+        id: note(`node:${of.name}`, mark(node.id)),
         ordinal: node.ordinal,
         // Where every node binds 0.0.0.0 the address does not tell the group.
         bind: note("bind", node.bind),
@@ -35,17 +38,19 @@ export function recorded(inner: Layout, groups: readonly Group[]): Recorded {
     hosts: (of) => each(`hosts:${of.name}`, inner.hosts(of)),
     port: (port) => note(`port:${port}`, inner.port(port)),
     endpoint: (name, from) => {
-      const { host, port, others } = inner.endpoint(name, from);
+      const { host, port, others } = inner.endpoint(name, own(from));
       return {
         host: note(`endpoint:${name}`, host),
         port: note(`port:${name}`, port),
         others: others.map((other) => note(`endpoint:${name}`, other)),
       };
     },
-    path: (name, node) => note(`path:${name}:${group(node)}`, inner.path(name, node)),
+    databaseServers: inner.databaseServers,
+    databaseAuthority: inner.databaseAuthority,
+    path: (name, node) => note(`path:${name}:${group(node)}`, inner.path(name, own(node))),
     addonFolders: () => inner.addonFolders().map((path, index) => note(`addons:${index}`, path)),
     source: (node) => {
-      const source = inner.source(node);
+      const source = inner.source(own(node));
       return source === null ? null : note("bind", source);
     },
     trustedProxies: () => each("trusted-proxies", inner.trustedProxies()),
@@ -60,7 +65,7 @@ export function recorded(inner: Layout, groups: readonly Group[]): Recorded {
     },
     odooCommand: inner.odooCommand,
     log: (node) => {
-      const log = inner.log(node);
+      const log = inner.log(own(node));
       if (log === "stderr") return note(`log:${group(node)}`, log) as "stderr";
       // Renderers name a second file beside it.
       note(`log:${group(node)}`, log.file.replace(/\.log$/, ".error.log"));

@@ -43,13 +43,31 @@ describe("the edge", () => {
     expect(valuesOf(open, "frontend http", "bind")).toEqual(["0.0.0.0:80"]);
   });
 
-  test("redirects to the port of https, which is left out when it is 443", () => {
-    const redirect = (change: Partial<EdgeGroup>) =>
-      valuesOf(renderEdge(withEdge(change), layout)[0], "frontend http", "http-request redirect");
+  test("redirects to the address that browsers know, whatever port it listens on", () => {
+    const redirect = (change: Partial<EdgeGroup>, url = topology.application.url) => {
+      const changed = { ...withEdge(change), application: { ...topology.application, url } };
+      return valuesOf(renderEdge(changed, layout)[0], "frontend http", "http-request redirect");
+    };
     expect(redirect({})).toEqual(["prefix https://erp.localhost:8443 code 308"]);
-    expect(redirect({ https: { host: "0.0.0.0", port: 443 } })).toEqual([
+    expect(redirect({ https: { host: "0.0.0.0", port: 8443 } }, "https://erp.localhost")).toEqual([
       "prefix https://erp.localhost code 308",
     ]);
+  });
+
+  test("behind somebody who ends TLS it has one plain door, and believes that one alone", () => {
+    const [behind] = renderEdge(withEdge({ behind: ["10.244.0.0/16"], internal: false }), layout);
+    const sections = new Set(behind?.settings.map(({ section }) => section));
+    expect([...sections].filter((section) => section.startsWith("frontend"))).toEqual([
+      "frontend http",
+    ]);
+    expect(valuesOf(behind, "frontend http", "acl")[0]).toBe("trusted src 10.244.0.0/16");
+    expect(valuesOf(behind, "frontend http", "http-request set-src")).toEqual([
+      "req.hdr_ip(x-forwarded-for,-1) if trusted { req.hdr(x-forwarded-for) -m found }",
+    ]);
+    expect(valuesOf(behind, "frontend http", "http-request set-header")).toContain(
+      "X-Forwarded-Proto https",
+    );
+    expect(show(behind?.body ?? [])).not.toContain("ssl crt");
   });
 
   test("a team's own certificate is insisted on for a year, ours for minutes", () => {

@@ -29,6 +29,8 @@ export const groups: readonly Group[] = [
     https: { host: "127.88.0.1", port: 8443 },
     http: { host: "127.88.0.1", port: 8080 },
     certificate: null,
+    behind: null,
+    internal: true,
     timeout: 900,
   },
   {
@@ -49,9 +51,17 @@ export const groups: readonly Group[] = [
       { group: "report", paths: ["/report", "/web/export"], timeout: 720, maxConcurrent: 2 },
     ],
   },
-  { ...odoo, name: "interactive", role: "http", websockets: false, instances: 2, workers: 2 },
-  { ...odoo, name: "api", role: "http", websockets: false, workers: 2 },
-  { ...odoo, name: "report", role: "http", websockets: false, workers: 2 },
+  {
+    ...odoo,
+    name: "interactive",
+    role: "http",
+    autoscale: null,
+    websockets: false,
+    instances: 2,
+    workers: 2,
+  },
+  { ...odoo, name: "api", role: "http", autoscale: null, websockets: false, workers: 2 },
+  { ...odoo, name: "report", role: "http", autoscale: null, websockets: false, workers: 2 },
   { ...odoo, name: "websocket", role: "websocket", instances: 2 },
   { ...odoo, name: "cron", role: "cron", threads: 2 },
   {
@@ -109,6 +119,8 @@ const ports: Record<PortName, number> = {
   report: 5435,
   postgresql: 5432,
   patroni: 8008,
+  https: 8443,
+  status: 8000,
   etcd: 2379,
   "etcd-peer": 2380,
   internal: 8081,
@@ -134,6 +146,11 @@ export function makeLayout(folder = "/tmp/odoo-cluster-test", offset = 0): Layou
     hosts: all,
     port: (port) => ports[port],
     endpoint: (name, from) => ({ host: from.bind, port: ports[name], others: [] }),
+    databaseServers: (group) => ({
+      addresses: all(group).map((host) => `${host}:${ports.postgresql}`),
+      patroni: all(group).map((host) => `${host}:${ports.patroni}`),
+    }),
+    databaseAuthority: () => null,
     path: (name, node) => {
       if (name === "nginx-share") return "/etc/nginx";
       if (name === "odoo-addons") return `${folder}/odoo/addons`;

@@ -3,12 +3,15 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { renderKubernetes } from "../../../components/kubernetes/render.ts";
 import { localLayout } from "../../../local/layout.ts";
+import { buildTopology } from "../../../model/build/topology.ts";
+import { parseSpec } from "../../../model/stack-file.ts";
 import { show } from "../../../model/text.ts";
 import { fillFile } from "../../../templates/dialects.ts";
 import { renderOdoo } from "../../../templates/odoo/settings.ts";
 import type { RenderedFile } from "../../../templates/rendered-file.ts";
-import { smallest, specOf, topologyOf } from "../../model/written-stack.ts";
+import { smallest, specOf, stackText, topologyOf } from "../../model/written-stack.ts";
 
 const root = process.env["ODOO_CLUSTER_ROOT"];
 
@@ -98,6 +101,12 @@ describe.skipIf(root === undefined)("Odoo's config parser", () => {
       files[`${name}/${file.id}`] = filled(file);
       meant[`${name}/${file.id}`] = file;
     }
+  }
+  const inCluster = parseSpec(stackText("", "kubernetes"), "stack.yaml", "test");
+  for (const file of renderKubernetes(inCluster, buildTopology(inCluster))) {
+    if (file.dialect !== "odoo") continue;
+    files[`kubernetes/${file.id}`] = filled(file);
+    meant[`kubernetes/${file.id}`] = file;
   }
   let answers: Record<string, Answer> = {};
 

@@ -174,6 +174,11 @@ export function fixtureLayout(base = "/srv/test", primary?: string): Layout {
       port: ports[name],
       others: [],
     }),
+    databaseServers: (group) => ({
+      addresses: nodes(group).map((node) => `${node.bind}:${ports.postgresql}`),
+      patroni: nodes(group).map((node) => `${node.bind}:${ports.patroni}`),
+    }),
+    databaseAuthority: () => null,
     path: (name, node) => shared[name] ?? `${base}/${name}/${node.id}`,
     addonFolders: () => [],
     source: (node) => node.bind,

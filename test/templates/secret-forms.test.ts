@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { createHash, createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { secretForm } from "../../local/secret-forms.ts";
-import { hasPython } from "../templates/odoo/python.ts";
+import { secretForm } from "../../templates/secret-forms.ts";
+import { hasPython } from "./odoo/python.ts";
 
 /** The conversation of RFC 7677, section 3: user `user`, password `pencil`. */
 const rfc = {

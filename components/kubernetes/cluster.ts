@@ -1,0 +1,108 @@
+/** A stack on Kubernetes: every component, in the order in which one needs the other. */
+import * as pulumi from "@pulumi/pulumi";
+import type { Spec } from "../../model/stack-file.ts";
+import { groupsOf, type OdooGroup, type Topology } from "../../model/topology.ts";
+import type { RenderedFile } from "../../templates/rendered-file.ts";
+import { BackupStore } from "./backup-store.ts";
+import { CronPool } from "./cron-pool.ts";
+import { EdgePair } from "./edge-pair.ts";
+import { Entry } from "./entry.ts";
+import { HttpPool } from "./http-pool.ts";
+import { InitJob } from "./init-job.ts";
+import { kubernetesLayout, namespaceOf } from "./layout.ts";
+import { Namespace } from "./namespace.ts";
+import { NetworkPolicies } from "./network-policies.ts";
+import { Operators } from "./operators.ts";
+import { waitsFor } from "./order.ts";
+import { PoolerPair } from "./pooler-pair.ts";
+import { PrimaryDatabase } from "./primary-database.ts";
+import { providers } from "./provider.ts";
+import { ProxyPair } from "./proxy-pair.ts";
+import { clusterOf } from "./render.ts";
+import { ReportingDatabase } from "./reporting-database.ts";
+import { SecretValues } from "./secret-values.ts";
+import { SharedVolumes } from "./shared-volumes.ts";
+import { componentType, kept, type Site } from "./site.ts";
+import { WebsocketPool } from "./websocket-pool.ts";
+
+export interface ClusterArgs {
+  readonly spec: Spec;
+  readonly topology: Topology;
+  readonly files: readonly RenderedFile[];
+  /** Folder of the stack file. */
+  readonly folder: string;
+}
+
+export class KubernetesCluster extends pulumi.ComponentResource {
+  /** The users' address. */
+  readonly url: string;
+  readonly namespace: string;
+  /** First password of Odoo's user `admin`. */
+  readonly adminPassword: pulumi.Output<string>;
+
+  constructor(name: string, args: ClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super(componentType("Cluster"), name, {}, opts);
+    const { spec, topology, files } = args;
+    const settings = clusterOf(spec);
+    const site: Site = {
+      topology,
+      settings,
+      files,
+      layout: kubernetesLayout(settings, topology),
+      namespace: namespaceOf(settings),
+    };
+    const given = providers(settings, args.folder, this);
+    const inside = (...before: pulumi.Resource[]): pulumi.ComponentResourceOptions => ({
+      parent: this,
+      providers: given,
+      transformations: before.length === 0 ? [] : [waitsFor(before)],
+    });
+
+    const operators = new Operators(site, { ...inside(), ...kept });
+    const namespace = new Namespace(site, inside());
+    const policies = new NetworkPolicies(site, inside(namespace));
+    const secrets = new SecretValues(site, inside());
+    const volumes = new SharedVolumes(site, inside(namespace));
+    const store = new BackupStore(site, inside(namespace, operators));
+    const database = new PrimaryDatabase(site, { secrets }, inside(store, policies));
+    for (const group of groupsOf(topology, "database"))
+      if (group.kind === "reporting") new ReportingDatabase(site, group, inside(database));
+    const { superuserSecret } = database;
+    const job = new InitJob(site, { secrets, volumes, superuserSecret }, inside(volumes, database));
+    // A role's password changes in the job: before PgBouncer tells others of it.
+    const pooler = new PoolerPair(site, { secrets }, inside(job));
+    const pools = topology.groups.flatMap((group) =>
+      group.role === "http" || group.role === "websocket" || group.role === "cron"
+        ? [pool(group, site, secrets, volumes, inside(pooler))]
+        : [],
+    );
+    // nginx wants to know every pool's name when it starts.
+    const proxy = new ProxyPair(site, { secrets, volumes }, inside(...pools));
+    const entry = new Entry(site, inside(namespace, operators));
+    const { certificate } = entry;
+    new EdgePair(site, { secrets, certificate }, inside(proxy, entry));
+
+    this.url = topology.application.url;
+    this.namespace = site.namespace;
+    this.adminPassword = secrets.value("odoo-admin");
+    this.registerOutputs({ url: this.url, namespace: this.namespace });
+  }
+}
+
+function pool(
+  group: OdooGroup,
+  site: Site,
+  secrets: SecretValues,
+  volumes: SharedVolumes,
+  opts: pulumi.ComponentResourceOptions,
+): pulumi.ComponentResource {
+  const common = { site, secrets, volumes };
+  switch (group.role) {
+    case "http":
+      return new HttpPool({ ...common, group }, opts);
+    case "websocket":
+      return new WebsocketPool({ ...common, group }, opts);
+    case "cron":
+      return new CronPool({ ...common, group }, opts);
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * The files of a tier as objects: those with secrets in a Secret, the others in a ConfigMap. Both
+ * are immutable and named by what they say, so a change is another object, and exactly the pods
+ * that read it roll; the old object goes when they are done.
+ */
+import { createHash } from "node:crypto";
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { holes, show } from "../../model/text.ts";
+import type { RenderedFile } from "../../templates/rendered-file.ts";
+import { metadataOf } from "./labels.ts";
+import { inside } from "./layout.ts";
+import type { SecretValues } from "./secret-values.ts";
+import { componentType, type Site } from "./site.ts";
+
+/** A file that an operator's or a team's Secret has. */
+export interface ForeignFile {
+  readonly secret: string;
+  readonly key: string;
+  readonly path: string;
+}
+
+export class ConfigFiles extends pulumi.ComponentResource {
+  readonly #names: { readonly map: string | null; readonly secret: string | null };
+  readonly #files: readonly RenderedFile[];
+  readonly #foreign: readonly ForeignFile[];
+
+  /** `name` is the tier's; `files` end up in `/etc/odoo-cluster` by the last part of their id. */
+  constructor(
+    name: string,
+    args: {
+      readonly site: Site;
+      readonly secrets: SecretValues;
+      readonly files: readonly RenderedFile[];
+      readonly foreign?: readonly ForeignFile[];
+    },
+    opts: pulumi.ComponentResourceOptions,
+  ) {
+    super(componentType("ConfigFiles"), name, {}, opts);
+    const { site, secrets, files } = args;
+    this.#files = files;
+    this.#foreign = args.foreign ?? [];
+    const [secretive, plain] = [files.filter(isSecretive), files.filter((it) => !isSecretive(it))];
+    const named = (some: readonly RenderedFile[]) =>
+      some.length === 0 ? null : `${name}-${contentName(some, secrets)}`;
+    this.#names = { map: named(plain), secret: named(secretive) };
+    const data = (some: readonly RenderedFile[]) =>
+      Object.fromEntries(some.map((file) => [keyOf(file), secrets.fill(file)]));
+
+    if (this.#names.map !== null) {
+      const metadata = metadataOf(site, name, this.#names.map);
+      new k8s.core.v1.ConfigMap(
+        name,
+        { metadata, immutable: true, data: data(plain) },
+        { parent: this },
+      );
+    }
+    if (this.#names.secret !== null) {
+      const metadata = metadataOf(site, name, this.#names.secret);
+      new k8s.core.v1.Secret(
+        name,
+        { metadata, type: "Opaque", immutable: true, stringData: data(secretive) },
+        { parent: this },
+      );
+    }
+    this.registerOutputs({});
+  }
+
+  /** Everything in one folder, each file with its own permissions. */
+  get volume(): k8s.types.input.core.v1.Volume {
+    const items = (wanted: boolean) =>
+      this.#files
+        .filter((file) => isSecretive(file) === wanted)
+        .map((file) => ({ key: keyOf(file), path: pathOf(file), mode: modeOf(file) }));
+    const { map, secret } = this.#names;
+    return {
+      name: "config",
+      projected: {
+        sources: [
+          ...(map === null ? [] : [{ configMap: { name: map, items: items(false) } }]),
+          ...(secret === null ? [] : [{ secret: { name: secret, items: items(true) } }]),
+          ...this.#foreign.map(({ secret: name, key, path }) => ({
+            secret: { name, items: [{ key, path, mode: 0o440 }] },
+          })),
+        ],
+      },
+    };
+  }
+
+  get mount(): k8s.types.input.core.v1.VolumeMount {
+    return { name: "config", mountPath: inside.config, readOnly: true };
+  }
+}
+
+/** Ten digits of what the files say, with names in place of secrets and the number of each secret's rotation. */
+export function contentName(
+  files: readonly RenderedFile[],
+  secrets: Pick<SecretValues, "generation">,
+): string {
+  const said = files.map((file) => [
+    file.id,
+    show(file.body),
+    ...holes(file.body).flatMap((hole) =>
+      "secret" in hole ? [secrets.generation(hole.secret)] : [],
+    ),
+  ]);
+  return createHash("sha256").update(JSON.stringify(said)).digest("hex").slice(0, 10);
+}
+
+function isSecretive(file: RenderedFile): boolean {
+  return holes(file.body).some((hole) => "secret" in hole);
+}
+
+/** Two services may share a pod, and a name: the folder is a part of the key. */
+function keyOf(file: RenderedFile): string {
+  return file.id.replaceAll("/", ".");
+}
+
+/** Files of the router stand in a folder of their own, beside PgBouncer's. */
+function pathOf(file: RenderedFile): string {
+  const name = file.id.slice(file.id.lastIndexOf("/") + 1);
+  return file.node === "router" ? `router/${name}` : name;
+}
+
+/** Programs can be run; nothing can be written. */
+function modeOf(file: RenderedFile): number {
+  return (file.mode & 0o111) === 0 ? 0o440 : 0o550;
+}

@@ -1,0 +1,140 @@
+import { createHash } from "node:crypto";
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { RenderedFile } from "../../templates/rendered-file.ts";
+import { ConfigFiles, contentName } from "./config-files.ts";
+import { labelsOf, metadataOf } from "./labels.ts";
+import { inside } from "./layout.ts";
+import { odooContainerParts } from "./odoo-pool.ts";
+import {
+  authorityMount,
+  authorityVolume,
+  podSpec,
+  scratchMounts,
+  scratchVolumes,
+  smallTier,
+} from "./pod.ts";
+import { primaryGroup } from "./primary-database.ts";
+import type { SecretValues } from "./secret-values.ts";
+import type { SharedVolumes } from "./shared-volumes.ts";
+import { componentType, type Site } from "./site.ts";
+
+export const initJobName = "init-job";
+
+const work = "/work";
+
+/**
+ * Roles, database settings and modules: one job, three steps. Its name carries what it would do, so
+ * it runs when that changes and never again; a failed one stays to be read, and stops the update
+ * before any pod rolls.
+ */
+export class InitJob extends pulumi.ComponentResource {
+  constructor(
+    site: Site,
+    args: {
+      readonly secrets: SecretValues;
+      readonly volumes: SharedVolumes;
+      readonly superuserSecret: string;
+    },
+    opts: pulumi.ComponentResourceOptions,
+  ) {
+    super(componentType("InitJob"), initJobName, {}, opts);
+    const files = site.files.filter(({ id }) => /^(init|database)\//.test(id));
+    const config = new ConfigFiles(
+      initJobName,
+      {
+        site,
+        secrets: args.secrets,
+        files,
+        foreign: [{ secret: args.superuserSecret, key: "password", path: "superuser-password" }],
+      },
+      { parent: this },
+    );
+    const trigger = triggerOf(site, files, args.secrets);
+    const primary = primaryGroup(site);
+    const { host, port } = site.layout.endpoint("rw", { id: "init", ordinal: 1, bind: "" });
+    const mounts = [
+      config.mount,
+      authorityMount,
+      { name: "work", mountPath: work },
+      ...scratchMounts,
+    ];
+    const step = (name: string) => [`${inside.config}/${name}`, inside.config, work];
+    const sql = (name: string) => ({
+      name,
+      image: site.settings.images.postgresql,
+      command: step(`${name}.sh`),
+      env: Object.entries({
+        HOME: inside.home,
+        PGHOST: host,
+        PGPORT: String(port),
+        PGUSER: "postgres",
+        PGSSLMODE: "verify-full",
+        PGSSLROOTCERT: inside.authority,
+        PGCONNECT_TIMEOUT: "10",
+      }).map(([key, value]) => ({ name: key, value })),
+      resources: smallTier.router,
+      volumeMounts: mounts,
+    });
+    const odoo = odooContainerParts(site, args.volumes);
+    const name = `${initJobName}-${trigger}`;
+    new k8s.batch.v1.Job(
+      initJobName,
+      {
+        metadata: metadataOf(site, initJobName, name),
+        spec: {
+          // Half an installation is not tried again by itself. No time to live: a job that
+          // vanished would be made anew, and run.
+          backoffLimit: 0,
+          completions: 1,
+          parallelism: 1,
+          template: {
+            metadata: { labels: labelsOf(site, initJobName) },
+            spec: {
+              ...podSpec(site, {
+                name: initJobName,
+                grace: 30,
+                initContainers: [
+                  sql("before-modules"),
+                  {
+                    name: "modules",
+                    image: site.settings.images.odoo,
+                    command: step("modules.sh"),
+                    env: [...odoo.env, { name: "PGSSLROOTCERT", value: inside.authority }],
+                    resources: smallTier.job,
+                    volumeMounts: [...mounts, ...args.volumes.odooMounts],
+                  },
+                ],
+                containers: [sql("after-modules")],
+                volumes: [
+                  config.volume,
+                  authorityVolume(primary.name),
+                  { name: "work", emptyDir: { sizeLimit: "1Mi" } },
+                  ...scratchVolumes,
+                  ...args.volumes.odooVolumes,
+                ],
+              }),
+              restartPolicy: "Never",
+            },
+          },
+        },
+      },
+      {
+        parent: this,
+        dependsOn: [config],
+        // -i of many modules takes its time; the job itself waits ten minutes for a primary.
+        customTimeouts: { create: "60m" },
+      },
+    );
+    this.registerOutputs({});
+  }
+}
+
+/** What makes it run again: its files, its secrets, the code that installs. */
+function triggerOf(site: Site, files: readonly RenderedFile[], secrets: SecretValues): string {
+  const { odoo, postgresql } = site.settings.images;
+  return createHash("sha256")
+    .update(JSON.stringify([contentName(files, secrets), odoo, postgresql]))
+    .digest("hex")
+    .slice(0, 10);
+}

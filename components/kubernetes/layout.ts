@@ -1,0 +1,118 @@
+/**
+ * Addresses and paths in a Kubernetes cluster: a Service for each tier, an address of its own for
+ * each PgBouncer, and the same folders in every pod. Imports nothing of Pulumi: `check` and
+ * `render` read files with it.
+ */
+import { ports } from "../../model/ports.ts";
+import type { KubernetesSpec } from "../../model/spec/kubernetes.ts";
+import { type DatabaseGroup, type Group, groupsOf, type Topology } from "../../model/topology.ts";
+import type {
+  DatabaseRole,
+  EndpointPlace,
+  Layout,
+  Node,
+  PathName,
+} from "../../templates/layout.ts";
+
+/** Fixed places inside every container. */
+export const inside = {
+  config: "/etc/odoo-cluster",
+  programs: "/opt/odoo-cluster",
+  run: "/run/odoo-cluster",
+  home: "/var/lib/odoo-cluster",
+  odooData: "/srv/odoo",
+  certificate: "/etc/odoo-cluster-tls/certificate.pem",
+  authority: "/etc/odoo-cluster-ca/ca.crt",
+} as const;
+
+/** Name of the namespace, whoever makes it. */
+export function namespaceOf({ namespace }: KubernetesSpec): string {
+  return "create" in namespace ? namespace.create.name : namespace.existing.name;
+}
+
+/** What CloudNativePG calls the Service of a role: the primary, a standby, anyone of a replica cluster. */
+export function databaseService(
+  group: Pick<DatabaseGroup, "name" | "kind">,
+  role: DatabaseRole,
+): string {
+  if (group.kind === "reporting") return `${group.name}-r`;
+  return `${group.name}-${role === "primary" ? "rw" : "ro"}`;
+}
+
+/** The layout of a stack in its cluster. */
+export function kubernetesLayout(settings: KubernetesSpec, topology: Topology): Layout {
+  const domain = `${namespaceOf(settings)}.svc.${settings.clusterDomain}`;
+  const service = (name: string) => `${name}.${domain}`;
+  const primary = groupsOf(topology, "database").find(({ kind }) => kind === "primary");
+
+  return {
+    // Pods of a tier are all alike, and read the same files.
+    nodes: (group) => [{ id: group.name, ordinal: 1, bind: "0.0.0.0" }],
+    upstream: (group, port) => [`${service(group.name)}:${ports[port]}`],
+    // libpq goes from one PgBouncer to the next by itself; see PGLOADBALANCEHOSTS.
+    hosts: (group) =>
+      group.role === "pooler"
+        ? Array.from({ length: group.instances }, (_, index) =>
+            service(`${group.name}-${index}.${group.name}`),
+          )
+        : [service(group.name)],
+    port: (port) => ports[port],
+    endpoint: (name, from) => {
+      if (from.id === "init" && primary !== undefined)
+        return place(service(databaseService(primary, "primary")), ports.postgresql);
+      // The router runs in PgBouncer's pods: it listens for BI, too, PgBouncer finds it at home.
+      return place(from.id === "router" ? "0.0.0.0" : "127.0.0.1", ports[name]);
+    },
+    databaseServers: (group, role) => ({
+      addresses: [`${service(databaseService(group, role))}:${ports.postgresql}`],
+      patroni: null,
+    }),
+    databaseAuthority: () => inside.authority,
+    path: (name, node) => path(name, node, settings),
+    addonFolders: () => topology.application.addons,
+    source: () => null,
+    // NetworkPolicies let the edge's pods in, and nobody else.
+    trustedProxies: () => settings.podNetworks,
+    databaseClients: () => settings.podNetworks,
+    internalUrl: () => `http://${service(proxyName(topology))}:${ports.proxy}`,
+    odooCommand: () => ["odoo"],
+    log: () => "stderr",
+  };
+}
+
+/** One host: a Service goes to whoever is there. */
+function place(host: string, port: number): EndpointPlace {
+  return { host, port, others: [] };
+}
+
+function proxyName(topology: Topology): string {
+  return groupsOf(topology, "proxy")[0]?.name ?? "nginx";
+}
+
+function path(name: PathName, node: Node, settings: KubernetesSpec): string {
+  switch (name) {
+    case "config":
+      // Two services share PgBouncer's pods.
+      return node.id === "router" ? `${inside.config}/router` : inside.config;
+    case "data":
+      return inside.home;
+    case "run":
+      return inside.run;
+    case "odoo-data":
+      return inside.odooData;
+    case "odoo-addons":
+      return settings.odooAddons;
+    case "certificate":
+      return inside.certificate;
+    case "nginx-share":
+      return "/etc/nginx";
+    case "backup":
+    case "postgresql-bin":
+      throw new Error(`the operator knows ${name}, the layout does not`);
+  }
+}
+
+/** True for groups whose services the operator runs. */
+export function isOperated(group: Group): boolean {
+  return group.role === "database";
+}

@@ -1,0 +1,34 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { metadataOf } from "./labels.ts";
+import { serviceAccount } from "./pod.ts";
+import { componentType, kept, type Site } from "./site.ts";
+
+/** The stack's namespace, where it is the kit's, and the account of its pods. */
+export class Namespace extends pulumi.ComponentResource {
+  constructor(site: Site, opts: pulumi.ComponentResourceOptions) {
+    super(componentType("Namespace"), "namespace", {}, opts);
+    if ("create" in site.settings.namespace) {
+      const level = Object.fromEntries(
+        ["enforce", "audit", "warn"].map((mode) => [
+          `pod-security.kubernetes.io/${mode}`,
+          "restricted",
+        ]),
+      );
+      new k8s.core.v1.Namespace(
+        "namespace",
+        { metadata: { name: site.namespace, labels: level } },
+        { parent: this, ...kept },
+      );
+    }
+    new k8s.core.v1.ServiceAccount(
+      "account",
+      {
+        metadata: metadataOf(site, "account", serviceAccount),
+        automountServiceAccountToken: false,
+      },
+      { parent: this },
+    );
+    this.registerOutputs({});
+  }
+}

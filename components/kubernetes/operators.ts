@@ -1,0 +1,47 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { type OperatorName, operatorCharts } from "./operator-versions.ts";
+import { componentType, kept, type Site } from "./site.ts";
+
+/** Namespace of CloudNativePG, whoever installed it. */
+export function operatorNamespace({ settings }: Pick<Site, "settings">): string {
+  const { postgresql } = settings.operators;
+  return "existing" in postgresql
+    ? postgresql.existing.namespace
+    : operatorCharts["cloudnative-pg"].namespace;
+}
+
+/** cert-manager, CloudNativePG and its backup plugin, where the stack does not find them. */
+export class Operators extends pulumi.ComponentResource {
+  constructor(site: Site, opts: pulumi.ComponentResourceOptions) {
+    super(componentType("Operators"), "operators", {}, opts);
+    const { certManager, postgresql } = site.settings.operators;
+    const before: pulumi.Resource[] = [];
+    const install = (name: OperatorName) => {
+      const { chart, repository, version, namespace, values } = operatorCharts[name];
+      const release = new k8s.helm.v3.Release(
+        name,
+        {
+          name,
+          chart,
+          version,
+          namespace,
+          repositoryOpts: { repo: repository },
+          createNamespace: true,
+          // Half an operator is worse than the old one.
+          atomic: true,
+          values,
+        },
+        // Their definitions hold every database object; the plugin wants cert-manager's certificates.
+        { parent: this, dependsOn: [...before], ...kept },
+      );
+      before.push(release);
+    };
+    if ("create" in certManager) install("cert-manager");
+    if ("create" in postgresql) {
+      install("cloudnative-pg");
+      install("barman-cloud");
+    }
+    this.registerOutputs({});
+  }
+}

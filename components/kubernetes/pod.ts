@@ -1,0 +1,147 @@
+/** What all pods of the kit have in common: an unprivileged user, nothing writable, spread over nodes. */
+import type { types } from "@pulumi/kubernetes";
+import { labelsOf, selectorOf } from "./labels.ts";
+import { inside } from "./layout.ts";
+import type { Site } from "./site.ts";
+
+type PodSpec = types.input.core.v1.PodSpec;
+type Container = types.input.core.v1.Container;
+type Volume = types.input.core.v1.Volume;
+type Mount = types.input.core.v1.VolumeMount;
+
+/** Seconds for which a pod that ends still answers: until every node's Service has forgotten it. */
+export const propagation = 10;
+
+export interface PodParts {
+  readonly name: string;
+  readonly containers: readonly Container[];
+  readonly initContainers?: readonly Container[];
+  readonly volumes: readonly Volume[];
+  /** Seconds from the end's announcement until a kill. */
+  readonly grace: number;
+  /** The label that tells one revision's pods from another's. */
+  readonly revision?: "pod-template-hash" | "controller-revision-hash";
+}
+
+/** Name of the one service account: it may do nothing, and no pod gets its token. */
+export const serviceAccount = "odoo-cluster";
+
+/** A pod template: metadata and spec. */
+export function podTemplate(site: Site, parts: PodParts) {
+  return { metadata: { labels: labelsOf(site, parts.name) }, spec: podSpec(site, parts) };
+}
+
+export function podSpec(site: Site, parts: PodParts): PodSpec {
+  const { runAs, imagePullSecrets } = site.settings;
+  return {
+    serviceAccountName: serviceAccount,
+    automountServiceAccountToken: false,
+    // Else every Service becomes variables, and Odoo takes ODOO_* variables for options.
+    enableServiceLinks: false,
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: runAs,
+      runAsGroup: runAs,
+      fsGroup: runAs,
+      fsGroupChangePolicy: "OnRootMismatch",
+      seccompProfile: { type: "RuntimeDefault" },
+    },
+    ...(imagePullSecrets.length === 0
+      ? {}
+      : { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) }),
+    terminationGracePeriodSeconds: parts.grace,
+    ...(parts.revision === undefined
+      ? {}
+      : { topologySpreadConstraints: spread(site, parts.name, parts.revision) }),
+    ...(parts.initContainers === undefined
+      ? {}
+      : { initContainers: parts.initContainers.map(restricted) }),
+    containers: parts.containers.map(restricted),
+    volumes: [...parts.volumes],
+  };
+}
+
+function restricted(container: Container): Container {
+  return {
+    ...container,
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ["ALL"] },
+    },
+  };
+}
+
+/** Never two on one node while another has none; zones where there are some. */
+function spread(site: Site, name: string, revision: string) {
+  const labelSelector = { matchLabels: selectorOf(site, name) };
+  const over = (topologyKey: string, whenUnsatisfiable: string) => ({
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable,
+    labelSelector,
+    // Else pods of the revision that goes would keep those of the next one away.
+    matchLabelKeys: [revision],
+  });
+  return [
+    over("kubernetes.io/hostname", "DoNotSchedule"),
+    over("topology.kubernetes.io/zone", "ScheduleAnyway"),
+  ];
+}
+
+/** Requests of both, a limit of memory alone: a CPU limit slows requests while CPUs are idle. */
+export function promised(cpu: number, memory: number) {
+  const size = `${Math.round(memory / 2 ** 20)}Mi`;
+  return {
+    requests: { cpu: `${Math.round(cpu * 1000)}m`, memory: size },
+    limits: { memory: size },
+  };
+}
+
+const MiB = 2 ** 20;
+
+/** Tiers whose size the stack file does not name: measured idle below 30 MiB, with room for connections. */
+export const smallTier = {
+  edge: promised(0.25, 256 * MiB),
+  proxy: promised(0.25, 256 * MiB),
+  // 12,000 clients without TLS are about 11 MiB; server connections speak TLS.
+  pooler: promised(0.25, 256 * MiB),
+  router: promised(0.1, 128 * MiB),
+  job: promised(0.25, 1024 * MiB),
+  copy: promised(0.1, 256 * MiB),
+} as const;
+
+/** Folders that processes write to; everything else is read-only. */
+export const scratchVolumes: readonly Volume[] = [
+  { name: "run", emptyDir: { medium: "Memory", sizeLimit: "64Mi" } },
+  { name: "home", emptyDir: { sizeLimit: "1Gi" } },
+  { name: "tmp", emptyDir: { sizeLimit: "4Gi" } },
+];
+
+export const scratchMounts: readonly Mount[] = [
+  { name: "run", mountPath: inside.run },
+  { name: "home", mountPath: inside.home },
+  { name: "tmp", mountPath: "/tmp" },
+];
+
+/** PostgreSQL's authority, as the operator keeps it. */
+export const authorityVolume = (cluster: string): Volume => ({
+  name: "authority",
+  secret: { secretName: `${cluster}-ca`, items: [{ key: "ca.crt", path: "ca.crt" }] },
+});
+
+export const authorityMount: Mount = {
+  name: "authority",
+  mountPath: inside.authority.slice(0, inside.authority.lastIndexOf("/")),
+  readOnly: true,
+};
+
+/** Says goodbye: waits until no new connection comes, sends the signal, waits for the end. */
+export function drain(signal: "INT" | "QUIT" | "USR1" | "TERM") {
+  const words = `sleep ${propagation}; kill -${signal} 1; while kill -0 1 2>/dev/null; do sleep 1; done`;
+  return { preStop: { exec: { command: ["/bin/sh", "-c", words] } } };
+}
+
+export function tcpProbe(port: number, every: number, failures: number) {
+  return { tcpSocket: { port }, periodSeconds: every, failureThreshold: failures };
+}

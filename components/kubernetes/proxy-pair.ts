@@ -1,0 +1,131 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { ports } from "../../model/ports.ts";
+import { theGroup } from "../../model/topology.ts";
+import { ConfigFiles } from "./config-files.ts";
+import { metadataOf, selectorOf } from "./labels.ts";
+import { inside } from "./layout.ts";
+import { disruptionBudget } from "./odoo-pool.ts";
+import {
+  drain,
+  podTemplate,
+  propagation,
+  scratchMounts,
+  scratchVolumes,
+  smallTier,
+  tcpProbe,
+} from "./pod.ts";
+import type { SecretValues } from "./secret-values.ts";
+import type { SharedVolumes } from "./shared-volumes.ts";
+import { componentType, type Site } from "./site.ts";
+
+/**
+ * The nginx pair. It reads attachments and no session; static files are copied from the image that
+ * Odoo runs, so that both always are of one build.
+ */
+export class ProxyPair extends pulumi.ComponentResource {
+  constructor(
+    site: Site,
+    args: { readonly secrets: SecretValues; readonly volumes: SharedVolumes },
+    opts: pulumi.ComponentResourceOptions,
+  ) {
+    const group = theGroup(site.topology, "proxy");
+    const { name } = group;
+    super(componentType("ProxyPair"), name, {}, opts);
+    const files = site.files.filter((file) => file.node === name);
+    const config = new ConfigFiles(name, { site, secrets: args.secrets, files }, { parent: this });
+    const statics = staticFolders(site);
+    const health = { httpGet: { path: "/nginx-health", port: ports.proxy } };
+    const longest = Math.max(60, ...group.routes.map((route) => route.timeout));
+
+    new k8s.apps.v1.Deployment(
+      name,
+      {
+        metadata: metadataOf(site, name),
+        spec: {
+          replicas: group.instances,
+          selector: { matchLabels: selectorOf(site, name) },
+          strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+          revisionHistoryLimit: 3,
+          template: podTemplate(site, {
+            name,
+            initContainers: [
+              {
+                name: "static-files",
+                image: site.settings.images.odoo,
+                command: ["/bin/sh", "-euc", statics.copy],
+                resources: smallTier.copy,
+                volumeMounts: [{ name: "static", mountPath: statics.target }],
+              },
+            ],
+            containers: [
+              {
+                name: "nginx",
+                image: site.settings.images.nginx,
+                command: [
+                  ...["nginx", "-e", "stderr", "-p", inside.home],
+                  ...["-c", `${inside.config}/nginx.conf`],
+                ],
+                ports: [{ name: "http", containerPort: ports.proxy }],
+                readinessProbe: { ...health, periodSeconds: 5, failureThreshold: 2 },
+                livenessProbe: tcpProbe(ports.proxy, 10, 6),
+                lifecycle: drain("QUIT"),
+                resources: smallTier.proxy,
+                volumeMounts: [
+                  config.mount,
+                  ...scratchMounts,
+                  ...args.volumes.proxyMounts,
+                  ...statics.mounts,
+                ],
+              },
+            ],
+            volumes: [
+              config.volume,
+              ...scratchVolumes,
+              ...args.volumes.proxyVolumes,
+              { name: "static", emptyDir: { sizeLimit: "4Gi" } },
+            ],
+            grace: propagation + longest + 10,
+            revision: "pod-template-hash",
+          }),
+        },
+      },
+      { parent: this, dependsOn: [config], customTimeouts: { create: "20m", update: "60m" } },
+    );
+    new k8s.core.v1.Service(
+      name,
+      {
+        metadata: metadataOf(site, name),
+        spec: {
+          selector: selectorOf(site, name),
+          ports: [{ name: "http", port: ports.proxy, targetPort: ports.proxy }],
+        },
+      },
+      { parent: this },
+    );
+    disruptionBudget(site, name, this);
+    this.registerOutputs({});
+  }
+}
+
+/** Every folder of addons at its own place, with nothing in it but what browsers may see. */
+function staticFolders({ layout }: Site) {
+  const target = "/static";
+  const node = { id: "nginx", ordinal: 1, bind: "0.0.0.0" };
+  const folders = [layout.path("odoo-addons", node), ...layout.addonFolders()];
+  return {
+    target,
+    copy: folders
+      .map((folder, index) => {
+        const to = `${target}/${index}`;
+        return `mkdir -p ${to} && cd ${folder} && for module in */static; do [ ! -d "$module" ] || { mkdir -p "${to}/$module" && cp -r "$module/." "${to}/$module/"; }; done`;
+      })
+      .join("\n"),
+    mounts: folders.map((folder, index) => ({
+      name: "static",
+      mountPath: folder,
+      subPath: String(index),
+      readOnly: true,
+    })),
+  };
+}

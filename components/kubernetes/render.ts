@@ -1,0 +1,81 @@
+/** The files of a stack in its cluster. Imports nothing of Pulumi. */
+import type { KubernetesSpec } from "../../model/spec/kubernetes.ts";
+import type { Spec } from "../../model/stack-file.ts";
+import { join, type Text } from "../../model/text.ts";
+import { groupsOf, type Topology } from "../../model/topology.ts";
+import { clusterParameters } from "../../templates/cloudnative-pg/parameters.ts";
+import { renderEdge } from "../../templates/haproxy/edge.ts";
+import type { Layout } from "../../templates/layout.ts";
+import { renderInitScripts } from "../../templates/odoo/init-scripts.ts";
+import { waitForPrimary } from "../../templates/odoo/wait-for-primary.ts";
+import { reloadOnChange } from "../../templates/programs/reload-on-change.ts";
+import { type Renderer, render, serviceRenderers } from "../../templates/render.ts";
+import type { RenderedFile } from "../../templates/rendered-file.ts";
+import { kubernetesLayout } from "./layout.ts";
+
+/** The cluster's section; the model let no stack of this platform through without it. */
+export function clusterOf(spec: Spec): KubernetesSpec {
+  const { kubernetes } = spec.cluster;
+  if (kubernetes === undefined) throw new Error("a stack on Kubernetes has the section kubernetes");
+  return kubernetes;
+}
+
+/** Every file that a pod reads, sorted by id. */
+export function renderKubernetes(spec: Spec, topology: Topology): RenderedFile[] {
+  const layout = kubernetesLayout(clusterOf(spec), topology);
+  return render(topology, layout, [...serviceRenderers, renderEdge, ...clusterRenderers]);
+}
+
+const clusterRenderers: readonly Renderer[] = [
+  renderInitScripts,
+  // Nobody orders starts here: every Odoo process waits for itself.
+  (topology, layout) =>
+    topology.groups.flatMap((group) =>
+      group.role === "http" || group.role === "cron" || group.role === "websocket"
+        ? layout
+            .nodes(group)
+            .map((node) => program(group.name, node.id, "wait-for-primary.py", waitForPrimary))
+        : [],
+    ),
+  // Certificates are renewed in place: the edge's own, and the authority that PgBouncer checks.
+  (topology, layout) =>
+    topology.groups
+      .filter((group) => (group.role === "edge" ? group.behind === null : group.role === "pooler"))
+      .flatMap((group) =>
+        layout
+          .nodes(group)
+          .map((node) => program(group.name, node.id, "reload-on-change.sh", reloadOnChange)),
+      ),
+  renderParameters,
+];
+
+function program(group: string, node: string, name: string, text: string): RenderedFile {
+  const body: Text = [text];
+  return {
+    id: `${node}/${name}`,
+    group,
+    node,
+    dialect: "shell",
+    mode: 0o755,
+    settings: [{ section: "", key: "program", value: body, effect: "restart", source: "forced" }],
+    body,
+  };
+}
+
+/** No pod reads it: what the operator is told, as settings with what a change of each costs. */
+function renderParameters(topology: Topology, layout: Layout): RenderedFile[] {
+  return groupsOf(topology, "database").flatMap((group) =>
+    layout.nodes(group).map((node) => {
+      const settings = clusterParameters(group);
+      return {
+        id: `${node.id}/parameters.yaml`,
+        group: group.name,
+        node: node.id,
+        dialect: "patroni" as const,
+        mode: 0o644,
+        settings,
+        body: join(settings.map(({ key, value }) => join([`${key}: "`, value, '"\n']))),
+      };
+    }),
+  );
+}

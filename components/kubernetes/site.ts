@@ -1,0 +1,21 @@
+/** What every component of a stack works on: plain data, made before anything is registered. */
+import type { KubernetesSpec } from "../../model/spec/kubernetes.ts";
+import type { Topology } from "../../model/topology.ts";
+import type { Layout } from "../../templates/layout.ts";
+import type { RenderedFile } from "../../templates/rendered-file.ts";
+
+export interface Site {
+  readonly topology: Topology;
+  readonly settings: KubernetesSpec;
+  readonly layout: Layout;
+  readonly files: readonly RenderedFile[];
+  readonly namespace: string;
+}
+
+/** Options of what holds data, and of everything that it hangs on: neither `destroy` nor a mistake takes it away. */
+export const kept = { protect: true, retainOnDelete: true } as const;
+
+/** Type of a component: `odoo-cluster:kubernetes:<name>`. A part of every child's URN, so it never changes. */
+export function componentType(name: string): string {
+  return `odoo-cluster:kubernetes:${name}`;
+}

@@ -1,0 +1,23 @@
+/** The Pulumi program: load -> components -> outputs. */
+
+import * as pulumi from "@pulumi/pulumi";
+import { RunError } from "@pulumi/pulumi";
+import { deploy } from "./components/program.ts";
+import { sameConfiguration } from "./components/pulumi-configuration.ts";
+import { programArgs } from "./load.ts";
+import { UserError } from "./model/user-error.ts";
+import { transform } from "./transforms.ts";
+
+function main() {
+  try {
+    const args = programArgs(pulumi.getStack());
+    sameConfiguration(args.file, pulumi.runtime.allConfig());
+    pulumi.runtime.registerStackTransformation(transform);
+    return deploy(args);
+  } catch (error) {
+    // A user's mistake is told without a stack trace.
+    throw error instanceof UserError ? new RunError(error.message) : error;
+  }
+}
+
+export const { url, namespace, adminPassword } = main();

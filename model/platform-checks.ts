@@ -1,0 +1,186 @@
+/** What a stack file says about its platform: what is missing there, and what another one would read. */
+import { secretNeeds } from "./build/secrets.ts";
+import { nearest } from "./nearest.ts";
+import type { PlatformName } from "./platform.ts";
+import type { ClusterSpec } from "./spec/cluster.ts";
+import type { KubernetesSpec } from "./spec/kubernetes.ts";
+import { list, quote } from "./spec-problems.ts";
+import { type Problem, printable } from "./user-error.ts";
+import type { PathPart } from "./yaml-source.ts";
+
+type Locate = (path: readonly PathPart[]) => string;
+
+/** `written` are the keys of the cluster as they stand in the file: defaults are nobody's mistake. */
+export function platformChecks(
+  cluster: ClusterSpec,
+  written: readonly string[],
+  platform: PlatformName,
+  locate: Locate,
+): Problem[] {
+  const { kubernetes } = cluster;
+  return [
+    ...foreignSections(written, platform, locate),
+    ...autoscaling(cluster, platform, locate),
+    ...(platform === "kubernetes" && kubernetes === undefined ? [missingSection(locate)] : []),
+    ...(platform === "kubernetes" && kubernetes !== undefined
+      ? [
+          ...entry(kubernetes, cluster.domain, locate),
+          ...databaseImage(kubernetes, locate),
+          ...rotations(kubernetes, locate),
+          ...code(cluster, locate),
+          ...objectNames(cluster, locate),
+        ]
+      : []),
+  ];
+}
+
+/** Which sections mean something on one platform alone. */
+const readOn: Readonly<Record<string, PlatformName>> = {
+  local: "local",
+  edge: "local",
+  kubernetes: "kubernetes",
+};
+
+function foreignSections(
+  written: readonly string[],
+  platform: PlatformName,
+  locate: Locate,
+): Problem[] {
+  return written.flatMap((key) => {
+    const owner = Object.hasOwn(readOn, key) ? readOn[key] : undefined;
+    // What `aws` reads is not decided yet.
+    if (owner === undefined || owner === platform || platform === "aws") return [];
+    return [
+      {
+        where: locate([key]),
+        what: `${key} is read on platform ${owner} alone`,
+        got: `platform ${platform}`,
+        fix: "Remove it",
+      },
+    ];
+  });
+}
+
+function missingSection(locate: Locate): Problem {
+  return {
+    where: locate([]),
+    what: "kubernetes is missing: platform kubernetes needs to know its cluster",
+    fix: "Start from stacks/Pulumi.on-premises.yaml",
+  };
+}
+
+function autoscaling(cluster: ClusterSpec, platform: PlatformName, locate: Locate): Problem[] {
+  return Object.entries(cluster.pools).flatMap(([name, pool]) => {
+    if (pool.role !== "http" || pool.autoscale === undefined) return [];
+    const where = locate(["pools", name, "autoscale"]);
+    const what = `pools.${name}.autoscale`;
+    if (platform === "local")
+      return [{ where, what: `${what}: nothing adds instances on one machine`, fix: "Remove it" }];
+    const { maximum } = pool.autoscale;
+    if (maximum > pool.instances) return [];
+    return [
+      {
+        where: locate(["pools", name, "autoscale", "maximum"]),
+        what: `${what}.maximum must be larger than the ${pool.instances} instances that there are at least`,
+        got: String(maximum),
+        fix: "Raise it, or remove autoscale",
+      },
+    ];
+  });
+}
+
+function entry({ entry }: KubernetesSpec, domain: string, locate: Locate): Problem[] {
+  const at = (key: string) => locate(["kubernetes", "entry", key]);
+  const problems: Problem[] = [];
+  if (entry.kind === "gateway" && entry.class === null)
+    problems.push({
+      where: at("class"),
+      what: "kubernetes.entry.class is missing: a Gateway is made by its class",
+      fix: "Name a GatewayClass; `kubectl get gatewayclass` lists them",
+    });
+  if (entry.kind !== "gateway" && entry.class !== null)
+    problems.push({
+      where: at("class"),
+      what: "kubernetes.entry.class is read with `kind: gateway` alone",
+      got: quote(entry.class),
+      fix: "Remove it",
+    });
+  if (entry.kind !== "none" && entry.certificate === null)
+    problems.push({
+      where: at("certificate"),
+      what: `kubernetes.entry.certificate is missing: browsers want one for ${domain}`,
+      fix: "Add `certificate: { create: { issuer: <ClusterIssuer> } }`, or `{ existing: { secret: <name> } }`",
+    });
+  if (entry.kind === "none" && entry.certificate !== null)
+    problems.push({
+      where: at("certificate"),
+      what: "kubernetes.entry.certificate: with `kind: none` something else ends TLS",
+      fix: "Remove it",
+    });
+  return problems;
+}
+
+/** CloudNativePG reads the version from the tag; parameters are those of PostgreSQL 17. */
+function databaseImage({ images }: KubernetesSpec, locate: Locate): Problem[] {
+  if (/:17(\.[0-9]+)?[^@/]*@sha256:/.test(images.postgresql)) return [];
+  return [
+    {
+      where: locate(["kubernetes", "images", "postgresql"]),
+      what: "kubernetes.images.postgresql: its tag must name the version, which is 17",
+      got: quote(images.postgresql.replace(/@.*$/, "")),
+      fix: "Write it as `name:17.6@sha256:<digest>`",
+    },
+  ];
+}
+
+function rotations({ rotations }: KubernetesSpec, locate: Locate): Problem[] {
+  const names = secretNeeds("kubernetes").map(({ name }) => name);
+  return Object.keys(rotations)
+    .filter((name) => !names.includes(name))
+    .map((name) => {
+      const close = nearest(name, names);
+      return {
+        where: locate(["kubernetes", "rotations", name]),
+        what: `kubernetes.rotations.${printable(name)} names no secret`,
+        fix: close === null ? `Secrets are ${list(names)}` : `Did you mean ${close}?`,
+      };
+    });
+}
+
+/** A pool's objects are called like it; the operator and the kit have some of their own. */
+function objectNames({ pools }: ClusterSpec, locate: Locate): Problem[] {
+  return Object.keys(pools)
+    .filter((name) => /^(postgresql|reporting|pgbouncer)-|^(deny-all|acme-solver)$/.test(name))
+    .map((name) => ({
+      where: locate(["pools", name]),
+      what: `pools.${name}: on Kubernetes something else has an object of this name`,
+      got: quote(name),
+      fix: "Choose another name",
+    }));
+}
+
+/** Code comes with the image; what stands beside the stack file reaches no pod. */
+function code({ odoo }: ClusterSpec, locate: Locate): Problem[] {
+  const addons = odoo.addons.flatMap((folder, index) =>
+    folder.startsWith("/")
+      ? []
+      : [
+          {
+            where: locate(["odoo", "addons", index]),
+            what: "odoo.addons: on Kubernetes these are folders inside the image of Odoo",
+            got: quote(folder),
+            fix: "Write the folder as the image has it, such as `/opt/addons`",
+          },
+        ],
+  );
+  if (odoo.requirements === null) return addons;
+  return [
+    ...addons,
+    {
+      where: locate(["odoo", "requirements"]),
+      what: "odoo.requirements: on Kubernetes Python packages are in the image of Odoo",
+      got: quote(odoo.requirements),
+      fix: "Remove it, and install them when you build the image",
+    },
+  ];
+}

@@ -1,0 +1,25 @@
+/** A stack as its Pulumi program registers it, a team's transforms included. */
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterArgs } from "./components/kubernetes/cluster.ts";
+import { deploy } from "./components/program.ts";
+import { type RecordOptions, record } from "./components/recorder.ts";
+import type { ResourceFact } from "./model/resource-fact.ts";
+import { transform } from "./transforms.ts";
+
+/** Name of the project in Pulumi.yaml; a part of every URN. */
+export const projectName = "odoo-cluster";
+
+/** Every registration, in the order of URNs. */
+export async function recordStack(
+  args: ClusterArgs,
+  outputs: RecordOptions["outputs"],
+): Promise<readonly ResourceFact[]> {
+  const { resources } = await record(
+    () => {
+      pulumi.runtime.registerStackTransformation(transform);
+      return deploy(args);
+    },
+    { project: projectName, stack: args.spec.stack, outputs },
+  );
+  return resources;
+}

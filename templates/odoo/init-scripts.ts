@@ -1,0 +1,91 @@
+/**
+ * What the init job runs where each step has a container of its own: PostgreSQL's client around
+ * Odoo. Steps hand over by files in one folder; each is safe to repeat.
+ */
+import type { Topology } from "../../model/topology.ts";
+import type { RenderedFile } from "../rendered-file.ts";
+
+/** Seconds until the job gives up on a database without a primary. */
+const patience = 600;
+
+/** The three steps, as programs. Arguments: the folder of rendered files, the folder to hand over in. */
+export function renderInitScripts(topology: Topology): RenderedFile[] {
+  const { database, modules } = topology.application;
+  return [
+    program("before-modules.sh", beforeModules(database, modules)),
+    program("modules.sh", addModules(database)),
+    program("after-modules.sh", afterModules(database, modules)),
+  ];
+}
+
+function program(name: string, body: string): RenderedFile {
+  return {
+    id: `init/${name}`,
+    group: "postgresql",
+    node: "init",
+    dialect: "shell",
+    mode: 0o755,
+    settings: [{ section: "", key: "program", value: [body], effect: "none", source: "forced" }],
+    body: [body],
+  };
+}
+
+/** Names of modules are lower-case letters, digits and _: nothing to quote. */
+const listed = (modules: readonly string[]) => modules.map((name) => `'${name}'`).join(", ");
+
+const client = `sql() { psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 "$@"; }
+ask() { sql --tuples-only --no-align "$@"; }
+PGPASSWORD=$(cat "$1/superuser-password")
+export PGPASSWORD
+`;
+
+/** Prints the modules that are not installed, with commas between them. */
+const missing = (database: string, modules: readonly string[]) => `missing() {
+  tables=$(ask --dbname=${database} --command="SELECT to_regclass('public.ir_module_module') IS NOT NULL")
+  if [ "$tables" = t ]; then
+    installed="SELECT name FROM ir_module_module WHERE state = 'installed'"
+  else
+    installed="SELECT NULL::text WHERE false"
+  fi
+  ask --dbname=${database} --command="SELECT coalesce(string_agg(wanted, ','), '')
+    FROM unnest(ARRAY[${listed(modules)}]::text[]) wanted WHERE wanted NOT IN ($installed)"
+}
+`;
+
+function beforeModules(database: string, modules: readonly string[]): string {
+  return `#!/bin/sh
+# usage: before-modules.sh <files> <work>: roles, extensions, and which modules are missing
+set -eu
+${client}${missing(database, modules)}
+waited=0
+until [ "$(ask --dbname=postgres --command='SELECT pg_is_in_recovery()' || true)" = f ]; do
+  [ $waited -lt ${patience} ] || { echo "no primary takes writes after ${patience} s" >&2; exit 1; }
+  sleep 2
+  waited=$((waited + 2))
+done
+sql --dbname=postgres --file="$1/before-modules.sql"
+missing > "$2/missing"
+`;
+}
+
+function addModules(database: string): string {
+  return `#!/bin/sh
+# usage: modules.sh <files> <work>: installs what is missing; Odoo would update what it has again
+set -eu
+missing=$(cat "$2/missing")
+[ -n "$missing" ] || { echo "every module is installed"; exit 0; }
+echo "installing $missing"
+exec odoo -c "$1/odoo.conf" -d ${database} -i "$missing" --stop-after-init --no-http
+`;
+}
+
+function afterModules(database: string, modules: readonly string[]): string {
+  return `#!/bin/sh
+# usage: after-modules.sh <files> <work>: Odoo's own settings, and whether all modules are there
+set -eu
+${client}${missing(database, modules)}
+left=$(missing)
+[ -z "$left" ] || { echo "Odoo did not install $left: check the names, and that the image has them" >&2; exit 1; }
+sql --dbname=postgres --file="$1/after-modules.sql"
+`;
+}

@@ -1,0 +1,39 @@
+/** How Odoo's processes are started: the words after which nothing more is said but odoo.conf. */
+import type { Topology } from "../../model/topology.ts";
+import type { Layout, Node } from "../layout.ts";
+
+/** The command of a role; `config` is the folder of the node's files. */
+export function odooStart(
+  topology: Topology,
+  layout: Layout,
+  role: "http" | "cron" | "websocket",
+  config: string,
+): string[] {
+  const start = [...layout.odooCommand(topology.application)];
+  // `gevent` must be the first word; no option says the same.
+  if (role === "websocket") {
+    return [
+      `${config}/follow-primary.py`,
+      `${config}/odoo.conf`,
+      ...start,
+      "gevent",
+      "-c",
+      `${config}/odoo.conf`,
+    ];
+  }
+  if (role === "cron") return [...start, "-c", `${config}/odoo.conf`, "--no-http"];
+  return [...start, "-c", `${config}/odoo.conf`];
+}
+
+/** Odoo's variables override its file: this is all that a process gets. */
+export function odooEnvironment(layout: Layout, node: Node): Record<string, string> {
+  return {
+    HOME: layout.path("data", node),
+    LANG: "C.UTF-8",
+    // A page of another site must not read a user's notifications with the user's cookie.
+    ODOO_BUS_PUBLIC_SAMESITE_WS: "1",
+    // A changed schedule wakes cron at once instead of at its next poll.
+    ODOO_NOTIFY_CRON_CHANGES: "1",
+    PGCONNECT_TIMEOUT: "10",
+  };
+}

@@ -1,0 +1,95 @@
+/** Policies say what the topology's flows say, at both ends, and nothing more. */
+import { expect, test } from "vitest";
+import { argsOf, recorded } from "./recorded.ts";
+
+const below = `odoo: { smtp: { host: mail.example.com, from: a@example.com } }
+pools:
+  app: { role: http }
+  api: { role: http, routes: [/jsonrpc], connection: session }
+  sockets: { role: websocket }
+  cron: { role: cron }`;
+const stack = await recorded(below);
+const { topology } = argsOf(below);
+
+/** `from -> to:port` of all rules of one direction, pods by their names. */
+function said(direction: "ingress" | "egress"): string[] {
+  return stack.of("NetworkPolicy").flatMap(({ name, inputs }) => {
+    // biome-ignore lint/suspicious/noExplicitAny: a manifest as it is sent
+    const rules = ((inputs as any).spec[direction] ?? []) as any[];
+    return rules.flatMap((rule) =>
+      (rule[direction === "ingress" ? "from" : "to"] ?? []).flatMap((peer: never) =>
+        rule.ports.map(({ port, protocol }: { port: number; protocol: string }) => {
+          const ends = [nameOf(peer), name];
+          const [from, to] = direction === "ingress" ? ends : ends.toReversed();
+          return `${from} -> ${to}:${port}/${protocol.toLowerCase()}`;
+        }),
+      ),
+    );
+  });
+}
+
+function nameOf(peer: {
+  podSelector?: { matchLabels: Record<string, string> };
+  namespaceSelector?: object;
+}): string {
+  const labels = peer.podSelector?.matchLabels ?? {};
+  return (
+    labels["app.kubernetes.io/name"] ??
+    labels["cnpg.io/cluster"] ??
+    labels["odoo-cluster/client"] ??
+    "?"
+  );
+}
+
+const place = (party: string) => (party === "router" ? "pgbouncer" : party);
+const inside = new Set([...topology.groups.map(({ name }) => place(name)), "init-job"]);
+const wanted = topology.flows
+  .map((flow) => ({ ...flow, from: place(flow.from), to: place(flow.to) }))
+  .filter(({ from, to }) => inside.has(from) && inside.has(to))
+  // In one pod nothing crosses the network.
+  .filter(({ from, to }) => !(from === "pgbouncer" && to === "pgbouncer"))
+  .map(({ from, to, port, protocol }) => `${from} -> ${to}:${port}/${protocol}`)
+  .toSorted();
+
+test.each(["ingress", "egress"] as const)("%s between tiers is what flows say", (direction) => {
+  const between = said(direction).filter((line) => {
+    const [from, to] = line.replace(/:.*/, "").split(" -> ") as [string, string];
+    return inside.has(from) && inside.has(to);
+  });
+  expect(wanted.length).toBeGreaterThan(15);
+  expect([...new Set(between)].toSorted()).toEqual([...new Set(wanted)]);
+});
+
+test("whoever has no flow has no rule", () => {
+  expect(stack.inputs("NetworkPolicy", "deny-all").spec).toEqual({
+    podSelector: {},
+    policyTypes: ["Ingress", "Egress"],
+  });
+});
+
+test("what leaves the cluster does not reach its other pods", () => {
+  const { egress } = stack.inputs("NetworkPolicy", "app").spec;
+  expect(egress).toContainEqual({
+    to: [{ ipBlock: { cidr: "0.0.0.0/0", except: ["10.244.0.0/16"] } }],
+    ports: [
+      { port: 443, protocol: "TCP" },
+      { port: 587, protocol: "TCP" },
+    ],
+  });
+  // nginx asks Odoo and the name server, nobody outside.
+  expect(JSON.stringify(stack.inputs("NetworkPolicy", "nginx").spec.egress)).not.toContain(
+    "0.0.0.0",
+  );
+});
+
+test("a bucket on another port is let out on that port", async () => {
+  const other = await recorded("", (text) =>
+    text.replace(
+      "credentials: backup",
+      "endpoint: http://minio.example.com:9000, credentials: backup",
+    ),
+  );
+  expect(JSON.stringify(other.inputs("NetworkPolicy", "postgresql").spec.egress)).toContain(
+    '{"port":9000,"protocol":"TCP"}',
+  );
+});
