@@ -14,6 +14,7 @@ const stacks = {
   blocked: stackText(few),
   wrong: stackText("concurrentUser: 5\nodoo: { version: 19.0 }"),
   broken: "config:\n\ta: 1\n",
+  cloud: stackText("", "kubernetes"),
   elsewhere: stackText("", "aws"),
 };
 
@@ -107,11 +108,15 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
     ],
     [
       "describe -s zzzzz",
-      'stacks/Pulumi.zzzzz.yaml: there is no such stack file, got "zzzzz". Stacks are advised, blocked, broken, elsewhere, local, wrong',
+      'stacks/Pulumi.zzzzz.yaml: there is no such stack file, got "zzzzz". Stacks are advised, blocked, broken, cloud, elsewhere, local, wrong',
     ],
     [
       "describe -s elsewhere",
       "stacks/Pulumi.elsewhere.yaml:4: config.odoo-cluster:platform: this version knows the platforms local and kubernetes, got aws. Write `odoo-cluster:platform: local`, or kubernetes",
+    ],
+    [
+      "up -s cloud",
+      "stacks/Pulumi.cloud.yaml:4: config.odoo-cluster:platform: `up` starts stacks on this machine, got kubernetes. Run `pulumi up --stack cloud`; docs/RUNBOOK.md tells the way",
     ],
     [
       "render --file interactive-1/odo.conf",
