@@ -35,7 +35,7 @@ print(answer.status, answer.getheader("Retry-After"), answer.read().decode().str
 const script = `
 say() { echo "=== $1"; }
 sed 's#bind 0.0.0.0:#bind 127.0.0.1:#' /etc/odoo-cluster/haproxy.cfg >haproxy.cfg
-python3 others.py & haproxy -W -db -f haproxy.cfg >log 2>&1 &
+python3 others.py 2>/dev/null & haproxy -W -db -f haproxy.cfg >log 2>&1 &
 ask() { python3 client.py "$@"; }
 until (exec 3<>/dev/tcp/127.0.0.1/8080) 2>/dev/null; do sleep 0.2; done
 until [ "$(ask 127.0.0.5 /nginx-health | cut -c1-3)" = 200 ]; do sleep 0.2; done
