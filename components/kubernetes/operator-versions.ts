@@ -21,7 +21,7 @@ export const operatorCharts = {
     repository: "https://charts.jetstack.io",
     version: "v1.21.2",
     namespace: "cert-manager",
-    values: { crds: { enabled: true, keep: true }, config: { enableGatewayAPI: true } },
+    values: { crds: { enabled: true, keep: true } },
     source:
       "https://github.com/cert-manager/cert-manager/releases/tag/v1.21.2; chart and operator share a version",
   },

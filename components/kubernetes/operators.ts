@@ -16,6 +16,8 @@ export class Operators extends pulumi.ComponentResource {
   constructor(site: Site, opts: pulumi.ComponentResourceOptions) {
     super(componentType("Operators"), "operators", {}, opts);
     const { certManager, postgresql } = site.settings.operators;
+    // Proves domains by the Gateway; where there are no definitions of one it would not even start.
+    const gateway = { config: { enableGatewayAPI: site.settings.entry.kind === "gateway" } };
     const before: pulumi.Resource[] = [];
     const install = (name: OperatorName) => {
       const { chart, repository, version, namespace, values } = operatorCharts[name];
@@ -30,7 +32,7 @@ export class Operators extends pulumi.ComponentResource {
           createNamespace: true,
           // Half an operator is worse than the old one.
           atomic: true,
-          values,
+          values: name === "cert-manager" ? { ...values, ...gateway } : values,
         },
         // Their definitions hold every database object; the plugin wants cert-manager's certificates.
         { parent: this, dependsOn: [...before], ...kept },

@@ -19,6 +19,7 @@ const stacks = {
     `${few}\nexemptions:\n  - { rule: connections-fit-postgresql, subject: postgresql, reason: a test, owner: ops, expires: 2020-01-01 }`,
   ),
   broken: "config:\n\ta: 1\n",
+  cloud: stackText("", "kubernetes"),
   elsewhere: stackText("", "aws"),
 };
 
@@ -128,11 +129,15 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
     ],
     [
       "describe -s zzzzz",
-      'stacks/Pulumi.zzzzz.yaml: there is no such stack file, got "zzzzz". Stacks are advised, blocked, broken, elsewhere, exempted, local, wrong',
+      'stacks/Pulumi.zzzzz.yaml: there is no such stack file, got "zzzzz". Stacks are advised, blocked, broken, cloud, elsewhere, exempted, local, wrong',
     ],
     [
       "describe -s elsewhere",
       "stacks/Pulumi.elsewhere.yaml:4: config.odoo-cluster:platform: this version knows the platforms local and kubernetes, got aws. Write `odoo-cluster:platform: local`, or kubernetes",
+    ],
+    [
+      "up -s cloud",
+      "stacks/Pulumi.cloud.yaml:4: config.odoo-cluster:platform: `up` starts stacks on this machine, got kubernetes. Run `pulumi up --stack cloud`; docs/RUNBOOK.md tells the way",
     ],
     [
       "render --file interactive-1/odo.conf",

@@ -91,6 +91,24 @@ describe("a recording", () => {
     });
   });
 
+  test("shows what a team's transformation made of a resource, of this program alone", async () => {
+    const marked = () => {
+      pulumi.runtime.registerStackTransformation(({ type, props, opts }) =>
+        type === "kubernetes:core/v1:ConfigMap"
+          ? { props: { ...props, data: { plain: "changed" } }, opts: { ...opts, protect: true } }
+          : undefined,
+      );
+      return program();
+    };
+    const files = async (run: () => unknown) =>
+      (await record(run, options)).resources.find(({ name }) => name === "files");
+    expect(await files(marked)).toMatchObject({
+      inputs: { data: { plain: "changed" } },
+      protect: true,
+    });
+    expect(await files(program)).toMatchObject({ protect: false });
+  });
+
   test("does not know the one before", async () => {
     const both = await Promise.all([record(program, options), record(() => undefined, options)]);
     expect(both.map(({ resources }) => resources.length)).toEqual([6, 1]);

@@ -24,6 +24,15 @@ describe("operators", () => {
     );
   });
 
+  test("cert-manager knows of Gateways only where there is one", async () => {
+    const values = { crds: { enabled: true, keep: true }, config: { enableGatewayAPI: true } };
+    expect(stack.inputs("Release", "cert-manager").values).toEqual(values);
+    const none = await recorded("", withEntry("{ kind: none }"));
+    expect(none.inputs("Release", "cert-manager").values.config).toEqual({
+      enableGatewayAPI: false,
+    });
+  });
+
   test("every version has a source", () => {
     for (const { version, source } of Object.values(operatorCharts)) {
       expect(version).toMatch(/^v?\d+\.\d+\.\d+$/);
