@@ -4,7 +4,7 @@
 "use strict";
 
 const { spawn, spawnSync } = require("node:child_process");
-const { existsSync, statSync } = require("node:fs");
+const { existsSync, lstatSync, statSync } = require("node:fs");
 const { homedir } = require("node:os");
 const { join } = require("node:path");
 
@@ -40,11 +40,17 @@ function start(file, args) {
 
 /** npm writes this file last, and newer than the lock file that it followed. */
 function isInstalled() {
+  // Somebody else's packages: `npm ci` through the link would empty them.
+  if (isLink(join(project, "node_modules"))) return true;
   const done = join(project, "node_modules", ".package-lock.json");
   return (
     existsSync(done) &&
     statSync(done).mtimeMs >= statSync(join(project, "package-lock.json")).mtimeMs
   );
+}
+
+function isLink(path) {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 function install() {

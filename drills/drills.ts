@@ -1,5 +1,6 @@
 /** Every drill of a cluster, from the cheapest to the worst. */
 import type { Instance, RunningCluster } from "../model/running-cluster.ts";
+import { groupsOf as groupsIn } from "../model/topology.ts";
 import type { Blow, Drill, Pledge } from "./drill.ts";
 import { poolMode } from "./measure.ts";
 
@@ -15,7 +16,10 @@ const plannedGap = 10;
 export function drillsOf(cluster: RunningCluster): Drill[] {
   const of = (...roles: Instance["role"][]) =>
     cluster.instances.filter(({ role }) => roles.includes(role));
-  const databases = of("database");
+  // A reporting replica never takes a primary's place.
+  const members = groupsIn(cluster.topology, "database")
+    .filter(({ kind }) => kind === "primary")
+    .reduce((sum, { instances }) => sum + instances, 0);
   return [
     ...of("http", "cron", "websocket", "pooler", "router", "proxy", "edge", "consensus").map(
       (instance) => killOne(cluster, instance),
@@ -23,7 +27,7 @@ export function drillsOf(cluster: RunningCluster): Drill[] {
     ...groupsOf(of("http", "cron", "websocket", "proxy", "pooler")).map((group) =>
       restartGroup(cluster, group),
     ),
-    ...(databases.length > 1
+    ...(members > 1
       ? [
           switchover(poolMode(cluster.topology) === "transaction" ? "none" : "in-flight"),
           loseStandby,

@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Change, settingChanges } from "../changes/changes.ts";
 import { type Effect, type ShownSetting, showSetting } from "../model/setting.ts";
-import { holes } from "../model/text.ts";
+import { fill, holes } from "../model/text.ts";
 import type { RenderedFile } from "../templates/rendered-file.ts";
 import type { Program } from "../templates/supervisor/programs.ts";
 import { digestOf } from "./files.ts";
@@ -106,7 +106,10 @@ function secretsDigest(run: Run, files: readonly RenderedFile[]): string {
 }
 
 function parametersDigest(run: Run): string {
-  return digestOf(run.filled.get("database/after-modules.sql") ?? "").slice(0, 16);
+  const statements = run.topology.databaseSettings
+    .filter(({ afterModules }) => afterModules)
+    .map(({ sql }) => fill(sql, run.read, (value) => value));
+  return digestOf(statements.join("\n")).slice(0, 16);
 }
 
 function certificateDigest(run: Run, program: Program): string {

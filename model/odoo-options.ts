@@ -33,6 +33,8 @@ export const forcedOdooOptions: Readonly<Record<string, string>> = {
   smtp_user: "credentials are secrets, never options",
   email_from: "use odoo.smtp",
   syslog: "the platform decides where logs go",
+  with_demo: "use odoo.demo",
+  without_demo: "use odoo.demo",
   workers: "use pools.<name>.workers",
   x_sendfile: "nginx always delivers attachments",
 };

@@ -1,7 +1,7 @@
 /** The files of a stack in its cluster. Imports nothing of Pulumi. */
 import type { KubernetesSpec } from "../../model/spec/kubernetes.ts";
 import type { Spec } from "../../model/stack-file.ts";
-import { join, type Text } from "../../model/text.ts";
+import type { Text } from "../../model/text.ts";
 import { groupsOf, type Topology } from "../../model/topology.ts";
 import { clusterParameters } from "../../templates/cloudnative-pg/parameters.ts";
 import { renderEdge } from "../../templates/haproxy/edge.ts";
@@ -9,6 +9,7 @@ import type { Layout } from "../../templates/layout.ts";
 import { renderInitScripts } from "../../templates/odoo/init-scripts.ts";
 import { waitForPrimary } from "../../templates/odoo/wait-for-primary.ts";
 import { reloadOnChange } from "../../templates/programs/reload-on-change.ts";
+import { printYaml } from "../../templates/patroni/print.ts";
 import { type Renderer, render, serviceRenderers } from "../../templates/render.ts";
 import type { RenderedFile } from "../../templates/rendered-file.ts";
 import { kubernetesLayout } from "./layout.ts";
@@ -74,7 +75,7 @@ function renderParameters(topology: Topology, layout: Layout): RenderedFile[] {
         dialect: "patroni" as const,
         mode: 0o644,
         settings,
-        body: join(settings.map(({ key, value }) => join([`${key}: "`, value, '"\n']))),
+        body: printYaml(settings),
       };
     }),
   );

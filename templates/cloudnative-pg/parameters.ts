@@ -20,12 +20,12 @@ const operatorsOwn = [
 /** pg_stat_statements and auto_explain are preloaded as soon as a parameter of theirs is set. */
 const preloadedByOperator = ["pg_stat_statements", "auto_explain"];
 
-/** `spec.postgresql.parameters`, sorted by name. */
+/** `spec.postgresql.parameters`, sorted by name; the section is the one that every platform calls them by. */
 export function clusterParameters(group: DatabaseGroup): Setting[] {
   return group.parameters
     .filter(({ name }) => !operatorsOwn.some((own) => own === name))
     .map(({ name, value, source }) => ({
-      section: "parameters",
+      section: "postgresql.parameters",
       key: name,
       value: [value],
       effect: parameterEffect(name),

@@ -39,6 +39,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   policies: ["model", "templates", "changes"],
   components: ["model", "templates", "changes"],
   local: ["model", "templates", "changes"],
+  drills: ["model"],
   addons: ["model"],
 };
 

@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import type { Drill } from "../../drills/drill.ts";
+import { drillsOf } from "../../drills/drills.ts";
+import { localLayout } from "../../local/layout.ts";
+import type { RunningCluster } from "../../model/running-cluster.ts";
+import { specOf, topologyOf } from "../model/written-stack.ts";
+
+/** A cluster that writes down what is done to it. */
+function clusterOf(text: string): RunningCluster & { readonly done: string[] } {
+  const topology = topologyOf(text);
+  const layout = localLayout(specOf(text), topology);
+  const done: string[] = [];
+  const note = (...words: readonly string[]) => {
+    done.push(words.join(" "));
+  };
+  return {
+    done,
+    stack: "test",
+    topology,
+    entry: { host: "127.0.0.1", port: 1, name: "test", authority: null },
+    administrator: { login: "admin", password: "" },
+    instances: topology.groups.flatMap((group) =>
+      layout.nodes(group).map(({ id }) => ({ name: id, group: group.name, role: group.role })),
+    ),
+    primary: async () => "postgresql-2",
+    kill: async (name, what) => {
+      note("kill", name, what);
+      return 7;
+    },
+    start: async (name) => note("start", name),
+    restart: async (name) => note("restart", name),
+    switchover: async () => note("switchover"),
+    missing: async () => null,
+    query: async () => [],
+  };
+}
+
+const stack = (mode: string, standbys = 1) =>
+  `pgbouncer: { mode: ${mode} }\npostgresql: { standbys: ${standbys}, durability: ${standbys === 0 ? "preferred" : "strict"} }`;
+const drill = (cluster: RunningCluster, id: string) =>
+  drillsOf(cluster).find((one) => one.id === id) as Drill;
+
+test("who is lost stays away until all is measured, then comes back", async () => {
+  const cluster = clusterOf(stack("session"));
+  const blow = await drill(cluster, "lose-primary").act(cluster);
+  expect(cluster.done).toEqual(["kill postgresql-2 instance"]);
+  await blow.undo?.();
+  expect(cluster.done).toEqual(["kill postgresql-2 instance", "start postgresql-2"]);
+  expect([blow.from, blow.to]).toEqual([7, 7]);
+});
+
+test("the standby is whoever is not the primary", async () => {
+  const cluster = clusterOf(stack("session"));
+  await drill(cluster, "lose-standby").act(cluster);
+  await drill(cluster, "crash-primary").act(cluster);
+  expect(cluster.done).toEqual(["kill postgresql-1 instance", "kill postgresql-2 service"]);
+});
+
+test("transaction mode promises more of a switchover than session mode", () => {
+  expect(drill(clusterOf(stack("session")), "switchover").pledge.failed).toBe("in-flight");
+  expect(drill(clusterOf(stack("transaction")), "switchover").pledge.failed).toBe("none");
+});
+
+test("the only instance of a pool may fail its users while it is away", () => {
+  const cluster = clusterOf(stack("session"));
+  expect(drill(cluster, "kill edge-1").pledge.failed).toBe("while-away");
+  expect(drill(cluster, "kill nginx-1").pledge.failed).toBe("in-flight");
+  expect(drill(cluster, "kill cron-1").pledge.failed).toBe("in-flight");
+});
+
+test("without a standby nothing is promised about losing the primary", () => {
+  const ids = drillsOf(clusterOf(`${stack("session", 0)}`)).map(({ id }) => id);
+  expect(ids.filter((id) => /primary|standby|switchover/.test(id))).toEqual([]);
+});
