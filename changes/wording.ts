@@ -64,8 +64,7 @@ function placed(change: Change): Placed {
   if (file === "userlist.txt") return { place: "PgBouncer logins", key: null };
   if (file === "pgbackrest.conf") return { place: "backups", key: change.key };
   if (file.endsWith(".sql")) return { place: `SQL ${change.key}`, key: null };
-  if (/\.(py|lua|sh)$/.test(file))
-    return { place: `program ${file}`, key: null };
+  if (/\.(py|lua|sh)$/.test(file)) return { place: `program ${file}`, key: null };
   return { place: "", key: change.key };
 }
 

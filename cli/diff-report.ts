@@ -4,7 +4,7 @@ import { type FileDiff, fileDiffs, textOnly } from "../changes/file-diffs.ts";
 import { readStackModel } from "../changes/stack-model.ts";
 import type { Loaded } from "../load.ts";
 import { modelOf, type Tree, treeOf } from "../rendered-tree.ts";
-import { loadAll } from "./check-report.ts";
+import { loadAllWithResources } from "./check-report.ts";
 import type { Committed } from "./committed.ts";
 
 export interface DiffReport {
@@ -27,7 +27,7 @@ export async function diffReport(
   existing: readonly string[],
   base: Committed,
 ): Promise<DiffReport> {
-  const loaded = await loadAll(
+  const loaded = await loadAllWithResources(
     stacks.filter((stack) => existing.includes(stack) || !base.stacks.has(stack)),
   );
   const { ref, commit } = base;

@@ -161,13 +161,14 @@ function objectNames({ pools }: ClusterSpec, locate: Locate): Problem[] {
 
 /** Code comes with the image; what stands beside the stack file reaches no pod. */
 function code({ odoo }: ClusterSpec, locate: Locate): Problem[] {
+  // nginx would read `$a` as a variable.
   const addons = odoo.addons.flatMap((folder, index) =>
-    folder.startsWith("/")
+    /^\/[A-Za-z0-9._/-]+$/.test(folder)
       ? []
       : [
           {
             where: locate(["odoo", "addons", index]),
-            what: "odoo.addons: on Kubernetes these are folders inside the image of Odoo",
+            what: "odoo.addons: on Kubernetes these are folders inside the image of Odoo, of letters, digits and ._/- alone",
             got: quote(folder),
             fix: "Write the folder as the image has it, such as `/opt/addons`",
           },

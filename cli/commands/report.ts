@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { stackNames } from "../../load.ts";
 import { treeOf } from "../../rendered-tree.ts";
-import { loadAll, stackReport, today } from "../check-report.ts";
+import { loadAllWithResources, stackReport, today } from "../check-report.ts";
 import type { Command } from "../command.ts";
 import { reportPage } from "../report/page.ts";
 import { chosenStacks } from "../stacks.ts";
@@ -24,7 +24,9 @@ export const report: Command = {
     const { options, json } = invocation;
     const folder = resolve(typeof options["out"] === "string" ? options["out"] : "report");
     const day = today();
-    const loadedStacks = await loadAll(chosenStacks("report", invocation, stackNames()));
+    const loadedStacks = await loadAllWithResources(
+      chosenStacks("report", invocation, stackNames()),
+    );
     const pages = loadedStacks.map((loaded) => ({
       stack: loaded.spec.stack,
       file: join(folder, `${loaded.spec.stack}.html`),

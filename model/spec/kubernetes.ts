@@ -17,9 +17,14 @@ const objectName = (fix: string) =>
     fix,
   );
 
-const network = z.string().regex(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$|^[0-9a-f:]+\/\d{1,3}$/, {
-  error: "must be a network such as `10.244.0.0/16`",
-});
+const badNetwork = "must be a network such as `10.244.0.0/16`";
+const [network4, network6] = [z.cidrv4(), z.cidrv6()];
+const network = z
+  .string()
+  .regex(/^[0-9a-f.:]{2,45}\/\d{1,3}$/, { error: badNetwork })
+  .refine((text) => network4.safeParse(text).success || network6.safeParse(text).success, {
+    error: badNetwork,
+  });
 
 const image = (name: string) =>
   text(

@@ -28,7 +28,7 @@ export interface FindingLine extends Line {
 
 /** One line about a rule's objection; what rules advise ends with a full stop. */
 export function parseFinding(written: string, file: string): FindingLine {
-  const match = /^(.+?):(\d+): (mandatory|advisory) ([a-z-]+) \(([a-z0-9:./-]+)\): (.*)$/.exec(
+  const match = /^(.+?):(\d+): (mandatory|advisory) ([a-z-]+) \(([a-z0-9_:./-]+)\): (.*)$/.exec(
     written,
   );
   demand(match !== null && match[1] === file, "is a finding of the file", written);

@@ -6,7 +6,9 @@ import { stringify } from "yaml";
 import { clusterSchema, type SchemaNode } from "../../model/spec-schema.ts";
 import { parseYaml } from "../../model/yaml-source.ts";
 import { hostileNumber, hostileString, hostileValue } from "./strings.ts";
+import { validKubernetesCluster } from "./valid-kubernetes.ts";
 import { stackOf, validCluster } from "./valid-stack.ts";
+import { wrongForSure } from "./wrong-leaves.ts";
 
 /** What is known about a case before anybody judges it. */
 export type Truth = "valid" | "wrong" | "unknown";
@@ -17,10 +19,12 @@ export interface StackFile {
   readonly content: Uint8Array | "folder" | "dangling link" | "pipe" | "endless device";
 }
 
-export const committed = readFileSync(
-  join(import.meta.dirname, "..", "..", "stacks", "Pulumi.local.yaml"),
-  "utf8",
-);
+const stackNamed = (name: string) =>
+  readFileSync(join(import.meta.dirname, "..", "..", "stacks", `Pulumi.${name}.yaml`), "utf8");
+export const committed = stackNamed("local");
+const onPremises = stackNamed("on-premises");
+/** One of both; mostly the one that is cheaper to judge. */
+const eitherFile = fc.constantFrom(committed, committed, onPremises);
 
 const text = (kind: string, truth: Truth, content: string): StackFile => ({
   kind,
@@ -38,18 +42,21 @@ function collections(value: unknown): Data[] {
 
 /** The committed file with values, keys and whole maps replaced, removed, added and renamed. */
 const mutated = fc
-  .array(
-    fc.record({
-      place: fc.nat(999),
-      key: fc.nat(99),
-      kind: fc.constantFrom("replace", "replace", "remove", "add", "rename"),
-      name: hostileString,
-      value: hostileValue,
-    }),
-    { minLength: 1, maxLength: 4 },
+  .tuple(
+    eitherFile,
+    fc.array(
+      fc.record({
+        place: fc.nat(999),
+        key: fc.nat(99),
+        kind: fc.constantFrom("replace", "replace", "remove", "add", "rename"),
+        name: hostileString,
+        value: hostileValue,
+      }),
+      { minLength: 1, maxLength: 4 },
+    ),
   )
-  .map((mutations) => {
-    const data = structuredClone(parseYaml(committed, "x").data) as Data;
+  .map(([file, mutations]) => {
+    const data = structuredClone(parseYaml(file, "x").data) as Data;
     for (const { place, key, kind, name, value } of mutations) {
       const places = collections(data);
       const target = places[place % places.length] as Data;
@@ -69,6 +76,12 @@ function plainly(value: unknown): PropertyDescriptor {
   return { value, writable: true, enumerable: true, configurable: true };
 }
 
+/** Text as a pattern wants it; fast-check makes none for those that look ahead. */
+function matching(pattern: string | undefined): fc.Arbitrary<string>[] {
+  if (pattern === undefined || /\(\?[=!<]/.test(pattern)) return [];
+  return [fc.stringMatching(new RegExp(pattern))];
+}
+
 /** A value of the schema's shape; now and then one of its leaves, or a key, is hostile. */
 function fromSchema(node: SchemaNode): fc.Arbitrary<unknown> {
   const hostile = { arbitrary: hostileValue, weight: 1 };
@@ -79,6 +92,7 @@ function fromSchema(node: SchemaNode): fc.Arbitrary<unknown> {
   if (node.enum !== undefined)
     return fc.oneof({ arbitrary: fc.constantFrom(...node.enum), weight: 9 }, hostile);
   const plain = (arbitrary: fc.Arbitrary<unknown>) => fc.oneof({ arbitrary, weight: 6 }, hostile);
+  const least = Math.ceil(node.minimum ?? 0);
   switch (node.type) {
     case "object": {
       const keys = Object.entries(node.properties ?? {});
@@ -99,6 +113,7 @@ function fromSchema(node: SchemaNode): fc.Arbitrary<unknown> {
       return plain(fc.array(fromSchema(node.items ?? {}), { maxLength: 3 }));
     case "string":
       return fc.oneof(
+        ...matching(node.pattern),
         typeof node.default === "string"
           ? fc.constant(node.default)
           : fc.stringMatching(/^[a-z]{1,6}$/),
@@ -108,7 +123,7 @@ function fromSchema(node: SchemaNode): fc.Arbitrary<unknown> {
     case "integer":
     case "number":
       return fc.oneof(
-        fc.integer({ min: Math.ceil(node.minimum ?? 0), max: Math.min(node.maximum ?? 199, 199) }),
+        fc.integer({ min: least, max: Math.min(node.maximum ?? least + 199, least + 199) }),
         hostileNumber,
       );
     case "boolean":
@@ -118,104 +133,61 @@ function fromSchema(node: SchemaNode): fc.Arbitrary<unknown> {
   }
 }
 
-const generated = fromSchema(clusterSchema).map((cluster) =>
-  text("from the schema", "unknown", stringify(stackOf(cluster))),
-);
+/** Keys of another platform are a mistake of their own: most files have none. */
+const generated = fc
+  .record({
+    cluster: fromSchema(clusterSchema),
+    platform: fc.constantFrom("local", "kubernetes"),
+    section: fromSchema(clusterSchema.properties?.["kubernetes"] ?? {}),
+    tidy: fc.constantFrom(true, true, true, false),
+  })
+  .map(({ cluster, platform, section, tidy }) => {
+    if (tidy && typeof cluster === "object" && cluster !== null && !Array.isArray(cluster)) {
+      const own = cluster as Data;
+      for (const key of platform === "local" ? ["kubernetes"] : ["local", "edge"]) delete own[key];
+      if (platform === "kubernetes") own["kubernetes"] = section;
+    }
+    return text(`from the schema, ${platform}`, "unknown", stringify(stackOf(cluster, platform)));
+  });
 
 const valid = validCluster.map((cluster) =>
   text("valid and nasty", "valid", stringify(stackOf(cluster))),
 );
 
-/** One leaf of a valid file, wrong for sure. */
-const poisoned = fc
-  .tuple(
-    fc.constantFrom<object>(
-      { domain: "odoo.localhost" },
-      { domain: "a.b", concurrentUsers: 300, proxy: { instances: 1 }, odoo: { demo: true } },
-    ),
-    fc.constantFrom<[string, unknown]>(
-      ...([
-        ["domain", "UPPER.example"],
-        ["domain", "a.b\nevil"],
-        ["domain", "-a.b"],
-        ["concurrentUsers", Number.NaN],
-        ["concurrentUsers", -1],
-        ["concurrentUsers", Number.POSITIVE_INFINITY],
-        ["concurrentUsers", "12"],
-        ["odoo", { database: "x'; DROP DATABASE y; --" }],
-        ["odoo", { database: "postgres" }],
-        ["odoo", { modules: ["base", "a b"] }],
-        ["odoo", { modules: ["base,evil"] }],
-        ["odoo", { addons: ["a,b"] }],
-        ["odoo", { addons: ["a\0b"] }],
-        ["odoo", { options: { admin_passwd: "x" } }],
-        ["odoo", { options: { x: "a\n[options]\nb = c" } }],
-        ["odoo", { options: { "x\ny": "a" } }],
-        ["odoo", { options: { x: ["a"] } }],
-        ["odoo", { smtp: { host: "a b", from: "a@b" } }],
-        ["odoo", { version: 19 }],
-        ["pools", {}],
-        ["pools", { "a b": { role: "http" }, c: { role: "cron" } }],
-        ["pools", { a: { role: "http" }, b: { role: "http" }, c: { role: "cron" } }],
-        [
-          "pools",
-          { a: { role: "http" }, b: { role: "http", routes: ["/a; }"] }, c: { role: "cron" } },
-        ],
-        [
-          "pools",
-          {
-            a: { role: "http" },
-            b: { role: "http", routes: ["/web/database"] },
-            c: { role: "cron" },
-          },
-        ],
-        ["pools", { edge: { role: "http" }, c: { role: "cron" } }],
-        ["pgbouncer", { options: { x: "a\r\n[databases]" } }],
-        ["pgbouncer", { options: { "%include": "/etc/passwd" } }],
-        ["pgbouncer", { mode: "statement" }],
-        ["postgresql", { memory: "1 GB" }],
-        ["postgresql", { memory: "-1 GiB" }],
-        ["postgresql", { parameters: { "a.b.c": "x" } }],
-        ["postgresql", { parameters: { work_mem: "4MB\u2028" } }],
-        ["postgresql", { parameters: { archive_command: "rm -rf /" } }],
-        ["postgresql", { standbys: 0, durability: "strict" }],
-        ["edge", { https: "127.0.0.1:0" }],
-        ["edge", { https: "127.0.0.1:99999" }],
-        ["edge", { https: "localhost:8443" }],
-        ["edge", { tls: { certificate: "a'b", key: "c" } }],
-        ["local", { subnet: "10.0.0.0/16" }],
-        ["local", { octets: { nobody: 150 } }],
-        ["unheard", "of"],
-      ] as [string, unknown][]),
-    ),
-  )
-  .map(([cluster, [key, value]]) =>
-    text(`wrong for sure: ${key}`, "wrong", stringify(stackOf({ ...cluster, [key]: value }))),
-  );
+const validOnKubernetes = validKubernetesCluster.map((cluster) =>
+  text("valid and nasty, on Kubernetes", "valid", stringify(stackOf(cluster, "kubernetes"))),
+);
+
+const poisoned = wrongForSure.map(({ key, stack }) =>
+  text(`wrong for sure: ${key}`, "wrong", stringify(stack)),
+);
 
 /** The committed text with pieces cut out and put in. */
 const cutUp = fc
-  .array(
-    fc.tuple(
-      fc.nat(committed.length),
-      fc.nat(12),
-      fc.oneof(
-        fc.constantFrom(
-          ...":{}[]&*!|>'\"%@`#,?-\t\n\r\0",
-          "---\n",
-          "&a ",
-          "*a",
-          "<<: *a",
-          "!!js ",
-          "? ",
+  .tuple(
+    eitherFile,
+    fc.array(
+      fc.tuple(
+        fc.nat(onPremises.length),
+        fc.nat(12),
+        fc.oneof(
+          fc.constantFrom(
+            ...":{}[]&*!|>'\"%@`#,?-\t\n\r\0",
+            "---\n",
+            "&a ",
+            "*a",
+            "<<: *a",
+            "!!js ",
+            "? ",
+          ),
+          hostileString,
         ),
-        hostileString,
       ),
+      { minLength: 1, maxLength: 3 },
     ),
-    { minLength: 1, maxLength: 3 },
   )
-  .map((cuts) => {
-    let content = committed;
+  .map(([file, cuts]) => {
+    let content = file;
     for (const [at, length, put] of cuts)
       content = content.slice(0, at) + put + content.slice(at + length);
     return text("committed, cut up", "unknown", content);
@@ -262,6 +234,7 @@ const tagged = (tag: string) => committed.replace("domain: ", `domain: ${tag} `)
 /** Each stands for itself. */
 export const singular: readonly StackFile[] = [
   text("committed", "valid", committed),
+  text("committed, on Kubernetes", "valid", onPremises),
   text("BOM", "valid", `\ufeff${committed}`),
   text("CRLF", "valid", committed.replaceAll("\n", "\r\n")),
   text("no end of line", "valid", committed.trimEnd()),
@@ -345,6 +318,8 @@ export const hostileStack: fc.Arbitrary<StackFile> = fc.oneof(
   { arbitrary: mutated, weight: 5 },
   { arbitrary: generated, weight: 5 },
   { arbitrary: valid, weight: 3 },
+  // Its resources are recorded, each time.
+  { arbitrary: validOnKubernetes, weight: 1 },
   { arbitrary: poisoned, weight: 4 },
   { arbitrary: cutUp, weight: 4 },
   { arbitrary: truncated, weight: 1 },

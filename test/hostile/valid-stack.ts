@@ -225,6 +225,6 @@ export const validCluster: fc.Arbitrary<Record<string, unknown>> = fc
   }));
 
 /** The whole file as data. */
-export function stackOf(cluster: unknown): object {
-  return { config: { "odoo-cluster:platform": "local", "odoo-cluster:cluster": cluster } };
+export function stackOf(cluster: unknown, platform: "local" | "kubernetes" = "local"): object {
+  return { config: { "odoo-cluster:platform": platform, "odoo-cluster:cluster": cluster } };
 }

@@ -135,8 +135,11 @@ test("a section of another platform would do nothing", () => {
 });
 
 test("code comes with the image", () => {
+  expect(on("odoo: { addons: [/opt/addons, '/opt/$x'] }")).toEqual([
+    'stack.yaml:5: odoo.addons: on Kubernetes these are folders inside the image of Odoo, of letters, digits and ._/- alone, got "/opt/$x". Write the folder as the image has it, such as `/opt/addons`',
+  ]);
   expect(on("odoo: { addons: [../addons], requirements: ../requirements.txt }")).toEqual([
-    'stack.yaml:5: odoo.addons: on Kubernetes these are folders inside the image of Odoo, got "../addons". Write the folder as the image has it, such as `/opt/addons`',
+    'stack.yaml:5: odoo.addons: on Kubernetes these are folders inside the image of Odoo, of letters, digits and ._/- alone, got "../addons". Write the folder as the image has it, such as `/opt/addons`',
     'stack.yaml:5: odoo.requirements: on Kubernetes Python packages are in the image of Odoo, got "../requirements.txt". Remove it, and install them when you build the image',
   ]);
 });
