@@ -11,8 +11,6 @@ export interface Tcp {
   readonly remote: End;
   /** Whose process made it. */
   readonly uid: number;
-  /** The socket's number, as `/proc/<pid>/fd` names it. */
-  readonly inode: number;
 }
 
 const established = "01";
@@ -36,11 +34,9 @@ function table(file: string, wanted: string): Tcp[] {
     .split("\n")
     .slice(1)
     .flatMap((line) => {
-      const [, local, remote, state, , , , uid, , inode] = line.trim().split(/\s+/);
+      const [, local, remote, state, , , , uid] = line.trim().split(/\s+/);
       if (local === undefined || remote === undefined || state !== wanted) return [];
-      return [
-        { local: endOf(local), remote: endOf(remote), uid: Number(uid), inode: Number(inode) },
-      ];
+      return [{ local: endOf(local), remote: endOf(remote), uid: Number(uid) }];
     });
 }
 

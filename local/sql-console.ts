@@ -55,13 +55,15 @@ export class SqlConsole {
     const marker = "-- end of answer --";
     const answer = new Promise<string[]>((resolve, reject) => {
       const lines: string[] = [];
+      const ended = () => reject(new Error(`psql ended: ${this.#errors.trim()}`));
       const take = (line: string) => {
         if (line !== marker) return void lines.push(line);
         this.#lines.off("line", take);
+        this.#child.off("close", ended);
         resolve(lines);
       };
       this.#lines.on("line", take);
-      this.#child.once("close", () => reject(new Error(`psql ended: ${this.#errors.trim()}`)));
+      this.#child.once("close", ended);
     });
     this.#child.stdin.write(`${sql};\n\\echo '${marker}'\n`);
     const [header = "", ...rows] = await answer;

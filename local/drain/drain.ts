@@ -39,7 +39,7 @@ export async function drained(
       const seconds = theGroup(topology, "edge").timeout;
       return await atEdge(scene, node, async () => {
         const http = layout.port("http");
-        await untilNone(() => connectionsFrom(scene.supervisor, program, http), seconds, note);
+        await untilNone(() => connectionsFrom(node.bind, http), seconds, note);
         await work();
       });
     }

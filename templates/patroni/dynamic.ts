@@ -51,7 +51,7 @@ export function dynamicConfiguration(topology: Pick<Topology, "groups">): Settin
     // loop_wait + 2 * retry_timeout <= ttl is Patroni's rule; 20 s is the least ttl it takes. A dead
     // node is replaced after ttl, a planned switchover within loop_wait.
     setting("", "ttl", 20),
-    setting("", "loop_wait", 2),
+    setting("", "loop_wait", 1),
     setting("", "retry_timeout", 5),
     // 1 MiB of WAL: a standby further behind is not promoted.
     setting("", "maximum_lag_on_failover", 1024 ** 2),
