@@ -101,8 +101,9 @@ function routerDefaults(): HaproxySection {
       haproxyLine("srvtcpka-idle", "60s"),
       haproxyLine("srvtcpka-intvl", "10s"),
       haproxyLine("srvtcpka-cnt", 3),
-      haproxyLine("retries", 2),
-      haproxyLine("option redispatch", 1),
+      haproxyLine("retries", 0, {
+        comment: "the hold has just seen the server accept; PgBouncer itself tries again",
+      }),
     ],
   };
 }

@@ -51,6 +51,13 @@ export class Instance {
     await listenOn(this.#patroni, patroni);
   }
 
+  /** PostgreSQL dies; its Patroni has not noticed yet. Resolves to what starts it again. */
+  async die(postgresql: string): Promise<() => Promise<void>> {
+    for (const socket of this.#sockets) socket.destroy();
+    await new Promise((resolve) => this.#postgresql.close(resolve));
+    return () => listenOn(this.#postgresql, postgresql);
+  }
+
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     this.#patroni.closeAllConnections();

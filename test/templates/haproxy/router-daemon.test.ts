@@ -14,6 +14,7 @@ let second: Instance;
 let reporting: Instance;
 let at: (name: EndpointName) => { host: string; port: number };
 let output: () => string;
+let databases: readonly string[];
 
 describe.skipIf(root === "")("the routers", () => {
   beforeAll(async () => {
@@ -26,6 +27,7 @@ describe.skipIf(root === "")("the routers", () => {
       Instance,
       Instance,
     ];
+    databases = layout.upstream(groupNamed("postgresql"), "postgresql");
     [reporting] = (await instances(groupNamed("reporting") as DatabaseGroup, layout)) as [Instance];
     await machine.install(renderRouter(topology, layout));
     const config = `${machine.folder}/config/router-1/haproxy.cfg`;
@@ -69,6 +71,18 @@ describe.skipIf(root === "")("the routers", () => {
     await sleep(500);
     first.role = "primary";
     expect((await next).name).toBe("postgresql-1");
+  });
+
+  test("a dead server gets nobody, although its last check passed", async () => {
+    const [address = ""] = databases;
+    const revive = await first.die(address);
+    const waiting = greeting(at("rw"));
+    await sleep(1500);
+    await revive();
+    const { name, milliseconds, socket } = await waiting;
+    expect(name).toBe("postgresql-1");
+    expect(milliseconds).toBeGreaterThan(1400);
+    socket.destroy();
   });
 
   test("ro prefers a standby, report the reporting instance, and both end at the primary", async () => {
