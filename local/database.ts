@@ -92,7 +92,7 @@ export class DatabaseAdmin {
       await new Promise((resolve) => setTimeout(resolve, 5000));
     }
     // A standby takes a lower limit only after its primary has it: then there is a second round.
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 4; round++) {
       const waiting = await this.#waitingForRestart();
       if (waiting.length === 0) return;
       const primary = await this.#theLeader();
@@ -102,8 +102,8 @@ export class DatabaseAdmin {
       if (await this.#standbyIsReady(note)) {
         note(`switching over from ${primary.id}, which needs a restart`);
         await closed(() => this.switchover());
+        // It restarted when it became a standby; the next round sees whether that was enough.
         await this.#untilFollows(primary, note);
-        await this.#restart(primary, note);
       } else {
         await closed(() => this.#restart(primary, note));
       }

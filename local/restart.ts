@@ -5,7 +5,7 @@ import { quote } from "../model/spec-problems.ts";
 import { UserError } from "../model/user-error.ts";
 import { type Program, programs } from "../templates/supervisor/programs.ts";
 import { AppliedKeeper } from "./applied.ts";
-import { drained } from "./drain/drain.ts";
+import { restartDrained } from "./drain/drain.ts";
 import { withStackLock } from "./lock.ts";
 import { probeOf, untilReady } from "./probes.ts";
 import { requireRunning } from "./running.ts";
@@ -29,9 +29,10 @@ export async function restartInstances(
     for (const program of chosen) {
       const { group, node, name } = program;
       await progress.step(name, (note) =>
-        drained(scene, program, note, async () => {
-          await running.supervisor.restart([name]);
-          await untilReady(probeOf(stack.topology, running.layout, group, node), 180, note);
+        restartDrained(scene, program, note, {
+          take: async () => {},
+          restart: () => running.supervisor.restart([name]),
+          ready: () => untilReady(probeOf(stack.topology, running.layout, group, node), 180, note),
         }),
       );
     }

@@ -1,5 +1,5 @@
 /** A team's own code in the root: addons mounted read-only, Python requirements installed. */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Application } from "../model/topology.ts";
 import { runCommand } from "./command.ts";
@@ -54,8 +54,12 @@ export async function installRequirements(
   const file = requirementsFile(application, stackFile);
   if (file === null) return;
   mkdirSync(venv, { recursive: true });
-  if (!existsSync(join(venv, "bin", "python3"))) {
-    await runInside(pid, ["python3", "-m", "venv", "--system-site-packages", inside.venv]);
+  // Written last: what was interrupted before is made anew.
+  const whole = join(venv, "whole");
+  if (!existsSync(whole)) {
+    const options = ["--clear", "--system-site-packages"];
+    await runInside(pid, ["python3", "-m", "venv", ...options, inside.venv]);
+    writeFileSync(whole, "");
   }
   // The virtual environment is the one place that both sides see.
   await runCommand("cp", [file, join(venv, "requirements.txt")]);

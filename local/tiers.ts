@@ -2,7 +2,7 @@
 import type { Group } from "../model/topology.ts";
 import type { Program } from "../templates/supervisor/programs.ts";
 import { wantedOf } from "./applied.ts";
-import { drained } from "./drain/drain.ts";
+import { restartDrained } from "./drain/drain.ts";
 import { type Action, actionsFor, lines, planText } from "./plan.ts";
 import { probeOf, untilReady } from "./probes.ts";
 import { childrenOf } from "./processes.ts";
@@ -38,10 +38,10 @@ async function work(
     note(`${what} of ${program.name}`);
     if (what === "reload") await reload(run, program);
     else {
-      await drained(run, program, note, async () => {
-        await run.supervisor.take([program.name]);
-        await run.supervisor.restart([program.name]);
-        await ready(run, program, note);
+      await restartDrained(run, program, note, {
+        take: () => run.supervisor.take([program.name]),
+        restart: () => run.supervisor.restart([program.name]),
+        ready: () => ready(run, program, note),
       });
     }
     await ready(run, program, note);

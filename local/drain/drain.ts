@@ -7,16 +7,30 @@ import type { Program } from "../../templates/supervisor/programs.ts";
 import { atEdge } from "./edge-server.ts";
 import { connectionsFrom, connectionsTo, untilNone } from "./in-flight.ts";
 import { inUpstreams } from "./nginx-upstream.ts";
-import { whileQuiet } from "./quiet-pooler.ts";
+import { endQuietly } from "./quiet-pooler.ts";
 import type { Scene } from "./scene.ts";
 
-/** Runs `work`, which ends and starts a program, while nobody is sent to it. */
-export async function drained(
+/** How a program is renewed. */
+export interface Renewal {
+  /** Takes what the supervisor itself must know anew; restarts the program where that differs. */
+  take(): Promise<void>;
+  restart(): Promise<void>;
+  /** Resolves when its probe passes. */
+  ready(): Promise<void>;
+}
+
+/** Restarts a program while nobody is sent to it. */
+export async function restartDrained(
   scene: Scene,
   program: Program,
   note: (line: string) => void,
-  work: () => Promise<void>,
+  renewal: Renewal,
 ): Promise<void> {
+  const work = async () => {
+    await renewal.take();
+    await renewal.restart();
+    await renewal.ready();
+  };
   const { group, node } = program;
   const { layout, topology } = scene;
   // Nobody can stand in for the only instance: its users wait, or are told to try again.
@@ -45,7 +59,10 @@ export async function drained(
     }
     case "pooler":
       if (alone) return await work();
-      return await whileQuiet(scene, program, note, work);
+      // Whoever is killed is started again at once; a stop would refuse clients meanwhile.
+      await endQuietly(scene, program, note);
+      await renewal.take();
+      return await renewal.ready();
     default:
       return await work();
   }

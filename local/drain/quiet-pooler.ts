@@ -11,16 +11,18 @@ import type { Scene } from "./scene.ts";
 /** Seconds for which a long transaction is waited for; then it is cut. */
 const patience = 60;
 
-/** Ends a PgBouncer process in a quiet moment, then runs `work`, which starts it again. */
-export async function whileQuiet(
+/**
+ * Ends a PgBouncer process in a quiet moment; the supervisor starts it again at once. No signal that
+ * asks it to stop: it would tell clients so that log in meanwhile, and they would not try the other.
+ */
+export async function endQuietly(
   scene: Scene,
   program: Program,
   note: (line: string) => void,
-  work: () => Promise<void>,
 ): Promise<void> {
   const leader = await scene.database.leader();
   const pid = await scene.supervisor.pidOf(program.name);
-  if (leader === null || pid === null) return await work();
+  if (leader === null || pid === null) return;
   const pooler = SqlConsole.pooler(scene, program.node, portOf(scene, program));
   const database = SqlConsole.database(scene, leader);
   const busy = async () => {
@@ -43,8 +45,8 @@ export async function whileQuiet(
         // Nothing passes now, so what is quiet stays quiet.
         await pooler.rows("SUSPEND");
         if ((await busy()) === 0 || Date.now() > end) {
-          await kill(scene, program.name, pid);
-          break;
+          signalAll([pid], "SIGKILL");
+          return;
         }
         await pooler.rows("RESUME");
       }
@@ -54,18 +56,6 @@ export async function whileQuiet(
     pooler.close();
     database.close();
   }
-  await work();
-}
-
-/** The supervisor is told first, or it would start it again for the clients of before. */
-async function kill(scene: Scene, name: string, pid: number): Promise<void> {
-  const stopped = scene.supervisor.stop([name]);
-  for (let tries = 0; tries < 20; tries++) {
-    const state = (await scene.supervisor.states()).find((one) => one.name === name)?.state;
-    if (state !== "RUNNING") break;
-  }
-  signalAll([pid], "SIGKILL");
-  await stopped;
 }
 
 function portOf(scene: Scene, program: Program): number {

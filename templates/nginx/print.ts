@@ -106,9 +106,10 @@ function quoteInner(literal: string): string {
     .replace(/[\n\r\t]/g, (character) => controls[character] ?? character);
 }
 
-/** `server` blocks have no arguments: their first name tells them apart. */
+/** `server` blocks have no arguments: the one for strangers is told by its name, which never changes. */
 function blockLabel(directive: Directive): string {
   const named = directive.block?.find((child) => child.name === "server_name");
-  const words = directive.args.length === 0 && named ? named.args.slice(0, 1) : directive.args;
+  const isStranger = named !== undefined && show(named.args[0] ?? []) === "_";
+  const words = directive.args.length === 0 && isStranger ? named.args : directive.args;
   return [directive.name, ...words.map(show)].join(" ");
 }

@@ -75,7 +75,7 @@ function modelMethodsLocation(route: Route): Directive {
     line("proxy_intercept_errors", "on", {
       comment: "Odoo answers 404 here only while it has no database",
     }),
-    line("error_page", [404, 503, "@busy"]),
+    line("error_page", [404, 503, "=", "@busy"]),
   ]);
 }
 

@@ -104,14 +104,14 @@ test("settings name the blocks they stand in", () => {
   expect(flattenNginx(directives)).toEqual([
     { section: "", key: "pid", value: ["/run/x"], effect: "restart", source: "forced" },
     {
-      section: "http / server erp",
+      section: "http / server",
       key: "server_name",
       value: ["erp other"],
       effect: "reload",
       source: "default",
     },
     {
-      section: "http / server erp / location = /websocket",
+      section: "http / server / location = /websocket",
       key: "proxy_set_header",
       value: ["A $b"],
       effect: "reload",

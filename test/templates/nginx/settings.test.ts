@@ -17,7 +17,7 @@ const valuesOf = (section: string, key: string, file = rendered()): string[] =>
   file.settings
     .filter((setting) => setting.section === section && setting.key === key)
     .map(({ value }) => show(value));
-const server = "http / server erp.localhost";
+const server = "http / server";
 const withGroups = (change: (group: Group) => Group[]): Topology => ({
   ...topology,
   groups: topology.groups.flatMap(change),
