@@ -91,14 +91,19 @@ export class DatabaseAdmin {
       // Members look at it once in loop_wait.
       await new Promise((resolve) => setTimeout(resolve, 5000));
     }
-    // A standby takes a lower limit only after its primary has it: then there is a second round.
     for (let round = 0; round < 4; round++) {
       const waiting = await this.#waitingForRestart();
       if (waiting.length === 0) return;
       const primary = await this.#theLeader();
-      const others = waiting.filter(({ id }) => id !== primary.id);
-      for (const node of others) await this.#restart(node, note);
-      if (waiting.length === others.length) continue;
+      const own = waiting.find(({ node }) => node.id === primary.id);
+      // A standby takes a lower limit only after its primary has it: there the primary is first, in
+      // place, because another one would begin with the higher limit again.
+      if (own?.lowers === true) {
+        await closed(() => this.#restart(primary, note));
+        continue;
+      }
+      for (const { node } of waiting) if (node.id !== primary.id) await this.#restart(node, note);
+      if (own === undefined) continue;
       if (await this.#standbyIsReady(note)) {
         note(`switching over from ${primary.id}, which needs a restart`);
         await closed(() => this.switchover());
@@ -110,14 +115,19 @@ export class DatabaseAdmin {
     }
   }
 
-  async #waitingForRestart(): Promise<Node[]> {
-    const waiting: Node[] = [];
+  /** Members that a parameter waits to restart; `lowers`: a limit that standbys must not be below. */
+  async #waitingForRestart(): Promise<{ readonly node: Node; readonly lowers: boolean }[]> {
+    const waiting: { node: Node; lowers: boolean }[] = [];
     for (const node of this.#nodes()) {
       const answer = await this.#rest(node, "/patroni").catch(() => null);
-      const { pending_restart: pending } = ((await answer?.json()) ?? {}) as {
-        pending_restart?: boolean;
-      };
-      if (pending === true) waiting.push(node);
+      const { pending_restart: pending, pending_restart_reason: reason = {} } =
+        ((await answer?.json()) ?? {}) as PendingRestart;
+      if (pending !== true) continue;
+      const lowers = Object.entries(reason).some(
+        ([name, { old_value: old, new_value: now }]) =>
+          followedParameters.includes(name) && Number(now) < Number(old),
+      );
+      waiting.push({ node, lowers });
     }
     return waiting;
   }
@@ -275,6 +285,26 @@ export class DatabaseAdmin {
     return groupsOf(this.#topology, "database").flatMap((group) => [...this.#layout.nodes(group)]);
   }
 }
+
+/** As Patroni 4.0 tells. */
+interface PendingRestart {
+  readonly pending_restart?: boolean;
+  readonly pending_restart_reason?: Readonly<
+    Record<string, { readonly old_value: string; readonly new_value: string }>
+  >;
+}
+
+/**
+ * A standby must not have less than its primary
+ * (https://www.postgresql.org/docs/17/hot-standby.html, 26.4.3).
+ */
+const followedParameters: readonly string[] = [
+  "max_connections",
+  "max_locks_per_transaction",
+  "max_prepared_transactions",
+  "max_wal_senders",
+  "max_worker_processes",
+];
 
 interface RawMember {
   readonly name: string;
