@@ -37,8 +37,18 @@ say() { echo "=== $1"; }
 sed 's#bind 0.0.0.0:#bind 127.0.0.1:#' /etc/odoo-cluster/haproxy.cfg >haproxy.cfg
 python3 others.py 2>/dev/null & haproxy -W -db -f haproxy.cfg >log 2>&1 &
 ask() { python3 client.py "$@"; }
-until (exec 3<>/dev/tcp/127.0.0.1/8080) 2>/dev/null; do sleep 0.2; done
-until [ "$(ask 127.0.0.5 /nginx-health | cut -c1-3)" = 200 ]; do sleep 0.2; done
+# Bounded: what does not come up tells why.
+for try in $(seq 100); do
+  (exec 3<>/dev/tcp/127.0.0.1/8080) 2>/dev/null && break
+  sleep 0.2
+done
+# HAProxy believes a server up until its first check: the gate closes a moment after the start.
+for try in $(seq 100); do
+  [ "$(ask 127.0.0.5 /nginx-health 2>&1 | cut -c1-3)" = 200 ] &&
+    [ "$(ask 127.0.0.5 /odoo 2>&1 | cut -c1-3)" = 503 ] && break
+  sleep 0.2
+done
+[ "$try" != 100 ] || { cat log; ask 127.0.0.5 /nginx-health; exit 1; }
 say closed
 ask 127.0.0.5 /odoo
 say static
