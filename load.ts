@@ -14,7 +14,7 @@ import type { ResourceFact } from "./model/resource-fact.ts";
 import { quote } from "./model/spec-problems.ts";
 import { checkStackName, parseSpec, type Spec } from "./model/stack-file.ts";
 import type { Topology } from "./model/topology.ts";
-import { UserError } from "./model/user-error.ts";
+import { type Problem, UserError } from "./model/user-error.ts";
 import { judge, type Verdict } from "./policies/judge.ts";
 import { rules } from "./policies/rules.ts";
 import { readStack } from "./read-stack.ts";
@@ -64,14 +64,16 @@ export function programArgs(stack: string, folder: string = stackFolder) {
   if (blocking.length > 0) {
     throw new UserError(
       "input",
-      blocking.map(({ at, rule, subject, message, fix }) => ({
-        where: at ?? shown(file),
-        what: `${rule}: ${subject}: ${message.replace(/\.$/, "")}`,
-        fix,
-      })),
+      blocking.map((finding) => problemOf(finding, file)),
     );
   }
   return { file, spec, topology, files, folder: dirname(file) };
+}
+
+/** A finding as Pulumi tells it. @param file the stack file, absolute. */
+export function problemOf({ at, rule, subject, message, fix }: Finding, file: string): Problem {
+  const what = `${rule}: ${subject}: ${message.replace(/\.$/, "")}`;
+  return { where: at ?? shown(file), what, fix };
 }
 
 /**

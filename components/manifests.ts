@@ -43,7 +43,7 @@ export function factsOf(facts: readonly ResourceFact[]): Record<string, ModelRes
           ...(fact.custom && (direct.get(urn)?.length ?? 0) > 0
             ? { dependsOn: direct.get(urn)?.map(shortened) }
             : {}),
-          ...(fact.custom && !isManifest(fact) ? { inputs: hidden(fact) } : {}),
+          ...(fact.custom && !isManifest(fact) ? { inputs: withoutSecrets(fact) } : {}),
         },
       ];
     }),
@@ -89,7 +89,7 @@ function tierOf(fact: ResourceFact, byUrn: ReadonlyMap<string, ResourceFact>): s
 }
 
 function manifestText(fact: ResourceFact): string {
-  const { apiVersion, kind, metadata, ...rest } = hidden(fact);
+  const { apiVersion, kind, metadata, ...rest } = withoutSecrets(fact);
   return stringify(
     { apiVersion, kind, metadata, ...rest },
     // Kubernetes reads YAML 1.1, where a bare `on` is true.
@@ -98,7 +98,10 @@ function manifestText(fact: ResourceFact): string {
 }
 
 /** The inputs with `<secret>` in place of every secret word. */
-function hidden({ inputs, secretPaths }: ResourceFact): Record<string, unknown> {
+export function withoutSecrets({
+  inputs,
+  secretPaths,
+}: Pick<ResourceFact, "inputs" | "secretPaths">): Record<string, unknown> {
   const hide = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(hide);
     if (typeof value === "object" && value !== null)

@@ -5,6 +5,7 @@ import { clientsFitPooler } from "./clients-fit-pooler.ts";
 import { connectionsFitPostgresql } from "./connections-fit-postgresql.ts";
 import { connectionsSurvivePooler } from "./connections-survive-pooler.ts";
 import { damageIsNotHidden } from "./damage-is-not-hidden.ts";
+import { dataIsProtected } from "./data-is-protected.ts";
 import { databaseOutlastsOdoo } from "./database-outlasts-odoo.ts";
 import { idleSessionsStay } from "./idle-sessions-stay.ts";
 import { listenOnSessionListener } from "./listen-on-session-listener.ts";
@@ -33,6 +34,7 @@ export const rules: readonly Rule[] = [
   connectionsFitPostgresql,
   connectionsSurvivePooler,
   damageIsNotHidden,
+  dataIsProtected,
   databaseOutlastsOdoo,
   idleSessionsStay,
   listenOnSessionListener,

@@ -14,7 +14,7 @@ export const exemptions = z
         .meta({ description: "Id of the rule; docs/RULES.md lists them.", effect: "none" }),
       subject: z
         .string()
-        .regex(/^[A-Za-z0-9][A-Za-z0-9:._/-]{0,199}$/, {
+        .regex(/^[A-Za-z0-9][A-Za-z0-9:._/ -]{0,199}$/, {
           error: "must be the exact subject of one finding; wildcards are refused",
         })
         .meta({
@@ -31,7 +31,11 @@ export const exemptions = z
       }),
       expires: z.iso
         .date({ error: "must be a day such as `2026-12-31`" })
-        .meta({ description: "Last day on which it holds.", effect: "none" }),
+        .meta({
+          description:
+            "Last day on which it holds. In quotes: Pulumi writes a bare date anew, with a time, when it writes the file.",
+          effect: "none",
+        }),
     }),
   )
   .max(100)

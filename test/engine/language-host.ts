@@ -11,6 +11,7 @@ import language from "@pulumi/pulumi/proto/language_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/language_pb.js";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
+import { runPack } from "./policy-host.ts";
 import { serve } from "./serve.ts";
 
 type Unary<Request, Response> = grpc.handleUnaryCall<Request, Response>;
@@ -88,29 +89,25 @@ const runPlugin: grpc.handleServerStreamingCall<
     call.emit("error", new Error(`this host runs no plugin of kind ${request.getKind()}`));
     return;
   }
-  const variables = request.getEnvList().map((line): [string, string] => {
-    const at = line.indexOf("=");
-    return [line.slice(0, at), line.slice(at + 1)];
-  });
-  const runner = moduleOf(program, "@pulumi/pulumi/cmd/run-policy-pack");
-  const child = spawn("node", [runner, ...request.getArgsList()], {
-    stdio: ["ignore", "pipe", "pipe"],
-    cwd: request.getPwd(),
-    env: { ...process.env, ...Object.fromEntries(variables) },
-  });
-  child.stdout.on("data", (part: Buffer) =>
-    call.write(new messages.RunPluginResponse().setStdout(new Uint8Array(part))),
-  );
-  child.stderr.on("data", (part: Buffer) =>
-    call.write(new messages.RunPluginResponse().setStderr(new Uint8Array(part))),
-  );
-  child.on("error", (error) => call.emit("error", error));
-  child.on("close", (code) => {
-    call.write(new messages.RunPluginResponse().setExitcode(code ?? 1));
-    call.end();
-  });
-  // The engine ends a plugin by hanging up.
-  call.on("cancelled", () => child.kill());
+  const answer = (set: (response: messages.RunPluginResponse) => void) => {
+    const response = new messages.RunPluginResponse();
+    set(response);
+    call.write(response);
+  };
+  runPack({
+    request,
+    runner: moduleOf(program, "@pulumi/pulumi/cmd/run-policy-pack"),
+    stdout: (part) => answer((response) => response.setStdout(new Uint8Array(part))),
+    stderr: (part) => answer((response) => response.setStderr(new Uint8Array(part))),
+  })
+    .then(async ({ exit, end }) => {
+      // The engine ends a plugin by hanging up.
+      call.on("cancelled", end);
+      const code = await exit;
+      answer((response) => response.setExitcode(code));
+      call.end();
+    })
+    .catch((error) => call.emit("error", error));
 };
 
 /** As the program itself would find it. */

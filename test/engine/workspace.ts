@@ -40,8 +40,8 @@ export interface Workspace {
   readonly folder: string;
   /** Opens a stack of the program, or makes it. */
   stack(name: string): Promise<TestStack>;
-  /** The command line as a person uses it; what it says, and whether it succeeded. */
-  cli(args: readonly string[]): Promise<{ ok: boolean; said: string }>;
+  /** The command line as a person uses it; what it says, and how it ended. */
+  cli(args: readonly string[]): Promise<{ ok: boolean; code: number | undefined; said: string }>;
   remove(): void;
 }
 
@@ -120,7 +120,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
           timeout: 120_000,
         },
       );
-      return { ok: ran.exitCode === 0, said: ran.all };
+      return { ok: ran.exitCode === 0, code: ran.exitCode, said: ran.all };
     },
     remove: () => rmSync(run, { recursive: true, force: true }),
   };

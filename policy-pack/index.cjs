@@ -1,0 +1,2 @@
+// The engine's host loads a pack by `require`, and the pack is a module.
+import("./pack.ts");

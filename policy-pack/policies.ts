@@ -1,0 +1,69 @@
+/** Rules as policies of Pulumi: the same judge, the same exemptions, the same words. */
+import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
+import type { Policies } from "@pulumi/policy/policy.js";
+import { getStack } from "@pulumi/pulumi";
+import { type Loaded, load, loadResources, problemOf } from "../load.ts";
+import type { ResourceFact } from "../model/resource-fact.ts";
+import { problemText } from "../model/user-error.ts";
+import { judge } from "../policies/judge.ts";
+import type { Rule } from "../policies/rule.ts";
+import { EngineFacts } from "./engine-facts.ts";
+
+/** The stack file, and what its program registers without an engine. */
+interface Written {
+  readonly loaded: Loaded;
+  readonly recorded: readonly ResourceFact[];
+}
+
+/** One policy a rule, and one that only looks. */
+export function policiesOf(rules: readonly Rule[]): Policies {
+  const facts = new EngineFacts();
+  let written: Promise<Written> | undefined;
+  const judged = async (rule: Rule, resources: readonly PolicyResource[]) => {
+    written ??= read(getStack());
+    const { loaded, recorded } = await written;
+    const { spec, topology, files } = loaded;
+    const evidence = { topology, files, resources: facts.of(resources, recorded) };
+    const { findings } = judge([rule], evidence, spec.cluster.exemptions, spec.locate);
+    return findings.map((finding) => ({
+      severity: finding.severity,
+      text: problemText(problemOf(finding, loaded.file)),
+    }));
+  };
+  return [
+    {
+      name: "inputs",
+      description: "Reads what the rules judge; objects to nothing.",
+      enforcementLevel: "mandatory",
+      validateResource: (resource) => facts.see(resource),
+    },
+    ...rules.map(
+      (rule): StackValidationPolicy => ({
+        name: rule.id,
+        description: rule.title,
+        enforcementLevel: rule.severity,
+        remediationSteps: rule.fix,
+        url: rule.source,
+        validateStack: async ({ resources }, reportViolation) => {
+          for (const { severity, text } of await judged(rule, resources)) {
+            // A rule that threw: whatever it advises, nothing goes on.
+            if (severity !== rule.severity) throw withoutTrace(text);
+            reportViolation(text);
+          }
+        },
+      }),
+    ),
+  ];
+}
+
+async function read(stack: string): Promise<Written> {
+  const loaded = load(stack);
+  return { loaded, recorded: await loadResources(loaded, "unknown") };
+}
+
+/** The SDK shows the trace of an error where there is one. */
+function withoutTrace(text: string): Error {
+  const error = new Error(text);
+  error.stack = text;
+  return error;
+}
