@@ -11,6 +11,7 @@ const project = join(import.meta.dirname, "..", "..");
 /** Files of policies/ that are no rules. */
 const machinery = [
   "budget.ts",
+  "defects.ts",
   "exemptions.ts",
   "judge.ts",
   "parameter-values.ts",
