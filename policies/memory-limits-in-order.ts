@@ -25,25 +25,21 @@ export const memoryLimitsInOrder: Rule = {
         message: `${Math.floor(Number(value) / MiB)} MiB of virtual memory, an idle process maps up to 300 MiB and a request needs ${least} MiB`,
         path,
       }));
-    if (written.length === 0) return low;
-    const crossed = files
-      .filter(({ dialect, group }) => dialect === "odoo" && group !== "init")
-      .flatMap(({ group, settings }) => {
-        const limit = (key: string) =>
-          Number(settings.find((setting) => setting.key === key)?.value.join("") ?? Number.NaN);
-        const [soft, hard] = [limit("limit_memory_soft"), limit("limit_memory_hard")];
-        if (!(hard <= soft)) return [];
-        const at = written.findLast(
-          ({ subject }) => subject === group || subject === "odoo.options",
-        );
-        return [
-          {
-            subject: group,
-            message: `limit_memory_hard of ${Math.floor(hard / MiB)} MiB must be above limit_memory_soft of ${Math.floor(soft / MiB)} MiB`,
-            path: at?.path ?? ["odoo", "options"],
-          },
-        ];
-      });
+    // Other files have no such keys.
+    const crossed = files.flatMap(({ group, settings }) => {
+      const limit = (key: string) =>
+        Number(settings.find((setting) => setting.key === key)?.value.join("") ?? Number.NaN);
+      const [soft, hard] = [limit("limit_memory_soft"), limit("limit_memory_hard")];
+      if (!(hard <= soft)) return [];
+      const at = written.findLast(({ subject }) => subject === group || subject === "odoo.options");
+      return [
+        {
+          subject: group,
+          message: `limit_memory_hard of ${Math.floor(hard / MiB)} MiB must be above limit_memory_soft of ${Math.floor(soft / MiB)} MiB`,
+          path: at?.path ?? ["odoo", "options"],
+        },
+      ];
+    });
     return [
       ...low,
       ...new Map(crossed.map((objection) => [objection.subject, objection])).values(),

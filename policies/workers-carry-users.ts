@@ -10,17 +10,16 @@ export const workersCarryUsers: Rule = {
   fix: "Add an instance or workers, or lower concurrentUsers.",
   source: "https://www.odoo.com/documentation/19.0/administration/on_premise/deploy.html",
   check: ({ topology }) =>
-    theGroup(topology, "proxy")
-      .routes.filter((route) => route.paths.length === 0)
-      .flatMap((route) => {
-        const workers = balance(topology, "workers", `${route.group}:capacity`);
-        if (workers === null || workers.use <= workers.limit) return [];
-        return [
-          {
-            subject: route.group,
-            message: `${topology.application.concurrentUsers} concurrent users need ${workers.use} workers, ${workers.limit} are left with one instance away`,
-            path: ["pools", route.group, "instances"],
-          },
-        ];
-      }),
+    theGroup(topology, "proxy").routes.flatMap((route) => {
+      // Only the pool that takes the rest has a capacity: the users'.
+      const workers = balance(topology, "workers", `${route.group}:capacity`);
+      if (workers === null || workers.use <= workers.limit) return [];
+      return [
+        {
+          subject: route.group,
+          message: `${topology.application.concurrentUsers} concurrent users need ${workers.use} workers, ${workers.limit} are left with one instance away`,
+          path: ["pools", route.group, "instances"],
+        },
+      ];
+    }),
 };

@@ -23,6 +23,14 @@ test("fires in transaction mode, too: clients are counted, not servers", () => {
   ]);
 });
 
+test("does not fire: exactly as many as the others accept", () => {
+  const pools =
+    "pools: { a: { role: http, instances: 8, workers: 3, memory: 4 GiB }, c: { role: cron } }";
+  const pgbouncer = (most: number) => `pgbouncer: { instances: 3, maxClientConnections: ${most} }`;
+  expect(told(`${pgbouncer(108)}\n${pools}`)).toEqual([]);
+  expect(told(`${pgbouncer(107)}\n${pools}`)).toHaveLength(1);
+});
+
 test("does not fire: the default is far above", () => {
   expect(told("")).toEqual([]);
 });

@@ -25,6 +25,30 @@ test("does not fire: switched off, or longer", () => {
   expect(told("")).toEqual([]);
 });
 
+test("does not fire: other options of PgBouncer", () => {
+  expect(told("pgbouncer: { options: { server_lifetime: 60 } }")).toEqual([]);
+});
+
+test("fires for the primary alone, wherever it stands: the reporting replica ends its own queries", () => {
+  const parameters = (group: { role: string }, kind: "primary" | "reporting") =>
+    topologyOf(postgresql("statement_timeout: 60s")).groups.flatMap((other) =>
+      other.role === "database" && group.role === "database" && other.kind === kind ? [other] : [],
+    );
+  const long = topologyOf().groups;
+  const timed = (kind: "primary" | "reporting") =>
+    long
+      .map((group) =>
+        group.role === "database" && group.kind === kind
+          ? { ...group, parameters: parameters(group, kind)[0]?.parameters ?? [] }
+          : group,
+      )
+      .toReversed();
+  const fired = (kind: "primary" | "reporting") =>
+    judgedTopology(rule, { ...topologyOf(), groups: timed(kind) }).length;
+  expect(fired("primary")).toBe(1);
+  expect(fired("reporting")).toBe(0);
+});
+
 test("not applicable: a stack without Odoo has nothing to outlast", () => {
   const topology = topologyOf(postgresql("statement_timeout: 60s"));
   const groups = topology.groups.filter(

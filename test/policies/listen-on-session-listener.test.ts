@@ -40,6 +40,21 @@ test("does not fire: in session mode, and on the session listener", () => {
   expect(judged(rule, "pgbouncer: { mode: transaction }")).toEqual([]);
 });
 
+test("does not fire: only another database is pooled by transaction", () => {
+  const topology = topologyOf(pooled);
+  const pooler = theGroup(topology, "pooler");
+  const listeners = pooler.listeners.map((listener) => ({
+    ...listener,
+    databases: listener.databases.map((entry) =>
+      entry.database === "postgres" ? { ...entry, mode: "session" as const } : entry,
+    ),
+  }));
+  const groups = topology.groups.map((group) =>
+    group.role === "pooler" ? { ...pooler, listeners } : group,
+  );
+  expect(judgedTopology(rule, { ...topology, groups })).toEqual([]);
+});
+
 test("not applicable: HTTP workers LISTEN to nothing", () => {
   const topology = topologyOf(pooled);
   const groups = topology.groups.filter(({ role }) => role !== "websocket" && role !== "cron");

@@ -22,6 +22,27 @@ test("fires: hard not above soft, for the pool that has it so", () => {
   ]);
 });
 
+test("fires where the limit is written, among other options and other pools", () => {
+  const below = `odoo: { options: { limit_memory_soft: ${2048 * MiB} } }
+pools:
+  a: { role: http, instances: 2 }
+  c:
+    role: cron
+    options:
+      limit_memory_hard: ${2048 * MiB}
+      limit_request: 100
+  w: { role: websocket, options: { limit_memory_hard: ${4096 * MiB} } }`;
+  expect(told(below)).toEqual([
+    "stack.yaml:11 c: limit_memory_hard of 2048 MiB must be above limit_memory_soft of 2048 MiB",
+  ]);
+});
+
+test("does not fire: just enough for a request", () => {
+  const soft = (bytes: number) => `odoo: { options: { limit_memory_soft: ${bytes} } }`;
+  expect(told(soft(512 * MiB))).toEqual([]);
+  expect(told(soft(512 * MiB - 1))).toHaveLength(1);
+});
+
 test("does not fire: both raised", () => {
   const options = `odoo: { options: { limit_memory_soft: ${4096 * MiB}, limit_memory_hard: ${5120 * MiB} } }`;
   expect(told(options)).toEqual([]);

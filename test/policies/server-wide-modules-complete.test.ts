@@ -25,6 +25,7 @@ test("does not fire: Odoo 18 has no rpc", () => {
 
 test("not applicable: without the option", () => {
   expect(told("")).toEqual([]);
+  expect(told("odoo: { options: { log_level: warn } }")).toEqual([]);
 });
 
 test("threw: a finding", () => {

@@ -26,6 +26,7 @@ test("fires: where nobody sets it, PostgreSQL's default has no end", () => {
 
 test("does not fire: a size", () => {
   expect(told(postgresql("max_slot_wal_keep_size: 10GB"))).toEqual([]);
+  expect(told(postgresql("max_slot_wal_keep_size: 0"))).toEqual([]);
   expect(told("")).toEqual([]);
 });
 
