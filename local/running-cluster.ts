@@ -1,6 +1,7 @@
 /** The stack on this machine, as drills use it. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { silent } from "../model/progress.ts";
 import type { RunningCluster } from "../model/running-cluster.ts";
 import { groupsOf, theGroup } from "../model/topology.ts";
 import { type Program, programs } from "../templates/supervisor/programs.ts";
@@ -20,10 +21,6 @@ export function localCluster(stack: LocalStack): RunningCluster {
   const edge = theGroup(topology, "edge");
   const ofInstance = (name: string) => all.filter(({ node }) => node.id === name);
   const authority = authorityFile(running.places);
-  const quiet = {
-    say: () => {},
-    step: <T>(_: string, work: (note: (line: string) => void) => Promise<T>) => work(() => {}),
-  };
   return {
     stack: stack.spec.stack,
     topology,
@@ -47,10 +44,10 @@ export function localCluster(stack: LocalStack): RunningCluster {
     kill: (name, what) => kill(running, ofInstance(name), what),
     start: (name) => running.supervisor.start(ofInstance(name).map((program) => program.name)),
     restart: async (name) => {
-      await restartInstances(stack, [name], quiet);
+      await restartInstances(stack, [name], silent);
     },
     switchover: async () => {
-      await switchOver(stack, quiet);
+      await switchOver(stack, silent);
     },
     missing: () => missing(stack, running, all),
     query: (sql) => running.database.query(topology.application.database, sql),
