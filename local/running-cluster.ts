@@ -11,6 +11,7 @@ import { processTree, signalAll } from "./processes.ts";
 import { restartInstances } from "./restart.ts";
 import { type RunningStack, requireRunning } from "./running.ts";
 import type { LocalStack } from "./stack.ts";
+import type { ProgramState } from "./supervisor.ts";
 import { switchOver } from "./switchover.ts";
 
 /** @throws {UserError} when the stack is down. */
@@ -69,14 +70,26 @@ async function kill(
   const postmasters = victims
     .filter(({ group }) => group.role === "database")
     .map(({ node }) => postmaster(running, node.id));
-  const service = postmasters.length > 0 ? postmasters : pids.flatMap(processTree);
-  const targets = what === "service" ? service : [...pids, ...postmasters].flatMap(processTree);
   const moment = performance.now();
-  signalAll(targets, "SIGKILL");
-  // The supervisor would start it again at once.
-  if (what === "instance") await running.supervisor.stop(names);
+  if (what === "service") {
+    const targets = postmasters.length > 0 ? postmasters : pids;
+    signalAll(targets.flatMap(processTree), "SIGKILL");
+    return moment;
+  }
+  const everything = () => [...pids, ...postmasters].flatMap(processTree);
+  // Frozen first: whoever supervises would start again what it sees die, and ask that to end, and it
+  // would hand over as a machine that is lost never does.
+  signalAll(everything(), "SIGSTOP");
+  const stopped = running.supervisor.stop(names);
+  while ((await running.supervisor.states()).some(isRunning(names)))
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  signalAll(everything(), "SIGKILL");
+  await stopped;
   return moment;
 }
+
+const isRunning = (names: readonly string[]) => (program: ProgramState) =>
+  names.includes(program.name) && ["RUNNING", "STARTING"].includes(program.state);
 
 function postmaster(running: RunningStack, instance: string): number {
   const file = join(running.places.data, instance, "pgdata", "postmaster.pid");
