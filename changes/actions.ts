@@ -28,6 +28,8 @@ export type ActionKind =
   | "fails over"
   /** Nothing that runs notices: SQL, or what is read anew at every use. */
   | "applies"
+  /** A job runs once more, before what waits for it. */
+  | "runs"
   /** Belongs to what is made new; what is there keeps what it has. */
   | "is for new ones";
 
@@ -53,6 +55,7 @@ export function actions(before: StackModel, after: StackModel): Action[] {
   return [
     ...groups.flatMap((group) => groupActions(before, after, group)),
     ...others.flatMap((folder) => otherActions(before, after, folder)),
+    ...jobActions(before, after),
   ]
     .map((action) => ({ ...action, named }))
     .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
@@ -63,6 +66,7 @@ const order: readonly ActionKind[] = [
   "fails over",
   "switches over",
   "restarts PostgreSQL",
+  "runs",
   "restarts",
   "rolls",
   "starts",
@@ -172,6 +176,16 @@ function otherActions(before: StackModel, after: StackModel, folder: string): Un
   const kind =
     folder === "supervisor" ? "is for new ones" : kinds[dearest(changes.map(({ cost }) => cost))];
   return [{ kind, group: folder, instances: [], because: phrasesOf(changes) }];
+}
+
+/** Jobs are named by all that they do: another name is another run. */
+function jobActions({ resources: old = {} }: StackModel, after: StackModel): Unnamed[] {
+  return Object.entries(after.resources ?? {})
+    .filter(([urn, { compared }]) => {
+      const ran = old[urn]?.compared?.run;
+      return ran !== undefined && compared?.run !== undefined && compared.run !== ran;
+    })
+    .map(() => ({ kind: "runs", group: "init", instances: [], because: [] }));
 }
 
 function changesOf(before: StackModel, after: StackModel, folders: readonly string[]): Change[] {

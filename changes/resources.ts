@@ -1,6 +1,6 @@
 /** Resources of a platform before and after: which come, which go, and what goes with them. */
 import type { PromiseChange } from "./promises.ts";
-import type { ModelResource, StackModel } from "./stack-model.ts";
+import type { Compared, ModelResource, StackModel } from "./stack-model.ts";
 
 export interface ResourceChanges {
   readonly created: readonly string[];
@@ -56,7 +56,28 @@ export function resourcePromises(before: StackModel, after: StackModel): Promise
       );
       return dropped.map((key) => ({ kind: "weaker", text: `${name} loses ${key}.` }));
     }),
+    ...Object.keys(now).flatMap((name) =>
+      comparedPromises(old[name]?.compared, now[name]?.compared),
+    ),
   ];
+}
+
+function comparedPromises(was: Compared | undefined, is: Compared | undefined): PromiseChange[] {
+  if (was === undefined || is === undefined) return [];
+  const changes: PromiseChange[] = [];
+  if (was.keptDays !== undefined && is.keptDays !== undefined && was.keptDays !== is.keptDays) {
+    const text = `Backups are kept ${was.keptDays} d → ${is.keptDays} d`;
+    changes.push(
+      is.keptDays < was.keptDays
+        ? { kind: "lost", text: `${text}: older ones are deleted, and the way back with them.` }
+        : { kind: "stronger", text: `${text}: the way back is longer.` },
+    );
+  }
+  if (was.issuer !== undefined && is.issuer !== undefined && was.issuer !== is.issuer) {
+    const text = `The certificate is signed by ${was.issuer} → ${is.issuer}: browsers must trust it.`;
+    changes.push({ kind: "different", text });
+  }
+  return changes;
 }
 
 function goneOf(old: Resources, now: Resources): string[] {

@@ -21,7 +21,21 @@ export interface StackModel {
 
 /** Of a registration what a comparison needs; its manifest is a file of its own. */
 export type ModelResource = Pick<ResourceFact, "type"> &
-  Partial<Pick<ResourceFact, "protect" | "retainOnDelete" | "inputs">>;
+  Partial<Pick<ResourceFact, "protect" | "retainOnDelete" | "inputs">> & {
+    /** What of its manifest costs something when it changes; absent where nothing does. */
+    readonly compared?: Compared;
+  };
+
+export interface Compared {
+  /** Repository -> tag and digest. */
+  readonly images?: Readonly<Record<string, string>>;
+  /** Name of a job: another name is another run. */
+  readonly run?: string;
+  /** Days for which backups are kept. */
+  readonly keptDays?: number;
+  /** Who signs a certificate. */
+  readonly issuer?: string;
+}
 
 /** A topology with names in place of secrets. */
 export type ShownTopology = Omit<Topology, "databaseSettings"> & {

@@ -16,8 +16,33 @@ export function startChanges(
   const values = (model: StackModel) => [
     ...startValues(model, group, instances),
     ...parameters(model, group),
+    // A model of a version that did not write images says nothing about them.
+    ...(hasImages(before) && hasImages(after) ? images(model, group) : []),
   ];
   return settingChanges(group.name, values(before), values(after));
+}
+
+/** What a group's pods run. */
+function images({ resources = {} }: StackModel, { name }: Group): ShownSetting[] {
+  const workload = new RegExp(`:(Deployment|StatefulSet|Cluster)::${name}$`);
+  return Object.entries(resources)
+    .filter(([urn]) => workload.test(urn))
+    .flatMap(([, { compared }]) => Object.entries(compared?.images ?? {}))
+    .map(([repository, value]) => ({
+      section: "image",
+      key: repository,
+      value: shortDigest(value),
+      effect: "restart",
+    }));
+}
+
+function hasImages({ resources = {} }: StackModel): boolean {
+  return Object.values(resources).some(({ compared }) => compared?.images !== undefined);
+}
+
+/** As much of a digest as people compare. */
+function shortDigest(value: string): string {
+  return value.replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+/, "$1…");
 }
 
 /** PostgreSQL's parameters as the topology says: who keeps them for all members has them in one file. */

@@ -43,11 +43,44 @@ export function factsOf(facts: readonly ResourceFact[]): Record<string, ModelRes
           ...(fact.custom && (direct.get(urn)?.length ?? 0) > 0
             ? { dependsOn: direct.get(urn)?.map(shortened) }
             : {}),
+          ...(isManifest(fact) ? comparedOf(fact) : {}),
           ...(fact.custom && !isManifest(fact) ? { inputs: withoutSecrets(fact) } : {}),
         },
       ];
     }),
   );
+}
+
+/** What of a manifest costs something when it changes. */
+function comparedOf({ type, inputs }: ResourceFact): Pick<ModelResource, "compared"> {
+  const { metadata, spec } = inputs as {
+    metadata?: { name?: string };
+    spec?: { retentionPolicy?: string; issuerRef?: { name?: string } };
+  };
+  const images = Object.fromEntries(imagesOf(spec).map(partsOfImage));
+  const days = /^(\d+)d$/.exec(spec?.retentionPolicy ?? "")?.[1];
+  const compared = {
+    ...(Object.keys(images).length > 0 ? { images } : {}),
+    ...(type === "kubernetes:batch/v1:Job" && metadata?.name !== undefined
+      ? { run: metadata.name }
+      : {}),
+    ...(days === undefined ? {} : { keptDays: Number(days) }),
+    ...(spec?.issuerRef?.name === undefined ? {} : { issuer: spec.issuerRef.name }),
+  };
+  return Object.keys(compared).length > 0 ? { compared } : {};
+}
+
+function imagesOf(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    /^image(Name)?$/.test(key) && typeof inner === "string" ? [inner] : imagesOf(inner),
+  );
+}
+
+/** A port has a path behind it, a tag has none. */
+function partsOfImage(image: string): [repository: string, rest: string] {
+  const [repository, rest] = image.split(/(?=:[^/]*$|@)/, 2) as [string, string?];
+  return [repository, image.slice(repository.length) || (rest ?? "")];
 }
 
 /** Dependencies without those that another one has already: what somebody would draw. */

@@ -31,6 +31,7 @@ const actionWords: Readonly<Record<ActionKind, string>> = {
   "switches over":
     "restarts PostgreSQL, standbys first, then a standby takes over: sessions break once",
   "fails over": "may fail over",
+  runs: "runs once more, before the pools roll",
   applies: "takes effect without a restart",
   "is for new ones": "counts for what starts anew",
 };
