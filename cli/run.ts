@@ -5,7 +5,7 @@ import { nearest } from "../model/nearest.ts";
 import { quote } from "../model/spec-problems.ts";
 import { type Problem, problemText, UserError } from "../model/user-error.ts";
 import { type Command, commonOptions, type Invocation, parseOptions } from "./command.ts";
-import { commands } from "./commands.ts";
+import { allCommands, commandNamed, verbNames } from "./commands.ts";
 import { commandHelp, overview } from "./help.ts";
 import { style } from "./output/terminal.ts";
 
@@ -19,12 +19,12 @@ export async function run(args: readonly string[]): Promise<number> {
 async function runVerb(args: readonly string[]): Promise<number> {
   const [verb, ...rest] = args;
   if (verb === undefined || verb === "--help" || verb === "-h" || verb === "help") {
-    const topic = commands.find((command) => command.name === rest[0]);
+    const topic = rest[0] === undefined ? undefined : await commandNamed(rest[0]);
     if (verb === "help" && topic === undefined && rest[0] !== undefined) throw unknownVerb(rest[0]);
-    process.stdout.write(topic === undefined ? overview(commands) : commandHelp(topic));
+    process.stdout.write(topic === undefined ? overview(await allCommands()) : commandHelp(topic));
     return exit.ok;
   }
-  const command = commands.find((candidate) => candidate.name === verb);
+  const command = await commandNamed(verb);
   if (command === undefined) throw unknownVerb(verb);
   const invocation = parse(command, rest);
   if (invocation.options["help"] === true) {
@@ -76,10 +76,7 @@ function parse(command: Command, args: readonly string[]): Invocation {
 }
 
 function unknownVerb(verb: string): UserError {
-  const close = nearest(
-    verb,
-    commands.map((command) => command.name),
-  );
+  const close = nearest(verb, verbNames);
   return new UserError("input", [
     {
       where: "odoo-cluster",

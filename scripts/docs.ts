@@ -1,7 +1,7 @@
 /** Pages that are made from the code: `--write` writes them, `--verify` exits 1 when one is stale. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { commands } from "../cli/commands.ts";
+import { allCommands } from "../cli/commands.ts";
 import { code, table } from "../cli/output/markdown-syntax.ts";
 import { topologyPicture } from "../cli/picture/topology-picture.ts";
 import { load } from "../load.ts";
@@ -11,6 +11,8 @@ import { settingsPage } from "./settings-page.ts";
 import { sizesPage } from "./sizes-page.ts";
 import { project } from "./steps.ts";
 import { unsupportedPage } from "./unsupported-page.ts";
+
+const commands = await allCommands();
 
 /** Path in the project -> what must stand there. */
 export function generatedPages(): Map<string, string> {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { checks } from "../../addons/checks.ts";
-import { commands } from "../../cli/commands.ts";
+import { allCommands } from "../../cli/commands.ts";
 import { exemptionRules } from "../../policies/exemptions.ts";
 import { rules } from "../../policies/rules.ts";
 import { generatedPages } from "../../scripts/docs.ts";
@@ -32,13 +32,13 @@ test("the walk finds keys at every depth, and of every pool role", () => {
   expect(paths.filter((path) => path === "pools.<name>.instances")).toHaveLength(3);
 });
 
-test("the README's table has every verb, in order, with its summary", () => {
+test("the README's table has every verb, in order, with its summary", async () => {
   const readme = readFileSync(join(project, "README.md"), "utf8");
   const [, table = ""] = /<!-- verbs:.*?-->(.*?)<!-- end of verbs -->/s.exec(readme) ?? [];
   const found = [...table.matchAll(/^\| `([a-z-]+)[^`]*` \| (.*) \|$/gm)].map(
     ([, name, summary]) => [name, summary],
   );
-  expect(found).toEqual(commands.map(({ name, summary }) => [name, summary]));
+  expect(found).toEqual((await allCommands()).map(({ name, summary }) => [name, summary]));
 });
 
 test("every rule has a section that says why, how to mend it and where it is known from", () => {

@@ -108,7 +108,9 @@ test("`up` never reaches Pulumi: only loading resources does, and imports it the
   const visit = (path: string): void => {
     if (reached.has(path)) return;
     reached.add(path);
-    for (const { from, to, later } of imports) if (from === path && !later) visit(to);
+    // A verb is loaded when it is asked for, and then with all that it imports.
+    const verbs = path === "cli/commands.ts";
+    for (const { from, to, later } of imports) if (from === path && (verbs || !later)) visit(to);
   };
   visit("cli/main.ts");
   expect(reached).toContain("local/up.ts");
