@@ -202,7 +202,9 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
   test("check: findings are 1 where one is mandatory, advice alone is 0", async ({ expect }) => {
     expect(await here.run(["check", "local"])).toEqual({
       code: 0,
-      stdout: expect.stringMatching(/^local: \d+ rules, 0 findings, \d+ rules not evaluated \(no resources\)\n$/),
+      stdout: expect.stringMatching(
+        /^local: \d+ rules, 0 findings, \d+ rules not evaluated \(no resources\)\n$/,
+      ),
       stderr: "",
     });
     const advised = await here.run(["check", "--stack", "advised"]);
