@@ -12,7 +12,6 @@ import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { stackFileSchema } from "../../model/spec-schema.ts";
 import { show } from "../../model/text.ts";
-import { rules } from "../../policies/rules.ts";
 import { treeOf } from "../../rendered-tree.ts";
 import { type Clone, clone, type Ran } from "../cli/clone.ts";
 import { parseFinding, parseProblem } from "./message.ts";
