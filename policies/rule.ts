@@ -36,6 +36,8 @@ export interface RuleText {
   readonly fix: string;
   /** Where this is known from. */
   readonly source: string;
+  /** Ids of the same check elsewhere: AWS FSBP, CIS, checkov, kube-linter. */
+  readonly controls?: readonly string[];
 }
 
 /** Judges what the stack file means and renders to. */

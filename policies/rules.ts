@@ -15,8 +15,11 @@ import { noDevelopmentMode } from "./no-development-mode.ts";
 import { noRetiredRoute } from "./no-retired-route.ts";
 import { noSecretInOptions } from "./no-secret-in-options.ts";
 import { noSingleInstance } from "./no-single-instance.ts";
+import { podsAreRestricted } from "./pods-are-restricted.ts";
+import { podsStayOffTheHost } from "./pods-stay-off-the-host.ts";
 import { processesFitMemory } from "./processes-fit-memory.ts";
 import { replicationHasRoom } from "./replication-has-room.ts";
+import { resourcesNameTheirProvider } from "./resources-name-their-provider.ts";
 import type { Rule } from "./rule.ts";
 import { serverWideModulesComplete } from "./server-wide-modules-complete.ts";
 import { sharedBuffersFitMemory } from "./shared-buffers-fit-memory.ts";
@@ -43,8 +46,11 @@ export const rules: readonly Rule[] = [
   noRetiredRoute,
   noSecretInOptions,
   noSingleInstance,
+  podsAreRestricted,
+  podsStayOffTheHost,
   processesFitMemory,
   replicationHasRoom,
+  resourcesNameTheirProvider,
   serverWideModulesComplete,
   sharedBuffersFitMemory,
   slotsHaveACap,

@@ -61,6 +61,7 @@ function section(rule: RuleText, words: Readonly<Record<RuleText["severity"], st
     `Why: ${rule.why}`,
     `Fix: ${rule.fix}`,
     `Source: <${rule.source}>`,
+    ...(rule.controls === undefined ? [] : [`Elsewhere: ${rule.controls.join(", ")}`]),
   ].join("\n\n");
 }
 

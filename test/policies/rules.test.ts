@@ -12,8 +12,11 @@ const project = join(import.meta.dirname, "..", "..");
 const machinery = [
   "budget.ts",
   "exemptions.ts",
+  "input.ts",
   "judge.ts",
   "parameter-values.ts",
+  "pods.ts",
+  "registered.ts",
   "rule.ts",
   "rules.ts",
   "written-options.ts",
@@ -36,8 +39,10 @@ test.each(rules.map((rule): [string, Rule] => [rule.id, rule]))(
   "%s has every case: fires, does not fire, not applicable, threw",
   (id, rule) => {
     const source = readFileSync(join(import.meta.dirname, `${id}.test.ts`), "utf8");
-    for (const name of ["fires", "does not fire", "not applicable", "threw"])
-      expect(source, name).toContain(`test("${name}`);
+    if (rule.needs === "resources") expect(source).toContain("resourceCases(rule, {");
+    else
+      for (const name of ["fires", "does not fire", "not applicable", "threw"])
+        expect(source, name).toContain(`test("${name}`);
     expect(readFileSync(join(project, "policies", `${id}.ts`), "utf8")).toContain(`id: "${id}"`);
     for (const sentence of [rule.title, rule.why, rule.fix])
       expect(sentence).toMatch(/^[A-Z].*\.$/);
