@@ -1,5 +1,6 @@
 /** Every pod that a stack describes itself: an operator's own pods are the operator's. */
 import type { ResourceFact } from "../model/resource-fact.ts";
+import { autoscalersOf, scaledBy } from "./autoscalers.ts";
 import { Input } from "./input.ts";
 import { ofKind } from "./registered.ts";
 
@@ -38,6 +39,16 @@ export function podsOf(resources: readonly ResourceFact[]): Pod[] {
 /** Pods that are always there, as many as somebody wants. */
 export function replicatedPods(resources: readonly ResourceFact[]): Pod[] {
   return podsOf(ofKind(resources, "Deployment", "StatefulSet"));
+}
+
+/** Those of them that share their work: several by number, or by an autoscaler. */
+export function severalPods(resources: readonly ResourceFact[]): Pod[] {
+  const scalers = autoscalersOf(resources);
+  return replicatedPods(resources).filter(
+    ({ owner }) =>
+      (Input.of(owner).at("spec", "replicas").number ?? 0) > 1 ||
+      scalers.some((scaler) => scaledBy(scaler, [owner]).length > 0),
+  );
 }
 
 function podOf(owner: ResourceFact, path: readonly string[]): Pod {

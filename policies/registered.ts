@@ -1,6 +1,7 @@
 /** Resources by type, and objections about them. */
 import type { ResourceFact } from "../model/resource-fact.ts";
 import type { PathPart } from "../model/yaml-source.ts";
+import { Input } from "./input.ts";
 import type { Objection } from "./rule.ts";
 
 /** Resources of these types: `aws:s3/bucket:Bucket`. */
@@ -19,6 +20,11 @@ export function ofKind(
   return resources.filter(
     ({ type }) => type.startsWith("kubernetes:") && kinds.includes(lastOf(type)),
   );
+}
+
+/** Name of an object inside Kubernetes; null where only a run can tell it. */
+export function nameOf(fact: ResourceFact): string | null {
+  return Input.of(fact).at("metadata", "name").text;
 }
 
 /** `Deployment api`: what an exemption names. */

@@ -1,61 +1,109 @@
 /** All rules. A new rule is a file of its own, a line here, and a test of its own. */
+import { autoscalersDecideAlone } from "./autoscalers-decide-alone.ts";
 import { autovacuumStaysOn } from "./autovacuum-stays-on.ts";
 import { backupsReachBack } from "./backups-reach-back.ts";
 import { clientsFitPooler } from "./clients-fit-pooler.ts";
 import { connectionsFitPostgresql } from "./connections-fit-postgresql.ts";
 import { connectionsSurvivePooler } from "./connections-survive-pooler.ts";
+import { containersAreProbed } from "./containers-are-probed.ts";
+import { containersHaveResources } from "./containers-have-resources.ts";
 import { damageIsNotHidden } from "./damage-is-not-hidden.ts";
+import { dataIsProtected } from "./data-is-protected.ts";
 import { databaseOutlastsOdoo } from "./database-outlasts-odoo.ts";
+import { databasesSurviveANode } from "./databases-survive-a-node.ts";
+import { drainsKeepServing } from "./drains-keep-serving.ts";
 import { idleSessionsStay } from "./idle-sessions-stay.ts";
+import { imagesHaveDigests } from "./images-have-digests.ts";
+import { instancesAsBudgeted } from "./instances-as-budgeted.ts";
+import { jobsRunOnce } from "./jobs-run-once.ts";
+import { limitsHoldProcesses } from "./limits-hold-processes.ts";
 import { listenOnSessionListener } from "./listen-on-session-listener.ts";
 import { mailRelayIsProtected } from "./mail-relay-is-protected.ts";
 import { memoryLimitsInOrder } from "./memory-limits-in-order.ts";
+import { namespacesAreRestricted } from "./namespaces-are-restricted.ts";
+import { networkDeniesByDefault } from "./network-denies-by-default.ts";
 import { noDataInLogs } from "./no-data-in-logs.ts";
 import { noDevelopmentMode } from "./no-development-mode.ts";
 import { noRetiredRoute } from "./no-retired-route.ts";
 import { noSecretInOptions } from "./no-secret-in-options.ts";
 import { noSingleInstance } from "./no-single-instance.ts";
+import { onlyTheEdgeIsPublic } from "./only-the-edge-is-public.ts";
 import { podsAreRestricted } from "./pods-are-restricted.ts";
+import { podsEndGently } from "./pods-end-gently.ts";
+import { podsHaveOwnAccount } from "./pods-have-own-account.ts";
 import { podsStayOffTheHost } from "./pods-stay-off-the-host.ts";
 import { processesFitMemory } from "./processes-fit-memory.ts";
+import { referencesResolve } from "./references-resolve.ts";
+import { replicasAreSpread } from "./replicas-are-spread.ts";
 import { replicationHasRoom } from "./replication-has-room.ts";
 import { resourcesNameTheirProvider } from "./resources-name-their-provider.ts";
+import { rolesNameWhatTheyAllow } from "./roles-name-what-they-allow.ts";
+import { rolloutsKeepServing } from "./rollouts-keep-serving.ts";
 import type { Rule } from "./rule.ts";
+import { secretsStayInSecrets } from "./secrets-stay-in-secrets.ts";
+import { selectorsFindPods } from "./selectors-find-pods.ts";
 import { serverWideModulesComplete } from "./server-wide-modules-complete.ts";
 import { sharedBuffersFitMemory } from "./shared-buffers-fit-memory.ts";
+import { sharedClaimsAreReadWriteMany } from "./shared-claims-are-read-write-many.ts";
 import { slotsHaveACap } from "./slots-have-a-cap.ts";
 import { strictOutlivesOneStandby } from "./strict-outlives-one-standby.ts";
 import { timeOutsInOrder } from "./time-outs-in-order.ts";
+import { walHasOwnVolume } from "./wal-has-own-volume.ts";
+import { walIsArchived } from "./wal-is-archived.ts";
 import { workersCarryUsers } from "./workers-carry-users.ts";
 import { workersFitCpu } from "./workers-fit-cpu.ts";
 
 export const rules: readonly Rule[] = [
+  autoscalersDecideAlone,
   autovacuumStaysOn,
   backupsReachBack,
   clientsFitPooler,
   connectionsFitPostgresql,
   connectionsSurvivePooler,
+  containersAreProbed,
+  containersHaveResources,
   damageIsNotHidden,
+  dataIsProtected,
   databaseOutlastsOdoo,
+  databasesSurviveANode,
+  drainsKeepServing,
   idleSessionsStay,
+  imagesHaveDigests,
+  instancesAsBudgeted,
+  jobsRunOnce,
+  limitsHoldProcesses,
   listenOnSessionListener,
   mailRelayIsProtected,
   memoryLimitsInOrder,
+  namespacesAreRestricted,
+  networkDeniesByDefault,
   noDataInLogs,
   noDevelopmentMode,
   noRetiredRoute,
   noSecretInOptions,
   noSingleInstance,
+  onlyTheEdgeIsPublic,
   podsAreRestricted,
+  podsEndGently,
+  podsHaveOwnAccount,
   podsStayOffTheHost,
   processesFitMemory,
+  referencesResolve,
+  replicasAreSpread,
   replicationHasRoom,
   resourcesNameTheirProvider,
+  rolesNameWhatTheyAllow,
+  rolloutsKeepServing,
+  secretsStayInSecrets,
+  selectorsFindPods,
   serverWideModulesComplete,
   sharedBuffersFitMemory,
+  sharedClaimsAreReadWriteMany,
   slotsHaveACap,
   strictOutlivesOneStandby,
   timeOutsInOrder,
+  walHasOwnVolume,
+  walIsArchived,
   workersCarryUsers,
   workersFitCpu,
 ];

@@ -49,7 +49,8 @@ export function but(
   original: ResourceFact,
   changes: Readonly<Record<string, unknown>>,
 ): ResourceFact {
-  const inputs = structuredClone(original.inputs);
+  // Not structuredClone: it keeps what two places share, and both would change.
+  const inputs = JSON.parse(JSON.stringify(original.inputs));
   const unknownPaths = [...original.unknownPaths];
   for (const [place, value] of Object.entries(changes)) {
     if (value === unknown) unknownPaths.push(place);

@@ -1,4 +1,7 @@
 /** Objects as the kit registers them: right in everything that rules look at. */
+import { buildTopology } from "../../model/build/topology.ts";
+import { parseSpec } from "../../model/stack-file.ts";
+import { stackText } from "../model/written-stack.ts";
 import { object } from "./facts.ts";
 
 const digest = `sha256:${"1".repeat(64)}`;
@@ -200,3 +203,22 @@ export const store = object("barmancloud.cnpg.io/v1", "ObjectStore", "backup", {
 export const backup = object("postgresql.cnpg.io/v1", "ScheduledBackup", "backup", {
   spec: { schedule: "0 0 2 * * *", cluster: { name: "postgresql" }, method: "plugin" },
 });
+
+/** What those objects were made for. */
+export const topology = buildTopology(
+  parseSpec(
+    stackText(
+      `concurrentUsers: 20
+pools:
+  app: { role: http, instances: 2 }
+  api: { role: http, instances: 2, memory: 2 GiB, limitTimeReal: 2 min, routes: [/json/2] }
+  scaled: { role: http, instances: 2, autoscale: { maximum: 4 }, routes: [/report] }
+  websocket: { role: websocket, instances: 2 }
+  cron: { role: cron, instances: 2, limitTimeReal: 30 min }
+postgresql: { standbys: 2, durability: strict, reportingReplica: true, memory: 8 GiB }`,
+      "kubernetes",
+    ),
+    "stack.yaml",
+    "test",
+  ),
+);

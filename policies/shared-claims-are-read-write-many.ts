@@ -1,0 +1,43 @@
+import type { ResourceFact } from "../model/resource-fact.ts";
+import { Input } from "./input.ts";
+import { podsOf, severalPods } from "./pods.ts";
+import { nameOf, objection, ofKind } from "./registered.ts";
+import type { Rule } from "./rule.ts";
+
+export const sharedClaimsAreReadWriteMany: Rule = {
+  id: "shared-claims-are-read-write-many",
+  severity: "mandatory",
+  title: "A volume that several pods mount is ReadWriteMany.",
+  why: "With ReadWriteOnce the second pod never starts on another node, and a rolling update waits for ever; with a volume each, attachments and sessions are somewhere else at every click.",
+  fix: "Leave accessModes at ReadWriteMany, and choose a class that has it in `kubernetes.storage.sharedClass`.",
+  source: "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes",
+  needs: "resources",
+  check: ({ resources }) => {
+    const several = severalPods(resources).map(({ owner }) => owner);
+    return ofKind(resources, "PersistentVolumeClaim").flatMap((fact) => {
+      const users = usersOf(fact, resources);
+      const isShared = users.length > 1 || users.some((user) => several.includes(user));
+      const modes = Input.of(fact).at("spec", "accessModes");
+      return isShared && modes.items.every((mode) => mode.isNot("ReadWriteMany"))
+        ? [objection(fact, `is not ReadWriteMany, but shared by ${named(users)}`)]
+        : [];
+    });
+  },
+};
+
+function usersOf(claim: ResourceFact, resources: readonly ResourceFact[]): ResourceFact[] {
+  const name = nameOf(claim);
+  return podsOf(resources)
+    .filter(({ spec }) =>
+      spec
+        .at("volumes")
+        .items.some(
+          (volume) => name !== null && volume.at("persistentVolumeClaim", "claimName").is(name),
+        ),
+    )
+    .map(({ owner }) => owner);
+}
+
+function named(users: readonly ResourceFact[]): string {
+  return users.map(({ name }) => name).join(", ");
+}
