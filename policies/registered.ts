@@ -37,6 +37,15 @@ export function hangsOn(fact: ResourceFact, other: ResourceFact): boolean {
   return fact.dependsOn.includes(other.urn);
 }
 
+/** Resources of a type that belong to another one: AWS keeps a bucket's versions and its policy apart. */
+export function partsOf(
+  owner: ResourceFact,
+  resources: readonly ResourceFact[],
+  ...types: readonly string[]
+): ResourceFact[] {
+  return ofType(resources, ...types).filter((part) => hangsOn(part, owner));
+}
+
 /** @param path key of the stack file that mends it; none where a component or a transform is to blame. */
 export function objection(
   fact: ResourceFact,

@@ -14,8 +14,10 @@ const [first, second] = rules.filter(({ needs }) => needs === undefined);
 /** Files of policies/ that are no rules. */
 const machinery = [
   "autoscalers.ts",
+  "buckets.ts",
   "budget.ts",
   "exemptions.ts",
+  "iam-statements.ts",
   "input.ts",
   "judge.ts",
   "kubernetes-quantity.ts",
@@ -26,6 +28,7 @@ const machinery = [
   "rule.ts",
   "rules.ts",
   "secret-words.ts",
+  "security-group-rules.ts",
   "written-options.ts",
 ];
 
