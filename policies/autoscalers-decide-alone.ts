@@ -13,7 +13,7 @@ export const autoscalersDecideAlone: Rule = {
   fix: "Take `replicas` out where an autoscaler decides. A cron pool gets more `instances` or `threads`.",
   source:
     "https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling",
-  needs: "resources",
+  needs: "tiers and resources",
   check: ({ topology, resources }) => {
     const scalers = autoscalersOf(resources);
     const cron = groupsOf(topology, "cron").map(({ name }) => name);

@@ -11,7 +11,7 @@ export const databasesSurviveANode: Rule = {
   why: "The node that has the primary must not have its standby; a commit that nobody else has is lost with its node.",
   fix: "Keep affinity, enablePDB and postgresql.synchronous of the Cluster as components/kubernetes/ writes them; durability is chosen in `postgresql.durability`.",
   source: "https://cloudnative-pg.io/docs/current/replication#synchronous-replication",
-  needs: "resources",
+  needs: "tiers and resources",
   check: ({ topology, resources }) =>
     ofType(resources, "kubernetes:postgresql.cnpg.io/v1:Cluster").flatMap((fact) => {
       const spec = Input.of(fact).at("spec");

@@ -13,7 +13,7 @@ export const instancesAsBudgeted: Rule = {
   why: "Connections, memory and time-outs are summed for that number: one more instance can take PostgreSQL's last connection, one less is a promise that nobody keeps.",
   fix: "Change the number in the stack file, where all sums follow, not in a transform or component.",
   source: "https://www.postgresql.org/docs/17/runtime-config-connection.html#GUC-MAX-CONNECTIONS",
-  needs: "resources",
+  needs: "tiers and resources",
   check: ({ topology, resources }) =>
     topology.groups.flatMap((group) => {
       const own = (fact: Parameters<typeof nameOf>[0]) => nameOf(fact) === group.name;

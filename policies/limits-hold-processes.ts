@@ -12,7 +12,7 @@ export const limitsHoldProcesses: Rule = {
   why: "Workers, limits and shared buffers are computed from that memory: below it the kernel kills a worker in the middle of a request, or PostgreSQL with all its sessions.",
   fix: "Change `memory` in the stack file, where the processes follow, not in a transform or component.",
   source: "https://kubernetes.io/docs/tasks/configure-pod-container/assign-memory-resource/",
-  needs: "resources",
+  needs: "tiers and resources",
   check: ({ topology, resources }) => {
     const limits = [
       ...podsOf(resources).flatMap(({ owner, containers }) =>

@@ -10,7 +10,7 @@ export const onlyTheEdgeIsPublic: Rule = {
   why: "The edge refuses the database manager, limits logins and knows who ends TLS: another door goes around all of it, up to PostgreSQL itself.",
   fix: "Leave all Services but the edge's at ClusterIP, and send routes to the edge. `kubernetes.entry` says how browsers come in.",
   source: "https://www.odoo.com/documentation/19.0/administration/on_premise/deploy.html#security",
-  needs: "resources",
+  needs: "tiers and resources",
   check: ({ topology, resources }) => {
     const edge = theGroup(topology, "edge").name;
     return [

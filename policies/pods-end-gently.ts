@@ -10,7 +10,7 @@ export const podsEndGently: Rule = {
   why: "Without a preStop hook clients meet a closed port for seconds; with too little grace requests, jobs and transactions are killed in the middle, in each deployment.",
   fix: "Keep `lifecycle.preStop` of what serves, and terminationGracePeriodSeconds above the pool's limitTimeReal.",
   source: "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
-  needs: "resources",
+  needs: "tiers and resources",
   check: ({ topology, resources }) =>
     replicatedPods(resources).flatMap(({ owner, spec, containers }) => {
       const longest = topology.groups
