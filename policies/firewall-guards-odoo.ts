@@ -33,13 +33,17 @@ function judged(fact: ResourceFact, resources: readonly ResourceFact[]) {
   // Rules that stand in one text are not read.
   if (all.at("ruleJson").present) return [];
   return objections(fact, [
-    [lacks((rule) => acts(rule) && mentions(rule, "/web/database")), "lets /web/database in"],
+    [lacks((rule) => acts(rule) && covers(rule, "/web/database/manager")), "lets /web/database in"],
     [
-      lacks((rule) => acts(rule) && mentions(rated(rule), "/web/login")),
+      lacks((rule) => acts(rule) && covers(rated(rule), "/web/login")),
       "lets the login be guessed at any speed",
     ],
     [
-      lacks((rule) => mentions(rule.at("statement"), "AWSManagedRulesKnownBadInputsRuleSet")),
+      rules.every((rule) =>
+        rule
+          .at("statement", "managedRuleGroupStatement", "name")
+          .isNot("AWSManagedRulesKnownBadInputsRuleSet"),
+      ),
       "knows no attacks: AWSManagedRulesKnownBadInputsRuleSet is not there",
     ],
     [quiet, "counts nothing: metrics are off"],
@@ -53,17 +57,24 @@ function acts(rule: Input): boolean {
   return !action.absent && !action.at("count").present && !action.at("allow").present;
 }
 
-/** Whether a text stands somewhere inside; null where nobody knows yet. */
-function mentions(input: Input, word: string): boolean | null {
+/** Whether some condition inside meets a path; null where nobody knows yet. */
+function covers(input: Input, path: string): boolean | null {
   if (!input.known) return null;
-  if (input.text !== null) return decoded(input.text).includes(word);
-  const below = [...input.entries.map(([, value]) => value), ...input.items];
-  const answers = below.map((value) => mentions(value, word));
+  const below = [...input.entries, ...input.items.map((item) => ["", item] as const)];
+  const answers = below.map(([key, value]) => {
+    if (value.text === null) return covers(value, path);
+    if (key === "searchString") return path.startsWith(value.text);
+    return key === "regexString" && matches(value.text, path);
+  });
   if (answers.includes(true)) return true;
   return answers.includes(null) ? null : false;
 }
 
-/** Patterns are told to AWS as they are, or escaped for a regular expression. */
-function decoded(text: string): string {
-  return text.replaceAll("\\", "");
+function matches(pattern: string, path: string): boolean {
+  try {
+    return new RegExp(pattern).test(path);
+  } catch {
+    // AWS knows other expressions than JavaScript.
+    return pattern.includes(path);
+  }
 }

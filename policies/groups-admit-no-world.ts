@@ -24,21 +24,26 @@ export const groupsAdmitNoWorld: Rule = {
       .filter(({ world }) => world)
       .flatMap((rule) =>
         objections(rule.fact, [
-          [rule.direction === "in" && isMore(rule), `lets the world in to ${portsOf(rule)}`],
+          [rule.direction === "in" && (isEvery(rule) || isMore(rule)), `lets the world in to ${portsOf(rule)}`],
           [
-            rule.direction === "out" && rule.protocol.is("-1", "all"),
+            rule.direction === "out" && isEvery(rule),
             "lets everything out to the world",
           ],
         ]),
       ),
 };
 
-function isMore({ protocol, from, to }: GroupRule): boolean {
+/** Every protocol, in both ways to write it. */
+function isEvery({ protocol }: Pick<GroupRule, "protocol">): boolean {
+  return protocol.is("-1", "all");
+}
+
+function isMore({ from, to }: GroupRule): boolean {
   const narrow = open.some((port) => from.isNot(port) === false && to.isNot(port) === false);
-  return protocol.is("-1", "all") || !narrow;
+  return !narrow;
 }
 
 function portsOf({ protocol, from, to }: GroupRule): string {
-  if (protocol.is("-1", "all") || from.number === null) return "all ports";
+  if (isEvery({ protocol }) || from.number === null) return "all ports";
   return from.number === to.number ? `port ${from.number}` : `ports ${from.number} to ${to.number}`;
 }

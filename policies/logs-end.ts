@@ -1,3 +1,4 @@
+import type { ResourceFact } from "../model/resource-fact.ts";
 import { Input } from "./input.ts";
 import { objections, ofType } from "./registered.ts";
 import type { Rule } from "./rule.ts";
@@ -16,7 +17,15 @@ export const logsEnd: Rule = {
     ofType(resources, "aws:cloudwatch/logGroup:LogGroup").flatMap((fact) =>
       objections(fact, [
         [Input.of(fact).at("retentionInDays").is(undefined, null, 0), "never ends"],
-        [Input.of(fact).at("kmsKeyId").absent, "has no key of the account"],
+        [
+          Input.of(fact).at("kmsKeyId").absent && !isOfFirewall(fact),
+          "has no key of the account",
+        ],
       ]),
     ),
 };
+
+/** A firewall's log is in Virginia, as CloudFront's firewalls are; the stack's key is not. */
+function isOfFirewall(fact: ResourceFact): boolean {
+  return Input.of(fact).at("name").text?.startsWith("aws-waf-logs-") ?? false;
+}

@@ -38,7 +38,6 @@ export const namespacesAreRestricted: Rule = {
       ]),
     ),
     ...ofKind(resources, ...residents)
-      .filter(({ type }) => type.startsWith("kubernetes:"))
       .filter((fact) =>
         Input.of(fact)
           .at("metadata", "namespace")

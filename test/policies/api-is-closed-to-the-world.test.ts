@@ -13,6 +13,10 @@ resourceCases(rule, {
       [but(cluster, { "vpcConfig.publicAccessCidrs": ["203.0.113.0/24", "0.0.0.0/0"] })],
       ["Cluster cluster: the world reaches its API"],
     ],
+    "the world by IPv6": [
+      [but(cluster, { "vpcConfig.publicAccessCidrs": ["::/0"] })],
+      ["Cluster cluster: the world reaches its API"],
+    ],
     "EKS's own defaults": [
       [but(cluster, { vpcConfig: {} })],
       ["Cluster cluster: the world reaches its API, its nodes reach the API through the internet"],

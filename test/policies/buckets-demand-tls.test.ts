@@ -25,6 +25,18 @@ resourceCases(rule, {
   },
   "does not fire": {
     "the kit's": [wal, bucketPolicy(tlsAlone)],
+    "every action, one of several, and no text": [
+      wal,
+      but(bucketPolicy(), {
+        policy: {
+          Statement: {
+            ...tlsAlone,
+            Action: ["s3:GetObject", "*"],
+            Condition: { Bool: { "aws:SecureTransport": false } },
+          },
+        },
+      }),
+    ],
     "as a list, and as an object": [
       wal,
       but(bucketPolicy(), {

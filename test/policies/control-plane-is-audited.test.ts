@@ -26,7 +26,10 @@ resourceCases(rule, {
       ["Cluster cluster: keeps Secrets without a key of the account"],
     ],
   },
-  "does not fire": { "the kit's": [cluster] },
+  "does not fire": {
+    "the kit's": [cluster],
+    "more than Secrets": [but(cluster, { "encryptionConfig.resources": ["secrets", "others"] })],
+  },
   "not applicable": { "no cluster": [vpc] },
   unknown: {
     everything: [allUnknown(cluster)],

@@ -37,6 +37,7 @@ resourceCases(rule, {
   },
   "does not fire": {
     "the kit's": [machines, files, vault, disk, byDefault, secret, ebs],
+    "no text": [but(machines, { "blockDeviceMappings[0].ebs.encrypted": true })],
     "EncryptionByDefault is on where it says nothing": [but(byDefault, { enabled: gone })],
   },
   "not applicable": {

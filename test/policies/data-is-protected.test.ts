@@ -8,6 +8,22 @@ const goes = "goes when Pulumi forgets it: retainOnDelete is off";
 const release = object("helm.sh/v3", "Release", "cloudnative-pg");
 const provider = fact("pulumi:providers:kubernetes", "kubernetes");
 const bucket = fact("aws:s3/bucket:Bucket", "wal");
+const holders = [
+  "kubernetes:core/v1:Namespace",
+  "kubernetes:core/v1:PersistentVolume",
+  "kubernetes:core/v1:PersistentVolumeClaim",
+  "kubernetes:postgresql.cnpg.io/v1:Cluster",
+  "kubernetes:barmancloud.cnpg.io/v1:ObjectStore",
+  "aws:backup/vault:Vault",
+  "aws:ebs/volume:Volume",
+  "aws:efs/fileSystem:FileSystem",
+  "aws:eks/cluster:Cluster",
+  "aws:kms/key:Key",
+  "aws:rds/cluster:Cluster",
+  "aws:rds/instance:Instance",
+  "aws:s3/bucket:Bucket",
+  "aws:s3/bucketV2:BucketV2",
+];
 
 resourceCases(rule, {
   fires: {
@@ -17,6 +33,10 @@ resourceCases(rule, {
         `PersistentVolumeClaim sessions: is not protected, ${goes}`,
         `Bucket wal: is not protected, ${goes}`,
       ],
+    ],
+    "whatever it is": [
+      holders.map((type) => fact(type, "it", {}, { protect: true })),
+      holders.map((type) => `${type.split(":").at(-1)} it: ${goes}`),
     ],
     "one of both": [
       [
@@ -30,7 +50,7 @@ resourceCases(rule, {
       [`kubernetes kubernetes: is not protected, ${goes}`],
     ],
     "the operator that it hangs on": [
-      [{ ...database, ...kept, dependsOn: [release.urn] }, release],
+      [{ ...database, ...kept, dependsOn: [release.urn] }, { ...claim, ...kept }, release],
       [`Release cloudnative-pg: is not protected, ${goes}`],
     ],
   },

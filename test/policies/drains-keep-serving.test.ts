@@ -18,6 +18,10 @@ resourceCases(rule, {
       [but(budget, { "spec.maxUnavailable": 0 })],
       ["PodDisruptionBudget api: allows no disruption"],
     ],
+    "none of them in percent may be away": [
+      [but(budget, { "spec.maxUnavailable": "0%" })],
+      ["PodDisruptionBudget api: allows no disruption"],
+    ],
     "all must be there": [
       [but(budget, { "spec.maxUnavailable": gone, "spec.minAvailable": "100%" })],
       ["PodDisruptionBudget api: allows no disruption"],

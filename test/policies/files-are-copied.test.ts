@@ -23,6 +23,12 @@ resourceCases(rule, {
       [but(plan, { "rules[0].lifecycle": gone })],
       ["Plan files: keeps copies for ever: lifecycle.deleteAfter is not set"],
     ],
+    "one of two rules": [
+      [but(plan, { "rules[1]": { ruleName: "more" } })],
+      [
+        "Plan files: keeps copies for ever: lifecycle.deleteAfter is not set, copies when nobody says so: schedule is not set",
+      ],
+    ],
     "no schedule": [
       [but(plan, { "rules[0].schedule": gone })],
       ["Plan files: copies when nobody says so: schedule is not set"],

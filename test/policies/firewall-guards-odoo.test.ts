@@ -15,6 +15,22 @@ resourceCases(rule, {
       ],
       said("lets /web/database in"),
     ],
+    "another path, as a regular expression": [
+      [
+        firewallLog,
+        but(firewall, {
+          "rules[0].statement": { regexMatchStatement: { regexString: "^/+web/+become" } },
+        }),
+      ],
+      said("lets /web/database in"),
+    ],
+    "the path in another place": [
+      [
+        firewallLog,
+        but(firewall, { "rules[0].statement.byteMatchStatement.searchString": "/odoo/web/database" }),
+      ],
+      said("lets /web/database in"),
+    ],
     "it is counted alone": [
       [firewallLog, but(firewall, { "rules[0].action": { count: {} } })],
       said("lets /web/database in"),
@@ -54,10 +70,23 @@ resourceCases(rule, {
   },
   "does not fire": {
     "the kit's": [firewall, firewallLog],
-    "the path as a regular expression": [
+    "paths as regular expressions": [
       firewallLog,
       but(firewall, {
-        "rules[0].statement": { regexMatchStatement: { regexString: "^\\\\/web\\\\/database" } },
+        "rules[0].statement": {
+          regexMatchStatement: { regexString: "^(/+[^/]+)?/+web/+(database|become)(/|$)" },
+        },
+        "rules[1].statement.rateBasedStatement.scopeDownStatement": {
+          regexMatchStatement: { regexString: "^/+web/+(login|signup)/?$" },
+        },
+      }),
+    ],
+    "an expression that JavaScript does not know": [
+      firewallLog,
+      but(firewall, {
+        "rules[0].statement": {
+          regexMatchStatement: { regexString: "(?i)^/web/database/manager" },
+        },
       }),
     ],
   },

@@ -32,6 +32,20 @@ resourceCases(rule, {
       [but(wayIn, { ...world, ipProtocol: "-1", fromPort: gone, toPort: gone })],
       ["SecurityGroupIngressRule files: lets the world in to all ports"],
     ],
+    "every protocol by its other name, and numbers that mean nothing then": [
+      [
+        but(wayIn, { ...world, ipProtocol: "all", fromPort: 443, toPort: 443 }),
+        but(wayIn, { ...world, ipProtocol: "-1", fromPort: 0, toPort: 0 }),
+      ],
+      [
+        "SecurityGroupIngressRule files: lets the world in to all ports",
+        "SecurityGroupIngressRule files: lets the world in to all ports",
+      ],
+    ],
+    "no ports": [
+      [but(wayIn, { ...world, fromPort: gone, toPort: gone })],
+      ["SecurityGroupIngressRule files: lets the world in to all ports"],
+    ],
     "a rule inside the group": [
       [
         but(group, {
@@ -49,7 +63,7 @@ resourceCases(rule, {
       ["SecurityGroupRule old: lets the world in to port 22"],
     ],
     "everything out": [
-      [but(wayOut, { ipProtocol: "-1", fromPort: gone, toPort: gone })],
+      [but(wayOut, { ipProtocol: "all", fromPort: gone, toPort: gone })],
       ["SecurityGroupEgressRule https: lets everything out to the world"],
     ],
   },

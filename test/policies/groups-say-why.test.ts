@@ -6,6 +6,7 @@ import { resourceCases } from "./resource-cases.ts";
 resourceCases(rule, {
   fires: {
     "a group": [[but(group, { description: gone })], ["SecurityGroup nodes: has no description"]],
+    "no words": [[but(group, { description: "" })], ["SecurityGroup nodes: has no description"]],
     "Pulumi's own word": [
       [but(group, { description: "Managed by Pulumi" })],
       ["SecurityGroup nodes: has no description"],

@@ -12,6 +12,7 @@ resourceCases(rule, {
       said("is reached by the world, around the edge"),
     ],
     "one zone": [[but(balancer, { subnets: ["a"] })], said("is in one zone")],
+    "no zone": [[but(balancer, { subnets: gone })], said("is in one zone")],
     "one zone by address": [
       [but(balancer, { subnets: gone, subnetMappings: [{ subnetId: "a" }] })],
       said("is in one zone"),
@@ -52,6 +53,9 @@ resourceCases(rule, {
         idleTimeout: gone,
       }),
     ],
+    "a gateway load balancer knows no HTTP": [
+      but(balancer, { loadBalancerType: "gateway", idleTimeout: gone }),
+    ],
     "two zones by address": [
       but(balancer, { subnets: gone, subnetMappings: [{ subnetId: "a" }, { subnetId: "b" }] }),
     ],
@@ -59,6 +63,7 @@ resourceCases(rule, {
   "not applicable": { "no load balancer": [vpc] },
   unknown: {
     everything: [allUnknown(balancer)],
+    "subnets of another stack": [but(balancer, { subnets: ["<privateSubnetIds>"] })],
     "the kind": [
       but(balancer, {
         loadBalancerType: unknown,

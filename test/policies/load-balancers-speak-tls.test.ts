@@ -23,6 +23,18 @@ resourceCases(rule, {
       [{ ...but(listener, { protocol: gone }), type: "aws:alb/listener:Listener" }],
       said("answers without TLS"),
     ],
+    "old TLS without HTTP": [
+      [but(listener, { protocol: "TLS", sslPolicy: gone })],
+      said("speaks old TLS: sslPolicy is not set"),
+    ],
+    "some of it redirects": [
+      [but(listener, { protocol: "HTTP", sslPolicy: gone, defaultActions: [{ type: "authenticate-oidc" }, { type: "redirect" }] })],
+      said("answers without TLS"),
+    ],
+    "the older name of a target group": [
+      [{ ...but(targets, { protocol: "HTTPS", healthCheck: gone }), type: "aws:alb/targetGroup:TargetGroup" }],
+      ["TargetGroup nginx: asks for the page /, which Odoo answers from the database"],
+    ],
     "nobody asks": [
       [but(targets, { "healthCheck.enabled": false })],
       ["TargetGroup nginx: never asks whether its targets are well"],

@@ -15,6 +15,15 @@ resourceCases(rule, {
       [but(machines, { "networkInterfaces[0].associatePublicIpAddress": "true" })],
       ["LaunchTemplate odoo: gives machines public addresses"],
     ],
+    "one of two faces": [
+      [
+        but(machines, {
+          "networkInterfaces[0].associatePublicIpAddress": true,
+          "networkInterfaces[1]": { associatePublicIpAddress: "false" },
+        }),
+      ],
+      ["LaunchTemplate odoo: gives machines public addresses"],
+    ],
     "a machine": [
       [but(instance, { associatePublicIpAddress: true })],
       ["Instance bastion: has a public address"],

@@ -1,9 +1,15 @@
 import { namespacesAreRestricted as rule } from "../../policies/namespaces-are-restricted.ts";
-import { allUnknown, but, fact, gone, unknown } from "./facts.ts";
+import { allUnknown, but, fact, gone, object, unknown } from "./facts.ts";
 import { api, claim, database, denyAll, namespace, service } from "./kubernetes-facts.ts";
 import { resourceCases } from "./resource-cases.ts";
 
 const level = 'metadata.labels["pod-security.kubernetes.io/enforce"]';
+
+const homeless = but(object("v1", "Secret", "x"), { "metadata.namespace": gone });
+const residents = [
+  ...["Cluster", "ConfigMap", "CronJob", "DaemonSet", "Deployment", "Job"],
+  ...["PersistentVolumeClaim", "Pod", "Secret", "Service", "StatefulSet"],
+];
 
 resourceCases(rule, {
   fires: {
@@ -22,6 +28,20 @@ resourceCases(rule, {
     "no namespace": [
       [but(api, { "metadata.namespace": gone })],
       ["Deployment api: is in the namespace default, which is not the stack's"],
+    ],
+    "whatever it is": [
+      residents.map((kind) => ({ ...homeless, type: `kubernetes:x/v1:${kind}` })),
+      residents.map((kind) => `${kind} x: is in the namespace default, which is not the stack's`),
+    ],
+    "the public one, or an empty name": [
+      [
+        but(homeless, { "metadata.namespace": "kube-public" }),
+        but(homeless, { "metadata.namespace": "" }),
+      ],
+      [
+        "Secret x: is in the namespace kube-public, which is not the stack's",
+        "Secret x: is in the namespace default, which is not the stack's",
+      ],
     ],
     "another's namespace": [
       [

@@ -17,6 +17,7 @@ resourceCases(rule, {
   },
   "does not fire": {
     "all is logged": [vpc, flowLog],
+    "one of two logs has it": [vpc, but(flowLog, { trafficType: "ACCEPT" }), flowLog],
     "what was refused is logged": [vpc, but(flowLog, { trafficType: "REJECT" })],
   },
   "not applicable": { "somebody else's network": [subnet] },

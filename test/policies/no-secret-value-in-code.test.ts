@@ -17,6 +17,16 @@ resourceCases(rule, {
   fires: {
     "a secret": [[version], ["SecretVersion smtp: secretString is text of the program"]],
     "a parameter": [[parameter], ["Parameter smtp: value is text of the program"]],
+    "bytes, and the password of several databases": [
+      [
+        but(version, { secretString: gone, secretBinary: "d29yZA==" }),
+        fact("aws:rds/cluster:Cluster", "erp", { masterPassword: "word" }),
+      ],
+      [
+        "Cluster erp: masterPassword is text of the program",
+        "SecretVersion smtp: secretBinary is text of the program",
+      ],
+    ],
     "a password": [[database], ["Instance erp: password is text of the program"]],
   },
   "does not fire": {

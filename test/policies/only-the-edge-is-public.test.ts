@@ -33,6 +33,13 @@ resourceCases(
         ["Service api: has addresses outside the cluster"],
       ],
       "a route around the edge": [[route("nginx")], ["HTTPRoute route: sends to nginx"]],
+      "other routes around the edge": [
+        [
+          { ...route("nginx"), type: "kubernetes:gateway.networking.k8s.io/v1:TCPRoute" },
+          { ...route("nginx"), type: "kubernetes:gateway.networking.k8s.io/v1:TLSRoute" },
+        ],
+        ["TCPRoute route: sends to nginx", "TLSRoute route: sends to nginx"],
+      ],
       "an Ingress around the edge": [
         [ingress("api")],
         ["Ingress entry: sends to api, sends to api"],

@@ -11,6 +11,10 @@ resourceCases(rule, {
       [but(api, { [`${pod}.serviceAccountName`]: gone })],
       ["Deployment api: runs under the namespace's default account"],
     ],
+    "an empty name": [
+      [but(api, { [`${pod}.serviceAccountName`]: "" })],
+      ["Deployment api: runs under the namespace's default account"],
+    ],
     "the default one by name": [
       [but(job, { [`${pod}.serviceAccountName`]: "default" })],
       ["Job init-job: runs under the namespace's default account"],

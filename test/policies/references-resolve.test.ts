@@ -44,6 +44,11 @@ resourceCases(rule, {
   },
   "does not fire": {
     "all there": [api, autoscaler, keda, measured("odoo"), service, route, binding],
+    "another container beside it": [
+      but(api, { "spec.template.spec.containers[1]": { name: "proxy" } }),
+      autoscaler,
+      measured("odoo"),
+    ],
     "a redirect": [but(route, { "spec.rules": [{ filters: [] }] })],
   },
   "not applicable": { "nothing refers": [api, claim] },
@@ -55,6 +60,11 @@ resourceCases(rule, {
       autoscaler,
       route,
       binding,
+    ],
+    "one name of two": [
+      but(api, { "metadata.name": unknown }),
+      pgbouncer,
+      but(autoscaler, { "spec.scaleTargetRef.name": "app" }),
     ],
     "the target's name": [api, but(autoscaler, { "spec.scaleTargetRef.name": unknown })],
     "the container's name": [

@@ -28,12 +28,23 @@ resourceCases(rule, {
       ],
       said("rule 2: reads all Secrets"),
     ],
+    "all Secrets, by each verb and among others": [
+      [
+        role({ ...core, resources: ["configmaps", "secrets"], verbs: ["get"] }),
+        role({ ...core, resources: ["secrets"], verbs: ["create", "watch"] }),
+      ],
+      [...said("rule 1: reads all Secrets"), ...said("rule 1: reads all Secrets")],
+    ],
     "starting pods": [
       [role({ ...core, resources: ["pods"], verbs: ["create"] })],
       said("rule 1: starts pods"),
     ],
     "commands in pods": [
       [role({ ...core, resources: ["pods/exec"], verbs: ["create"] })],
+      said("rule 1: runs commands in pods"),
+    ],
+    "attaching": [
+      [role({ ...core, resources: ["pods/attach"], verbs: ["get"] })],
       said("rule 1: runs commands in pods"),
     ],
     "a role of the whole cluster": [
@@ -48,6 +59,25 @@ resourceCases(rule, {
     "an administrator": [
       [binding("cluster-admin", "platform")],
       ["RoleBinding readers: gives the role cluster-admin"],
+    ],
+    "everybody by other names": [
+      [
+        binding("view", "system:unauthenticated"),
+        {
+          ...binding("view", "system:anonymous"),
+          type: "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding",
+        },
+        binding("admin", "platform"),
+        but(binding("view", "platform"), {
+          "subjects[1]": { kind: "Group", name: "system:authenticated" },
+        }),
+      ],
+      [
+        "RoleBinding readers: gives its role to everybody",
+        "RoleBinding readers: gives the role admin",
+        "RoleBinding readers: gives its role to everybody",
+        "ClusterRoleBinding readers: gives its role to everybody",
+      ],
     ],
     everybody: [
       [binding("view", "system:authenticated")],

@@ -19,6 +19,15 @@ resourceCases(rule, {
       [but(api, { [away]: "50%" })],
       ["Deployment api: strategy.rollingUpdate.maxUnavailable is 50%"],
     ],
+    "one of two containers serves": [
+      [
+        but(api, {
+          "spec.template.spec.containers[1]": { name: "helper" },
+          "spec.strategy": { type: "Recreate" },
+        }),
+      ],
+      ["Deployment api: all instances end before the first new one starts"],
+    ],
     "Kubernetes' default": [
       [but(api, { "spec.strategy": gone })],
       ["Deployment api: strategy.rollingUpdate.maxUnavailable is not set, a quarter may be away"],

@@ -44,6 +44,10 @@ resourceCases(rule, {
       [api, but(budget, { "spec.selector.matchLabels": labelsOf("app") })],
       [`PodDisruptionBudget api: ${none}`],
     ],
+    "a StatefulSet of other pods": [
+      [but(pgbouncer, { "spec.selector.matchLabels": labelsOf("app") })],
+      [`StatefulSet pgbouncer: ${none}`],
+    ],
     "a Deployment of other pods": [
       [but(api, { "spec.selector.matchLabels": labelsOf("app") })],
       [`Deployment api: ${none}`],
@@ -64,6 +68,9 @@ resourceCases(rule, {
     "the port of a sidecar": [
       but(pgbouncer, { [`${sidecar}.ports`]: [{ containerPort: 8404 }] }),
       but(service, { "spec.selector": labelsOf("pgbouncer"), [port]: 8404 }),
+    ],
+    "cert-manager's pods, by two labels": [
+      policy({ "acme.cert-manager.io/http01-solver": "true", "app.kubernetes.io/name": "x" }),
     ],
     "cert-manager's pods": [policy({ "acme.cert-manager.io/http01-solver": "true" })],
     "an expression is not judged": [

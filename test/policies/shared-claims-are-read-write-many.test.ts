@@ -5,6 +5,7 @@ import { resourceCases } from "./resource-cases.ts";
 
 const once = but(claim, { "spec.accessModes": ["ReadWriteOnce"] });
 const single = but(api, { "spec.replicas": 1 });
+const readOnly = "spec.template.spec.volumes[0].persistentVolumeClaim.readOnly";
 const report = { ...single, name: "report" };
 
 resourceCases(rule, {
@@ -21,6 +22,14 @@ resourceCases(rule, {
       [but(api, { "spec.replicas": gone }), autoscaler, once],
       ["PersistentVolumeClaim sessions: is not ReadWriteMany, but shared by api"],
     ],
+    "one of two can write": [
+      [
+        but(api, { [readOnly]: true }),
+        { ...single, name: "report" },
+        but(claim, { "spec.accessModes": ["ReadOnlyMany"] }),
+      ],
+      ["PersistentVolumeClaim sessions: is not ReadWriteMany, but shared by api, report"],
+    ],
     "no mode": [
       [api, but(claim, { "spec.accessModes": gone })],
       ["PersistentVolumeClaim sessions: is not ReadWriteMany, but shared by api"],
@@ -28,6 +37,10 @@ resourceCases(rule, {
   },
   "does not fire": {
     "the kit's claims": [api, pgbouncer, claim],
+    "all only read": [
+      but(api, { [readOnly]: true }),
+      but(claim, { "spec.accessModes": ["ReadOnlyMany"] }),
+    ],
     "one of two modes": [
       api,
       but(claim, { "spec.accessModes": ["ReadOnlyMany", "ReadWriteMany"] }),
@@ -45,6 +58,10 @@ resourceCases(rule, {
       but(claim, { "spec.accessModes": unknown }),
       but(claim, { "spec.accessModes[0]": unknown }),
       but(once, { "metadata.name": unknown }),
+    ],
+    "whether it writes": [
+      but(api, { [readOnly]: unknown }),
+      but(claim, { "spec.accessModes": ["ReadOnlyMany"] }),
     ],
     "the volume": [
       but(api, { "spec.template.spec.volumes[0].persistentVolumeClaim": unknown }),
