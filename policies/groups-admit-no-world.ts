@@ -24,11 +24,11 @@ export const groupsAdmitNoWorld: Rule = {
       .filter(({ world }) => world)
       .flatMap((rule) =>
         objections(rule.fact, [
-          [rule.direction === "in" && (isEvery(rule) || isMore(rule)), `lets the world in to ${portsOf(rule)}`],
           [
-            rule.direction === "out" && isEvery(rule),
-            "lets everything out to the world",
+            rule.direction === "in" && (isEvery(rule) || isMore(rule)),
+            `lets the world in to ${portsOf(rule)}`,
           ],
+          [rule.direction === "out" && isEvery(rule), "lets everything out to the world"],
         ]),
       ),
 };

@@ -17,10 +17,7 @@ export const logsEnd: Rule = {
     ofType(resources, "aws:cloudwatch/logGroup:LogGroup").flatMap((fact) =>
       objections(fact, [
         [Input.of(fact).at("retentionInDays").is(undefined, null, 0), "never ends"],
-        [
-          Input.of(fact).at("kmsKeyId").absent && !isOfFirewall(fact),
-          "has no key of the account",
-        ],
+        [Input.of(fact).at("kmsKeyId").absent && !isOfFirewall(fact), "has no key of the account"],
       ]),
     ),
 };

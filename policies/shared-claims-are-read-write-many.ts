@@ -19,7 +19,10 @@ export const sharedClaimsAreReadWriteMany: Rule = {
       const isShared = users.length > 1 || users.some(({ owner }) => several.includes(owner));
       const onlyRead = users.every(({ readsOnly }) => readsOnly);
       const modes = Input.of(fact).at("spec", "accessModes");
-      return isShared && modes.items.every((mode) => mode.isNot("ReadWriteMany", ...(onlyRead ? ["ReadOnlyMany"] : [])))
+      return isShared &&
+        modes.items.every((mode) =>
+          mode.isNot("ReadWriteMany", ...(onlyRead ? ["ReadOnlyMany"] : [])),
+        )
         ? [objection(fact, `is not ReadWriteMany, but shared by ${named(users)}`)]
         : [];
     });

@@ -1,5 +1,6 @@
 import { cdnCachesStaticFilesAlone as rule } from "../../policies/cdn-caches-static-files-alone.ts";
-import { distribution, vpc } from "./aws-facts.ts";
+import { distribution } from "./aws-edge-facts.ts";
+import { vpc } from "./aws-facts.ts";
 import { allUnknown, but, gone, unknown } from "./facts.ts";
 import { resourceCases } from "./resource-cases.ts";
 

@@ -1,4 +1,7 @@
+import { expect, test } from "vitest";
 import { databasesSurviveANode as rule } from "../../policies/databases-survive-a-node.ts";
+import { runRules } from "../../policies/judge.ts";
+import { topologyOf } from "../model/written-stack.ts";
 import { allUnknown, but, gone, unknown } from "./facts.ts";
 import { api, database, reporting, topology } from "./kubernetes-facts.ts";
 import { resourceCases } from "./resource-cases.ts";
@@ -75,3 +78,14 @@ resourceCases(
   },
   topology,
 );
+
+test("does not fire: where no standby is, nobody is waited for", () => {
+  const alone = but(database, {
+    "spec.instances": 1,
+    "spec.enablePDB": false,
+    "spec.postgresql": {},
+  });
+  const single = topologyOf("postgresql: { standbys: 0, durability: preferred }");
+  const evidence = { topology: single, files: [], resources: [alone] };
+  expect(runRules([rule], evidence, () => "f:1")).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import { distributionsAreGuarded as rule } from "../../policies/distributions-are-guarded.ts";
-import { distribution, headers, of, vpc } from "./aws-facts.ts";
+import { distribution, headers } from "./aws-edge-facts.ts";
+import { of, vpc } from "./aws-facts.ts";
 import { allUnknown, but, fact, gone, unknown } from "./facts.ts";
 import { resourceCases } from "./resource-cases.ts";
 

@@ -1,5 +1,6 @@
 import { distributionsSpeakTls as rule } from "../../policies/distributions-speak-tls.ts";
-import { distribution, vpc, vpcOrigin } from "./aws-facts.ts";
+import { distribution, vpcOrigin } from "./aws-edge-facts.ts";
+import { vpc } from "./aws-facts.ts";
 import { allUnknown, but, gone, unknown } from "./facts.ts";
 import { resourceCases } from "./resource-cases.ts";
 

@@ -1,5 +1,6 @@
 import { firewallGuardsOdoo as rule } from "../../policies/firewall-guards-odoo.ts";
-import { firewall, firewallLog, vpc } from "./aws-facts.ts";
+import { firewall, firewallLog } from "./aws-edge-facts.ts";
+import { vpc } from "./aws-facts.ts";
 import { allUnknown, but, gone, unknown } from "./facts.ts";
 import { resourceCases } from "./resource-cases.ts";
 
@@ -27,7 +28,9 @@ resourceCases(rule, {
     "the path in another place": [
       [
         firewallLog,
-        but(firewall, { "rules[0].statement.byteMatchStatement.searchString": "/odoo/web/database" }),
+        but(firewall, {
+          "rules[0].statement.byteMatchStatement.searchString": "/odoo/web/database",
+        }),
       ],
       said("lets /web/database in"),
     ],

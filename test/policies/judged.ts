@@ -7,17 +7,22 @@ import type { Topology } from "../../model/topology.ts";
 import { runRules } from "../../policies/judge.ts";
 import type { Rule } from "../../policies/rule.ts";
 import { stackText } from "../model/written-stack.ts";
+import { altered } from "./altered-rule.ts";
 
 /** Findings of one rule about a stack file, rendered as `up` would; `below` begins on line 5. */
 export function judged(rule: Rule, below = ""): Finding[] {
   const spec = parseSpec(stackText(below), "stack.yaml", "test");
   const topology = buildTopology(spec);
-  return runRules([rule], { topology, files: renderLocal(spec, topology) }, spec.locate);
+  return runRules([altered(rule)], { topology, files: renderLocal(spec, topology) }, spec.locate);
 }
 
 /** Findings about a topology that no stack file of today makes. */
 export function judgedTopology(rule: Rule, topology: Topology): Finding[] {
-  return runRules([rule], { topology, files: [] }, (path) => `stack.yaml: ${path.join(".")}`);
+  return runRules(
+    [altered(rule)],
+    { topology, files: [] },
+    (path) => `stack.yaml: ${path.join(".")}`,
+  );
 }
 
 /** The one finding of a rule that threw: a topology without groups or budgets makes every rule throw. */

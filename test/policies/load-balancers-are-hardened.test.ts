@@ -1,5 +1,6 @@
 import { loadBalancersAreHardened as rule } from "../../policies/load-balancers-are-hardened.ts";
-import { balancer, vpc } from "./aws-facts.ts";
+import { balancer } from "./aws-edge-facts.ts";
+import { vpc } from "./aws-facts.ts";
 import { allUnknown, but, gone, unknown } from "./facts.ts";
 import { resourceCases } from "./resource-cases.ts";
 

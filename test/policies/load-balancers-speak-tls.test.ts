@@ -1,5 +1,6 @@
 import { loadBalancersSpeakTls as rule } from "../../policies/load-balancers-speak-tls.ts";
-import { listener, targets, vpc } from "./aws-facts.ts";
+import { listener, targets } from "./aws-edge-facts.ts";
+import { vpc } from "./aws-facts.ts";
 import { allUnknown, but, gone, unknown } from "./facts.ts";
 import { resourceCases } from "./resource-cases.ts";
 
@@ -28,11 +29,22 @@ resourceCases(rule, {
       said("speaks old TLS: sslPolicy is not set"),
     ],
     "some of it redirects": [
-      [but(listener, { protocol: "HTTP", sslPolicy: gone, defaultActions: [{ type: "authenticate-oidc" }, { type: "redirect" }] })],
+      [
+        but(listener, {
+          protocol: "HTTP",
+          sslPolicy: gone,
+          defaultActions: [{ type: "authenticate-oidc" }, { type: "redirect" }],
+        }),
+      ],
       said("answers without TLS"),
     ],
     "the older name of a target group": [
-      [{ ...but(targets, { protocol: "HTTPS", healthCheck: gone }), type: "aws:alb/targetGroup:TargetGroup" }],
+      [
+        {
+          ...but(targets, { protocol: "HTTPS", healthCheck: gone }),
+          type: "aws:alb/targetGroup:TargetGroup",
+        },
+      ],
       ["TargetGroup nginx: asks for the page /, which Odoo answers from the database"],
     ],
     "nobody asks": [

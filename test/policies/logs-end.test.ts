@@ -13,7 +13,9 @@ resourceCases(rule, {
     ],
     "no key": [[but(logGroup, { kmsKeyId: gone })], ["LogGroup flows: has no key of the account"]],
   },
-  "does not fire": { "the kit's": [logGroup, but(logGroup, { name: "aws-waf-logs-erp", kmsKeyId: gone })] },
+  "does not fire": {
+    "the kit's": [logGroup, but(logGroup, { name: "aws-waf-logs-erp", kmsKeyId: gone })],
+  },
   "not applicable": { "no logs": [vpc] },
   unknown: { everything: [allUnknown(logGroup)] },
 });

@@ -32,13 +32,22 @@ resourceCases(rule, {
       [rights({ Effect: "Allow", Action: "s3:PutObject", Resource: ["arn:x", "*"] })],
       said("allows s3:PutObject on everything"),
     ],
-    "a whole service everywhere, told once": [[may(["s3:*", "ec2:RunInstances", "ec2:StopInstances"])], said("allows s3:*, allows ec2:RunInstances, ec2:StopInstances on everything")],
+    "a whole service everywhere, told once": [
+      [may(["s3:*", "ec2:RunInstances", "ec2:StopInstances"])],
+      said("allows s3:*, allows ec2:RunInstances, ec2:StopInstances on everything"),
+    ],
     "an administrator in each way": [
       [
         { ...attached("IAMFullAccess"), type: "aws:iam/policyAttachment:PolicyAttachment" },
-        { ...attached("PowerUserAccess"), type: "aws:iam/userPolicyAttachment:UserPolicyAttachment" },
+        {
+          ...attached("PowerUserAccess"),
+          type: "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+        },
       ],
-      ["PolicyAttachment attached: gives IAMFullAccess", "UserPolicyAttachment attached: gives PowerUserAccess"],
+      [
+        "PolicyAttachment attached: gives IAMFullAccess",
+        "UserPolicyAttachment attached: gives PowerUserAccess",
+      ],
     ],
     "writing everywhere": [[may(["s3:PutObject"], "*")], said("allows s3:PutObject on everything")],
     "an inline policy": [

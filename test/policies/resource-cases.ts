@@ -8,6 +8,7 @@ import type { Topology } from "../../model/topology.ts";
 import { runRules } from "../../policies/judge.ts";
 import type { ResourceRule, Rule } from "../../policies/rule.ts";
 import { topologyOf } from "../model/written-stack.ts";
+import { altered } from "./altered-rule.ts";
 import { thrown } from "./judged.ts";
 
 type Facts = readonly ResourceFact[];
@@ -85,7 +86,7 @@ function casesOf({ fires, ...held }: ResourceCases): [string, Facts, readonly st
 }
 
 function said(rule: Rule, resources: Facts, topology: Topology): string[] {
-  return runRules([rule], { topology, files: [], resources }, (path) => path.join(".")).map(
-    ({ at, subject, message }) => `${at === "" ? "" : `${at} `}${subject}: ${message}`,
-  );
+  return runRules([altered(rule)], { topology, files: [], resources }, (path) =>
+    path.join("."),
+  ).map(({ at, subject, message }) => `${at === "" ? "" : `${at} `}${subject}: ${message}`);
 }

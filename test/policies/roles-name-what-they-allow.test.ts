@@ -43,7 +43,7 @@ resourceCases(rule, {
       [role({ ...core, resources: ["pods/exec"], verbs: ["create"] })],
       said("rule 1: runs commands in pods"),
     ],
-    "attaching": [
+    attaching: [
       [role({ ...core, resources: ["pods/attach"], verbs: ["get"] })],
       said("rule 1: runs commands in pods"),
     ],
@@ -74,9 +74,9 @@ resourceCases(rule, {
       ],
       [
         "RoleBinding readers: gives its role to everybody",
+        "ClusterRoleBinding readers: gives its role to everybody",
         "RoleBinding readers: gives the role admin",
         "RoleBinding readers: gives its role to everybody",
-        "ClusterRoleBinding readers: gives its role to everybody",
       ],
     ],
     everybody: [

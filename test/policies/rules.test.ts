@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { exemptionRules } from "../../policies/exemptions.ts";
 import { runRules } from "../../policies/judge.ts";
 import type { Rule } from "../../policies/rule.ts";
 import { rules } from "../../policies/rules.ts";
@@ -43,6 +44,26 @@ test("a rule is a file, a line of the list, and a test; all three have its id", 
   expect(files.toSorted()).toEqual(ids);
   expect(tests.toSorted()).toEqual(ids);
   expect(ids).toEqual([...new Set(ids)]);
+});
+
+test("docs/RULES.md has a section for every rule", () => {
+  const page = readFileSync(join(project, "docs", "RULES.md"), "utf8");
+  const sections = [...page.matchAll(/^## ([a-z0-9-]+)$/gm)].map(([, id]) => id);
+  const all = [...rules, ...exemptionRules].map((rule) => rule.id);
+  expect(sections).toEqual(all);
+});
+
+test("every type of AWS that a rule names is one of the provider", () => {
+  const names = readdirSync(join(project, "policies")).flatMap((name) => [
+    ...readFileSync(join(project, "policies", name), "utf8").matchAll(
+      /"aws:([a-z0-9]+\/[a-zA-Z0-9]+):([a-zA-Z0-9]+)"/g,
+    ),
+  ]);
+  expect(names.length).toBeGreaterThan(50);
+  const missing = names
+    .filter(([, path]) => !existsSync(join(project, `node_modules/@pulumi/aws/${path}.js`)))
+    .map(([type]) => type);
+  expect(missing).toEqual([]);
 });
 
 test.each(rules.map((rule): [string, Rule] => [rule.id, rule]))(
