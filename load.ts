@@ -51,7 +51,10 @@ export function load(stack: string, folder: string = stackFolder): Loaded {
   const spec = parseSpec(readStack(file, shown(file)), shown(file), stack);
   const topology = buildTopology(spec);
   const files = renderedFiles(spec, topology);
-  const verdict = judge(rules, { topology, files }, spec.cluster.exemptions, spec.locate);
+  // On platform local nothing is registered: known at once, and an answer, too.
+  const none = spec.platform === "local" ? { resources: [] } : {};
+  const evidence = { topology, files, ...none };
+  const verdict = judge(rules, evidence, spec.cluster.exemptions, spec.locate);
   // Pulumi refuses no change of these: it replaces, and what holds data is protected.
   const identity = spec.platform === "local" ? identityOf({ file, spec, topology, files }) : {};
   return { file, spec, topology, files, identity, verdict, findings: verdict.findings };

@@ -30,7 +30,7 @@ export interface StackReport {
 export async function checkReport(stacks: readonly string[], today: string): Promise<CheckReport> {
   const loaded = loadAll(stacks);
   // To record takes a second and judges nothing where no rule asks for it.
-  const wanted = rules.some(({ needs }) => needs === "resources");
+  const wanted = rules.some(({ needs }) => needs !== undefined);
   const judged = wanted ? await Promise.all(loaded.map(withResources)) : loaded;
   return { stacks: judged.map((one) => stackReport(one, today)) };
 }

@@ -13,7 +13,7 @@ export interface Verdict {
   readonly unused: readonly PlacedExemption[];
   /** Ids of the rules that were asked. */
   readonly evaluated: readonly string[];
-  /** Ids of the rules that need resources, where nobody recorded any. */
+  /** Ids of the rules whose evidence is not there: resources that nobody recorded, tiers of a foundation. */
   readonly notEvaluated: readonly string[];
 }
 
@@ -103,9 +103,12 @@ function runRule(rule: Rule, evidence: Evidence, locate: Locate): RuleResult {
 
 /** Null where the evidence that the rule needs is not there. */
 function ask(rule: Rule, evidence: Evidence): Objection[] | null {
-  if (rule.needs === undefined) return rule.check(evidence);
-  const { resources } = evidence;
-  return resources === undefined ? null : rule.check({ ...evidence, resources });
+  const { topology, resources } = evidence;
+  if (rule.needs === "resources")
+    return resources === undefined ? null : rule.check({ ...evidence, resources });
+  if (topology === null) return null;
+  if (rule.needs === undefined) return rule.check({ ...evidence, topology });
+  return resources === undefined ? null : rule.check({ ...evidence, topology, resources });
 }
 
 function matches(exemption: Exemption, finding: Finding): boolean {

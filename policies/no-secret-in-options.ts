@@ -1,9 +1,9 @@
 import type { Rule } from "./rule.ts";
+import { credentialsInUrl } from "./secret-words.ts";
 import { odooOptions, pgbouncerOptions } from "./written-options.ts";
 
 const secretKey =
   /(^|_)(pass|passwd|password|passphrase|secret|token|credentials?)(_|$)|(api|private|access)_?key/;
-const credentialsInUrl = /[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i;
 
 export const noSecretInOptions: Rule = {
   id: "no-secret-in-options",

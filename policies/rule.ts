@@ -7,7 +7,8 @@ import type { RenderedFile } from "../templates/rendered-file.ts";
 
 /** What rules judge. */
 export interface Evidence {
-  readonly topology: Topology;
+  /** Null where a stack has no tiers: a foundation on AWS. */
+  readonly topology: Topology | null;
   readonly files: readonly RenderedFile[];
   /** What the platform would register; absent where nobody recorded it. */
   readonly resources?: readonly ResourceFact[];
@@ -36,20 +37,31 @@ export interface RuleText {
   readonly fix: string;
   /** Where this is known from. */
   readonly source: string;
+  /** Ids of the same check elsewhere: AWS FSBP, CIS, checkov, kube-linter. */
+  readonly controls?: readonly string[];
 }
 
-/** Judges what the stack file means and renders to. */
+/** Judges what the stack file means and renders to; not evaluated where there are no tiers. */
 export interface TopologyRule extends RuleText {
   readonly needs?: undefined;
   /** Every objection; empty where the rule holds or does not apply. */
-  check(evidence: Evidence): Objection[];
+  check(evidence: Evidence & { readonly topology: Topology }): Objection[];
 }
 
-/** Judges resources; not evaluated, and never passed, where there are none. */
+type Resources = { readonly resources: readonly ResourceFact[] };
+
+/** Judges resources; not evaluated, and never passed, where nobody recorded any. */
 export interface ResourceRule extends RuleText {
   readonly needs: "resources";
   /** Every objection; empty where the rule holds or does not apply. */
-  check(evidence: Evidence & { readonly resources: readonly ResourceFact[] }): Objection[];
+  check(evidence: Evidence & Resources): Objection[];
 }
 
-export type Rule = TopologyRule | ResourceRule;
+/** Compares resources with the tiers that they were made for; not evaluated where one of both is missing. */
+export interface TierResourceRule extends RuleText {
+  readonly needs: "tiers and resources";
+  /** Every objection; empty where the rule holds or does not apply. */
+  check(evidence: Evidence & Resources & { readonly topology: Topology }): Objection[];
+}
+
+export type Rule = TopologyRule | ResourceRule | TierResourceRule;

@@ -45,11 +45,11 @@ function named(id: string): RuleText {
   ]);
 }
 
-function textOf({ id, severity, title, why, fix, source }: RuleText): RuleText {
-  return { id, severity, title, why, fix, source };
+function textOf({ id, severity, title, why, fix, source, controls }: RuleText): RuleText {
+  return { id, severity, title, why, fix, source, ...(controls === undefined ? {} : { controls }) };
 }
 
-function paragraph({ id, severity, title, why, fix, source }: RuleText): string {
+function paragraph({ id, severity, title, why, fix, source, controls }: RuleText): string {
   return [
     `${style("bold", id)} (${severity})`,
     table([
@@ -57,6 +57,7 @@ function paragraph({ id, severity, title, why, fix, source }: RuleText): string 
       ["  why", why],
       ["  fix", fix],
       ["  source", source],
+      ...(controls === undefined ? [] : [["  elsewhere", controls.join(", ")]]),
     ]),
     "",
   ].join("\n");

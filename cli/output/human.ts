@@ -18,7 +18,7 @@ export const human: Format = {
           ...(exempted.length === 0 ? [] : [`${exempted.length} exempted`]),
           ...(notEvaluated.length === 0
             ? []
-            : [`${notEvaluated.length} rules not evaluated (no resources)`]),
+            : [`${notEvaluated.length} rules not evaluated (no resources or tiers)`]),
         ];
         return `${findingsText(findings)}${lives.join("")}${stack}: ${counts.join(", ")}\n`;
       })

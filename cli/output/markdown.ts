@@ -41,7 +41,7 @@ function stackMarkdown({
   }
   if (notEvaluated.length > 0) {
     parts.push(
-      `Not evaluated, because no resources were recorded: ${notEvaluated.map(code).join(", ")}.`,
+      `Not evaluated, because there are no resources or tiers: ${notEvaluated.map(code).join(", ")}.`,
     );
   }
   return parts.join("\n\n");

@@ -41,7 +41,9 @@ export const sarif: Format = {
               toolExecutionNotifications: stacks.flatMap(({ stack, notEvaluated }) =>
                 notEvaluated.map((rule) => ({
                   level: "note" as const,
-                  message: { text: `${stack}: rule ${rule} was not evaluated: it needs resources` },
+                  message: {
+                    text: `${stack}: rule ${rule} was not evaluated: it needs resources or tiers`,
+                  },
                   associatedRule: { id: rule, index: indexOf(rule) },
                 })),
               ),

@@ -1,69 +1,73 @@
-import { expect, test } from "vitest";
-import type { ResourceFact } from "../../model/resource-fact.ts";
-import { dataIsProtected } from "../../policies/data-is-protected.ts";
-import { judge, runRules } from "../../policies/judge.ts";
-import { topologyOf } from "../model/written-stack.ts";
-import { thrown } from "./judged.ts";
+import { dataIsProtected as rule } from "../../policies/data-is-protected.ts";
+import { allUnknown, fact, object } from "./facts.ts";
+import { api, claim, database, namespace, service, store } from "./kubernetes-facts.ts";
+import { resourceCases } from "./resource-cases.ts";
 
-const claim = (options: Partial<ResourceFact> = {}): ResourceFact => ({
-  urn: "urn:pulumi:test::odoo-cluster::kubernetes:core/v1:PersistentVolumeClaim::filestore",
-  type: "kubernetes:core/v1:PersistentVolumeClaim",
-  name: "filestore",
-  parent: "",
-  custom: true,
-  inputs: {},
-  secretPaths: [],
-  unknownPaths: [],
-  protect: true,
-  retainOnDelete: true,
-  provider: "",
-  aliases: [],
-  dependsOn: [],
-  ...options,
-});
-const locate = (path: readonly unknown[]) => `stack.yaml: ${path.join(".")}`;
-const judged = (...resources: ResourceFact[]) =>
-  runRules([dataIsProtected], { topology: topologyOf(), files: [], resources }, locate);
+const kept = { protect: true, retainOnDelete: true };
+const goes = "goes when Pulumi forgets it: retainOnDelete is off";
+const release = object("helm.sh/v3", "Release", "cloudnative-pg");
+const provider = fact("pulumi:providers:kubernetes", "kubernetes");
+const bucket = fact("aws:s3/bucket:Bucket", "wal");
+const holders = [
+  "kubernetes:core/v1:Namespace",
+  "kubernetes:core/v1:PersistentVolume",
+  "kubernetes:core/v1:PersistentVolumeClaim",
+  "kubernetes:postgresql.cnpg.io/v1:Cluster",
+  "kubernetes:barmancloud.cnpg.io/v1:ObjectStore",
+  "aws:backup/vault:Vault",
+  "aws:ebs/volume:Volume",
+  "aws:efs/fileSystem:FileSystem",
+  "aws:eks/cluster:Cluster",
+  "aws:kms/key:Key",
+  "aws:rds/cluster:Cluster",
+  "aws:rds/instance:Instance",
+  "aws:s3/bucket:Bucket",
+  "aws:s3/bucketV2:BucketV2",
+];
 
-test("fires on what holds data and could be deleted, or forgotten with its data", () => {
-  const messages = (options: Partial<ResourceFact>) =>
-    judged(claim(options)).map(({ subject, message }) => `${subject}: ${message}`);
-  const of = "PersistentVolumeClaim filestore:";
-  const goes = "goes when Pulumi forgets it: retainOnDelete is off";
-  expect(messages({ protect: false })).toEqual([`${of} is not protected`]);
-  expect(messages({ retainOnDelete: false })).toEqual([`${of} ${goes}`]);
-  expect(messages({ protect: false, retainOnDelete: false })).toEqual([
-    `${of} is not protected, ${goes}`,
-  ]);
-});
-
-test.each([
-  ["kubernetes:core/v1:Namespace", "Namespace"],
-  ["kubernetes:core/v1:PersistentVolume", "PersistentVolume"],
-  ["kubernetes:postgresql.cnpg.io/v1:Cluster", "Cluster"],
-])("fires on %s", (type, kind) => {
-  const found = judged(claim({ type, name: "it", protect: false }));
-  expect(found.map(({ subject }) => subject)).toEqual([`${kind} it`]);
-});
-
-test("does not fire on what is protected and retained", () => {
-  expect(judged(claim())).toEqual([]);
-});
-
-test("not applicable to what can be made anew, and not evaluated without resources", () => {
-  expect(judged(claim({ type: "kubernetes:core/v1:Service", protect: false }))).toEqual([]);
-  const evidence = { topology: topologyOf(), files: [] };
-  expect(judge([dataIsProtected], evidence, [], locate).notEvaluated).toEqual([dataIsProtected.id]);
-});
-
-test("threw: a fact without a name is a finding, not silence", () => {
-  const nonsense = {
-    type: "kubernetes:core/v1:Namespace",
-    get name(): string {
-      throw new Error("no name");
-    },
-  } as ResourceFact;
-  expect(judged(nonsense)).toMatchObject([
-    { ...thrown(dataIsProtected), message: "could not be judged: no name" },
-  ]);
+resourceCases(rule, {
+  fires: {
+    "neither of both": [
+      [claim, bucket],
+      [
+        `PersistentVolumeClaim sessions: is not protected, ${goes}`,
+        `Bucket wal: is not protected, ${goes}`,
+      ],
+    ],
+    "whatever it is": [
+      holders.map((type) => fact(type, "it", {}, { protect: true })),
+      holders.map((type) => `${type.split(":").at(-1)} it: ${goes}`),
+    ],
+    "one of both": [
+      [
+        { ...database, protect: true },
+        { ...store, retainOnDelete: true },
+      ],
+      [`Cluster postgresql: ${goes}`, "ObjectStore backup: is not protected"],
+    ],
+    "the provider that reaches it": [
+      [{ ...claim, ...kept, provider: provider.urn }, provider],
+      [`kubernetes kubernetes: is not protected, ${goes}`],
+    ],
+    "the operator that it hangs on": [
+      [{ ...database, ...kept, dependsOn: [release.urn] }, { ...claim, ...kept }, release],
+      [`Release cloudnative-pg: is not protected, ${goes}`],
+    ],
+  },
+  "does not fire": {
+    "all of it": [
+      { ...database, ...kept, dependsOn: [release.urn], provider: provider.urn },
+      ...[claim, namespace, store, bucket, release, provider].map((one) => ({ ...one, ...kept })),
+    ],
+  },
+  "not applicable": {
+    "what holds nothing": [api, service],
+    "an operator and a provider of nothing that holds": [
+      { ...api, dependsOn: [release.urn], provider: provider.urn },
+      { ...database, ...kept, dependsOn: [api.urn] },
+      release,
+      provider,
+    ],
+  },
+  unknown: { "inputs do not matter": [{ ...allUnknown(claim), ...kept }] },
 });

@@ -126,6 +126,21 @@ test("a resource rule with resources judges them; none at all is an answer, too"
   expect(none).toMatchObject({ findings: [], evaluated: ["has-limits"], notEvaluated: [] });
 });
 
+test("a stack without tiers: rules that need them are not evaluated, rules about resources alone are", () => {
+  const both: Rule = { ...resourceRule, id: "both", needs: "tiers and resources" };
+  const pod = { type: "t", name: "pod" } as ResourceFact;
+  const foundation = { topology: null, files: [], resources: [pod] };
+  const all = [resourceRule, both, topologyRule("a", ["x"])];
+  expect(judge(all, foundation, [], () => "f:1")).toMatchObject({
+    findings: [{ rule: "has-limits", subject: "pod" }],
+    evaluated: ["has-limits"],
+    notEvaluated: ["both", "a"],
+  });
+  const cluster = { ...evidence, resources: [pod] };
+  expect(judge(all, cluster, [], () => "f:1").evaluated).toEqual(["has-limits", "both", "a"]);
+  expect(judge(all, evidence, [], () => "f:1").notEvaluated).toEqual(["has-limits", "both"]);
+});
+
 test("a rule that throws cannot be exempted", () => {
   const thrower: Rule = {
     ...topologyRule("thrower", []),

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { exemptionRules } from "../../policies/exemptions.ts";
 import { runRules } from "../../policies/judge.ts";
 import type { Rule } from "../../policies/rule.ts";
 import { rules } from "../../policies/rules.ts";
@@ -8,15 +9,28 @@ import { topologyOf } from "../model/written-stack.ts";
 
 const project = join(import.meta.dirname, "..", "..");
 
+/** Two that need nothing but a topology. */
+const [first, second] = rules.filter(({ needs }) => needs === undefined);
+
 /** Files of policies/ that are no rules. */
 const machinery = [
+  "autoscalers.ts",
+  "buckets.ts",
   "budget.ts",
   "defects.ts",
   "exemptions.ts",
+  "iam-statements.ts",
+  "input.ts",
   "judge.ts",
+  "kubernetes-quantity.ts",
+  "label-selectors.ts",
   "parameter-values.ts",
+  "pods.ts",
+  "registered.ts",
   "rule.ts",
   "rules.ts",
+  "secret-words.ts",
+  "security-group-rules.ts",
   "written-options.ts",
 ];
 
@@ -33,12 +47,34 @@ test("a rule is a file, a line of the list, and a test; all three have its id", 
   expect(ids).toEqual([...new Set(ids)]);
 });
 
+test("docs/RULES.md has a section for every rule", () => {
+  const page = readFileSync(join(project, "docs", "RULES.md"), "utf8");
+  const sections = [...page.matchAll(/^## ([a-z0-9-]+)$/gm)].map(([, id]) => id);
+  const all = [...rules, ...exemptionRules].map((rule) => rule.id);
+  expect(sections).toEqual(all);
+});
+
+test("every type of AWS that a rule names is one of the provider", () => {
+  const names = readdirSync(join(project, "policies")).flatMap((name) => [
+    ...readFileSync(join(project, "policies", name), "utf8").matchAll(
+      /"aws:([a-z0-9]+\/[a-zA-Z0-9]+):([a-zA-Z0-9]+)"/g,
+    ),
+  ]);
+  expect(names.length).toBeGreaterThan(50);
+  const missing = names
+    .filter(([, path]) => !existsSync(join(project, `node_modules/@pulumi/aws/${path}.js`)))
+    .map(([type]) => type);
+  expect(missing).toEqual([]);
+});
+
 test.each(rules.map((rule): [string, Rule] => [rule.id, rule]))(
   "%s has every case: fires, does not fire, not applicable, threw",
   (id, rule) => {
     const source = readFileSync(join(import.meta.dirname, `${id}.test.ts`), "utf8");
-    for (const name of ["fires", "does not fire", "not applicable", "threw"])
-      expect(source, name).toContain(`test("${name}`);
+    if (rule.needs !== undefined) expect(source).toMatch(/resourceCases\(\s*rule,/);
+    else
+      for (const name of ["fires", "does not fire", "not applicable", "threw"])
+        expect(source, name).toContain(`test("${name}`);
     expect(readFileSync(join(project, "policies", `${id}.ts`), "utf8")).toContain(`id: "${id}"`);
     for (const sentence of [rule.title, rule.why, rule.fix])
       expect(sentence).toMatch(/^[A-Z].*\.$/);
@@ -48,7 +84,7 @@ test.each(rules.map((rule): [string, Rule] => [rule.id, rule]))(
 
 test("a rule that throws is a mandatory finding, whatever it throws and whatever it advises", () => {
   const rule = (thrown: unknown): Rule => ({
-    ...(rules[0] as Rule),
+    ...(first as Rule),
     id: "broken",
     severity: "advisory",
     fix: "Mend it.",
@@ -74,9 +110,9 @@ test("a rule that throws is a mandatory finding, whatever it throws and whatever
 });
 
 test("one rule that throws does not silence the others", () => {
-  const broken: Rule = { ...(rules[0] as Rule), check: () => JSON.parse("{") as never };
+  const broken: Rule = { ...(first as Rule), check: () => JSON.parse("{") as never };
   const other: Rule = {
-    ...(rules[1] as Rule),
+    ...(second as Rule),
     check: () => [{ subject: "x", message: "y", path: [] }],
   };
   const found = runRules([broken, other], { topology: topologyOf(), files: [] }, () => "f:1");

@@ -140,6 +140,6 @@ Exempted:
 
 - \`workers-fit-cpu\` (\`b\`) until 2027-01-01 by me: A reason.
 
-Not evaluated, because no resources were recorded: \`later\`.
+Not evaluated, because there are no resources or tiers: \`later\`.
 `);
 });

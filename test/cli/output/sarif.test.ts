@@ -112,7 +112,7 @@ test("a rule without its resources is a note, no result", () => {
   const [run] = logOf({ stacks: [stack] }).runs;
   expect(
     run?.invocations?.[0]?.toolExecutionNotifications?.map(({ message }) => message.text),
-  ).toEqual(["local: rule processes-fit-memory was not evaluated: it needs resources"]);
+  ).toEqual(["local: rule processes-fit-memory was not evaluated: it needs resources or tiers"]);
 });
 
 test("a finding without a line stands at the first", () => {

@@ -1,0 +1,58 @@
+import { theGroup } from "../model/topology.ts";
+import { Input } from "./input.ts";
+import { nameOf, objections, ofKind } from "./registered.ts";
+import type { Rule } from "./rule.ts";
+
+export const onlyTheEdgeIsPublic: Rule = {
+  id: "only-the-edge-is-public",
+  severity: "mandatory",
+  title: "Nobody outside the cluster reaches a tier but by the edge.",
+  why: "The edge refuses the database manager, limits logins and knows who ends TLS: another door goes around all of it, up to PostgreSQL itself.",
+  fix: "Leave all Services but the edge's at ClusterIP, and send routes to the edge. `kubernetes.entry` says how browsers come in.",
+  source: "https://www.odoo.com/documentation/19.0/administration/on_premise/deploy.html#security",
+  needs: "tiers and resources",
+  check: ({ topology, resources }) => {
+    const edge = theGroup(topology, "edge").name;
+    return [
+      ...ofKind(resources, "Service").flatMap((fact) => {
+        const spec = Input.of(fact).at("spec");
+        const name = nameOf(fact);
+        const type = spec.at("type");
+        return objections(fact, [
+          [
+            name !== null && name !== edge && type.is("LoadBalancer", "NodePort"),
+            `is of type ${type.text}`,
+          ],
+          [
+            spec.at("externalIPs").items.some((address) => address.present),
+            "has addresses outside the cluster",
+          ],
+        ]);
+      }),
+      ...ofKind(resources, "HTTPRoute", "TCPRoute", "TLSRoute").flatMap((fact) =>
+        objections(
+          fact,
+          Input.of(fact)
+            .at("spec", "rules")
+            .items.flatMap((rule) => rule.at("backendRefs").items)
+            .map((backend) => backend.at("name"))
+            .map((name) => [name.text !== null && name.isNot(edge), `sends to ${name.text}`]),
+        ),
+      ),
+      ...ofKind(resources, "Ingress").flatMap((fact) => {
+        const spec = Input.of(fact).at("spec");
+        const backends = [
+          spec.at("defaultBackend"),
+          ...spec
+            .at("rules")
+            .items.flatMap((rule) => rule.at("http", "paths").items)
+            .map((path) => path.at("backend")),
+        ].map((backend) => backend.at("service", "name"));
+        return objections(
+          fact,
+          backends.map((name) => [name.text !== null && name.isNot(edge), `sends to ${name.text}`]),
+        );
+      }),
+    ];
+  },
+};

@@ -1,0 +1,55 @@
+import { distributionsAreGuarded as rule } from "../../policies/distributions-are-guarded.ts";
+import { distribution, headers } from "./aws-edge-facts.ts";
+import { of, vpc } from "./aws-facts.ts";
+import { allUnknown, but, fact, gone, unknown } from "./facts.ts";
+import { resourceCases } from "./resource-cases.ts";
+
+const delivery = of(
+  distribution,
+  fact("aws:cloudwatch/logDeliverySource:LogDeliverySource", "edge", { logType: "ACCESS_LOGS" }),
+);
+const said = (what: string) => [`Distribution edge: ${what}`];
+const strict = "securityHeadersConfig.strictTransportSecurity";
+
+resourceCases(rule, {
+  fires: {
+    "no firewall": [[but(distribution, { webAclId: gone })], said("has no firewall")],
+    "an empty one": [[but(distribution, { webAclId: "" })], said("has no firewall")],
+    "no log": [[but(distribution, { loggingConfig: gone })], said("logs no request")],
+    "the log of another one": [
+      [but(distribution, { loggingConfig: gone }), { ...delivery, dependsOn: [] }],
+      said("logs no request"),
+    ],
+    "no headers": [
+      [but(distribution, { "defaultCacheBehavior.responseHeadersPolicyId": gone })],
+      said("sends no security headers"),
+    ],
+    "headers without TLS": [
+      [but(headers, { [strict]: gone })],
+      ["ResponseHeadersPolicy headers: lets browsers come back without TLS"],
+    ],
+    "TLS for nearly a year": [
+      [but(headers, { [`${strict}.accessControlMaxAgeSec`]: 31535999 })],
+      ["ResponseHeadersPolicy headers: lets browsers come back without TLS after 31535999 s"],
+    ],
+    "types are guessed": [
+      [but(headers, { "securityHeadersConfig.contentTypeOptions": gone })],
+      ["ResponseHeadersPolicy headers: lets browsers guess the type of attachments"],
+    ],
+  },
+  "does not fire": {
+    "the kit's": [distribution, headers],
+    "logs that CloudWatch delivers": [but(distribution, { loggingConfig: gone }), delivery],
+  },
+  "not applicable": { "no distribution": [vpc] },
+  unknown: {
+    everything: [allUnknown(distribution), allUnknown(headers)],
+    "each value": [
+      but(distribution, {
+        webAclId: unknown,
+        "defaultCacheBehavior.responseHeadersPolicyId": unknown,
+      }),
+      but(headers, { [`${strict}.accessControlMaxAgeSec`]: unknown }),
+    ],
+  },
+});
