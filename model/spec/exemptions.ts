@@ -29,13 +29,11 @@ export const exemptions = z
         description: "Who answers for it.",
         effect: "none",
       }),
-      expires: z.iso
-        .date({ error: "must be a day such as `2026-12-31`" })
-        .meta({
-          description:
-            "Last day on which it holds. In quotes: Pulumi writes a bare date anew, with a time, when it writes the file.",
-          effect: "none",
-        }),
+      expires: z.iso.date({ error: "must be a day such as `2026-12-31`" }).meta({
+        description:
+          "Last day on which it holds. In quotes: Pulumi writes a bare date anew, with a time, when it writes the file.",
+        effect: "none",
+      }),
     }),
   )
   .max(100)

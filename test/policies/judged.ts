@@ -17,11 +17,7 @@ export function judged(rule: Rule, below = ""): Finding[] {
 
 /** Findings about a topology that no stack file of today makes. */
 export function judgedTopology(rule: Rule, topology: Topology): Finding[] {
-  return runRules(
-    [rule],
-    { topology, files: [] },
-    (path) => `stack.yaml: ${path.join(".")}`,
-  );
+  return runRules([rule], { topology, files: [] }, (path) => `stack.yaml: ${path.join(".")}`);
 }
 
 /** The one finding of a rule that threw: a topology without groups or budgets makes every rule throw. */

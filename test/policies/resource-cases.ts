@@ -85,7 +85,7 @@ function casesOf({ fires, ...held }: ResourceCases): [string, Facts, readonly st
 }
 
 function said(rule: Rule, resources: Facts, topology: Topology): string[] {
-  return runRules([rule], { topology, files: [], resources }, (path) =>
-    path.join("."),
-  ).map(({ at, subject, message }) => `${at === "" ? "" : `${at} `}${subject}: ${message}`);
+  return runRules([rule], { topology, files: [], resources }, (path) => path.join(".")).map(
+    ({ at, subject, message }) => `${at === "" ? "" : `${at} `}${subject}: ${message}`,
+  );
 }
