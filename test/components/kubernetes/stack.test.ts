@@ -1,5 +1,6 @@
 /** The whole stack, recorded: identity, order, protection, secrets, names. */
 import { describe, expect, test } from "vitest";
+import { programArgs } from "../../../load.ts";
 import type { ResourceFact } from "../../../model/resource-fact.ts";
 import { recordStack } from "../../../record-stack.ts";
 import { secretForm } from "../../../templates/secret-forms.ts";
@@ -32,9 +33,7 @@ describe("identity", () => {
         const { kind, metadata } = inputs as { kind?: string; metadata?: { name: string } };
         return kind === undefined ? [] : [`${kind} ${metadata?.name}`];
       });
-    const everything = new Recorded(
-      await recordStack((await import("../../../load.ts")).programArgs("on-premises"), "known"),
-    );
+    const everything = new Recorded(await recordStack(programArgs("on-premises"), "known"));
     for (const recording of [stack, everything])
       expect(names(recording)).toEqual([...new Set(names(recording))]);
   });
@@ -61,6 +60,22 @@ describe("identity", () => {
       enableServerSideApply: "true",
     });
   });
+});
+
+test("everything in the namespace waits for it, where the kit makes it", async () => {
+  const made = new Recorded(await recordStack(programArgs("on-premises"), "known"));
+  const byUrn = new Map(made.all.map((fact) => [fact.urn, fact]));
+  const { urn } = made.one("Namespace", "namespace");
+  const waits = (fact: ResourceFact): boolean =>
+    fact.dependsOn.some((next) => {
+      const before = byUrn.get(next);
+      return next === urn || (before !== undefined && waits(before));
+    });
+  const inside = made.all.filter(
+    ({ inputs }) => (inputs["metadata"] as { namespace?: string } | undefined)?.namespace === "erp",
+  );
+  expect(inside.filter((fact) => !waits(fact)).map((fact) => shortUrn(fact.urn))).toEqual([]);
+  expect(inside.length).toBeGreaterThan(40);
 });
 
 /** Data, and what could take it away: volumes, databases, the bucket's description. */
