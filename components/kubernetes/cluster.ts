@@ -50,6 +50,7 @@ export class KubernetesCluster extends pulumi.ComponentResource {
       files,
       layout: kubernetesLayout(settings, topology),
       namespace: namespaceOf(settings),
+      givenSecrets: spec.givenSecrets,
     };
     const given = providers(settings, args.folder, this);
     const inside = (...before: pulumi.Resource[]): pulumi.ComponentResourceOptions => ({

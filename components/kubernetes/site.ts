@@ -1,4 +1,5 @@
 /** What every component of a stack works on: plain data, made before anything is registered. */
+import type { GivenSecrets } from "../../model/given-secrets.ts";
 import type { KubernetesSpec } from "../../model/spec/kubernetes.ts";
 import type { Topology } from "../../model/topology.ts";
 import type { Layout } from "../../templates/layout.ts";
@@ -10,6 +11,7 @@ export interface Site {
   readonly layout: Layout;
   readonly files: readonly RenderedFile[];
   readonly namespace: string;
+  readonly givenSecrets: GivenSecrets;
 }
 
 /** Options of what holds data, and of everything that it hangs on: neither `destroy` nor a mistake takes it away. */

@@ -142,6 +142,19 @@ describe("secrets", () => {
     for (const fact of holders) expect(fact.secretPaths, fact.urn).toEqual(["stringData"]);
   });
 
+  test("given by the team they stand where generated ones would, and nothing is generated", async () => {
+    const given = await recorded("", giving("AAAB"));
+    const holders = (recording: Recorded) =>
+      recording.all
+        .filter(({ inputs }) => JSON.stringify(inputs).includes("<database-odoo>"))
+        .map(({ urn }) => urn);
+    expect(holders(given)).toEqual(holders(stack));
+    expect(
+      new Set(given.all.filter(({ urn }) => holders(given).includes(urn)).map(({ type }) => type)),
+    ).toEqual(new Set(["kubernetes:core/v1:Secret"]));
+    expect(given.of("RandomPassword").map(({ name }) => name)).not.toContain("database-odoo");
+  });
+
   test("every one is used, and where it should be", () => {
     const holding = (canary: string) =>
       stack
@@ -171,6 +184,15 @@ describe("secrets", () => {
   });
 });
 
+/** The team's own password of the role odoo. */
+function giving(encrypted: string) {
+  return (text: string) =>
+    text.replace(
+      "  odoo-cluster:cluster:",
+      `  odoo-cluster:secret.database-odoo: { secure: ${encrypted} }\n  odoo-cluster:cluster:`,
+    );
+}
+
 /** Names of what differs between two recordings, as `kind name`. */
 function differing(before: Recorded, after: Recorded): string[] {
   const textOf = (recording: Recorded) =>
@@ -199,6 +221,20 @@ describe("what a change rolls", () => {
       ...["Deployment cron", "Deployment interactive", "Deployment websocket"],
       "Job init-job",
       ...["RandomBytes database-odoo", "RandomPassword database-odoo"],
+      ...["Secret cron", "Secret init-job", "Secret interactive", "Secret pgbouncer"],
+      ...["Secret websocket", "StatefulSet pgbouncer"],
+    ]);
+  });
+
+  test("a secret that is given anew: the same, by the text that stands encrypted in the file", async () => {
+    const [first, second] = [
+      await recorded("", giving("AAAB")),
+      await recorded("", giving("AAAC")),
+    ];
+    const rolled = differing(first, second);
+    expect(rolled).toEqual([
+      ...["Deployment cron", "Deployment interactive", "Deployment websocket"],
+      ...["Job init-job", "RandomBytes database-odoo"],
       ...["Secret cron", "Secret init-job", "Secret interactive", "Secret pgbouncer"],
       ...["Secret websocket", "StatefulSet pgbouncer"],
     ]);
