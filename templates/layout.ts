@@ -56,6 +56,13 @@ export interface DatabaseServers {
   readonly patroni: readonly string[] | null;
 }
 
+/** Paths of PEM files, the same in whatever pod reads them. */
+export interface PoolerTls {
+  readonly certificate: string;
+  readonly key: string;
+  readonly authority: string;
+}
+
 export interface Layout {
   /** The nodes of a group, in order. */
   nodes(group: Group): readonly Node[];
@@ -70,6 +77,8 @@ export interface Layout {
   databaseServers(group: DatabaseGroup, role: DatabaseRole): DatabaseServers;
   /** The file of authorities that PostgreSQL's certificate is checked against; null where it speaks no TLS. */
   databaseAuthority(): string | null;
+  /** What PgBouncer's listeners show, and what Odoo checks them against; null where they speak no TLS. */
+  poolerTls(): PoolerTls | null;
   path(name: PathName, node: Node): string;
   /** Folders of the team's addons, in the order of the stack file. */
   addonFolders(): readonly string[];

@@ -14,6 +14,7 @@ import { Namespace } from "./namespace.ts";
 import { NetworkPolicies } from "./network-policies.ts";
 import { Operators } from "./operators.ts";
 import { waitsFor } from "./order.ts";
+import { PoolerCertificate } from "./pooler-certificate.ts";
 import { PoolerPair } from "./pooler-pair.ts";
 import { PrimaryDatabase } from "./primary-database.ts";
 import { providers } from "./provider.ts";
@@ -62,6 +63,7 @@ export class KubernetesCluster extends pulumi.ComponentResource {
     const operators = new Operators(site, { ...inside(), ...kept });
     const namespace = new Namespace(site, inside());
     const policies = new NetworkPolicies(site, inside(namespace));
+    const certificate = new PoolerCertificate(site, inside(namespace, operators));
     const secrets = new SecretValues(site, inside());
     const volumes = new SharedVolumes(site, inside(namespace));
     const store = new BackupStore(site, inside(namespace, operators));
@@ -71,7 +73,7 @@ export class KubernetesCluster extends pulumi.ComponentResource {
     const { superuserSecret } = database;
     const job = new InitJob(site, { secrets, volumes, superuserSecret }, inside(volumes, database));
     // A role's password changes in the job: before PgBouncer tells others of it.
-    const pooler = new PoolerPair(site, { secrets }, inside(job));
+    const pooler = new PoolerPair(site, { secrets }, inside(job, certificate));
     const pools = topology.groups.flatMap((group) =>
       group.role === "http" || group.role === "websocket" || group.role === "cron"
         ? [pool(group, site, secrets, volumes, inside(pooler))]
@@ -80,8 +82,7 @@ export class KubernetesCluster extends pulumi.ComponentResource {
     // nginx wants to know every pool's name when it starts.
     const proxy = new ProxyPair(site, { secrets, volumes }, inside(...pools));
     const entry = new Entry(site, inside(namespace, operators));
-    const { certificate } = entry;
-    new EdgePair(site, { secrets, certificate }, inside(proxy, entry));
+    new EdgePair(site, { secrets, certificate: entry.certificate }, inside(proxy, entry));
 
     this.url = topology.application.url;
     this.namespace = site.namespace;

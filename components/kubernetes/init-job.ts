@@ -77,6 +77,8 @@ export class InitJob extends pulumi.ComponentResource {
       volumeMounts: mounts,
     });
     const odoo = odooContainerParts(site, args.volumes);
+    // Past PgBouncer: it checks PostgreSQL, by PostgreSQL's own authority.
+    const direct = odoo.env.filter(({ name }) => name !== "PGSSLROOTCERT");
     const name = `${initJobName}-${trigger}`;
     new k8s.batch.v1.Job(
       initJobName,
@@ -100,7 +102,7 @@ export class InitJob extends pulumi.ComponentResource {
                     name: "modules",
                     image: site.settings.images.odoo,
                     command: step("modules.sh"),
-                    env: [...odoo.env, { name: "PGSSLROOTCERT", value: inside.authority }],
+                    env: [...direct, { name: "PGSSLROOTCERT", value: inside.authority }],
                     resources: smallTier.job,
                     volumeMounts: [...mounts, ...args.volumes.odooMounts],
                   },

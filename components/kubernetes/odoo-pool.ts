@@ -8,6 +8,7 @@ import { ConfigFiles } from "./config-files.ts";
 import { metadataOf, selectorOf } from "./labels.ts";
 import { inside } from "./layout.ts";
 import { podTemplate, promised, scratchMounts, scratchVolumes } from "./pod.ts";
+import { poolerAuthorityVolume, poolerMount } from "./pooler-certificate.ts";
 import type { SecretValues } from "./secret-values.ts";
 import type { SharedVolumes } from "./shared-volumes.ts";
 import type { Site } from "./site.ts";
@@ -46,8 +47,8 @@ export function odooContainerParts(site: Site, volumes: SharedVolumes) {
   };
   return {
     env: Object.entries(environment).map(([name, value]) => ({ name, value })),
-    mounts: [...scratchMounts, ...volumes.odooMounts],
-    volumes: [...scratchVolumes, ...volumes.odooVolumes],
+    mounts: [...scratchMounts, ...volumes.odooMounts, poolerMount],
+    volumes: [...scratchVolumes, ...volumes.odooVolumes, poolerAuthorityVolume],
   };
 }
 

@@ -152,6 +152,7 @@ function forced(
     // For databases that are not listed there is no entry: this is what a new entry would get.
     pool_mode: listener.name === "session" ? "session" : (listener.databases[0]?.mode ?? "session"),
     ...authority(layout),
+    ...ownCertificate(layout),
     server_reset_query: "DISCARD ALL",
     // Odoo sets lock_timeout at each registry load and relies on a reset that transaction mode leaves out.
     server_reset_query_always: "1",
@@ -169,6 +170,17 @@ function forced(
 function authority(layout: Layout): Record<string, string> {
   const file = layout.databaseAuthority();
   return file === null ? {} : { server_tls_sslmode: "verify-ca", server_tls_ca_file: file };
+}
+
+/** Clients that speak no TLS are refused; its own socket is left as it is. */
+function ownCertificate(layout: Layout): Record<string, string> {
+  const tls = layout.poolerTls();
+  if (tls === null) return {};
+  return {
+    client_tls_sslmode: "require",
+    client_tls_cert_file: tls.certificate,
+    client_tls_key_file: tls.key,
+  };
 }
 
 function userlist(pooler: PoolerGroup, node: Node): RenderedFile {

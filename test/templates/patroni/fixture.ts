@@ -179,6 +179,7 @@ export function fixtureLayout(base = "/srv/test", primary?: string): Layout {
       patroni: nodes(group).map((node) => `${node.bind}:${ports.patroni}`),
     }),
     databaseAuthority: () => null,
+    poolerTls: () => null,
     path: (name, node) => shared[name] ?? `${base}/${name}/${node.id}`,
     addonFolders: () => [],
     source: (node) => node.bind,
