@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { RenderedFile } from "../../templates/rendered-file.ts";
-import { ConfigFiles, contentName } from "./config-files.ts";
+import { ConfigFiles, contentName, prefixed } from "./config-files.ts";
 import { labelsOf, metadataOf } from "./labels.ts";
 import { inside } from "./layout.ts";
 import { odooContainerParts } from "./odoo-pool.ts";
@@ -66,7 +66,7 @@ export class InitJob extends pulumi.ComponentResource {
       command: step(`${name}.sh`),
       env: Object.entries({
         HOME: inside.home,
-        PGHOST: host,
+        PGHOST: args.secrets.place(host),
         PGPORT: String(port),
         PGUSER: "postgres",
         PGSSLMODE: "verify-full",
@@ -79,7 +79,7 @@ export class InitJob extends pulumi.ComponentResource {
     const odoo = odooContainerParts(site, args.volumes);
     // Past PgBouncer: it checks PostgreSQL, by PostgreSQL's own authority.
     const direct = odoo.env.filter(({ name }) => name !== "PGSSLROOTCERT");
-    const name = `${initJobName}-${trigger}`;
+    const name = prefixed(initJobName, trigger);
     new k8s.batch.v1.Job(
       initJobName,
       {
@@ -133,10 +133,17 @@ export class InitJob extends pulumi.ComponentResource {
 }
 
 /** What makes it run again: its files, its secrets, the code that installs. */
-function triggerOf(site: Site, files: readonly RenderedFile[], secrets: SecretValues): string {
+function triggerOf(
+  site: Site,
+  files: readonly RenderedFile[],
+  secrets: SecretValues,
+): pulumi.Input<string> {
   const { odoo, postgresql } = site.settings.images;
-  return createHash("sha256")
-    .update(JSON.stringify([contentName(files, secrets), odoo, postgresql]))
-    .digest("hex")
-    .slice(0, 10);
+  const digits = (content: string) =>
+    createHash("sha256")
+      .update(JSON.stringify([content, odoo, postgresql]))
+      .digest("hex")
+      .slice(0, 10);
+  const content = contentName(files, secrets);
+  return typeof content === "string" ? digits(content) : pulumi.output(content).apply(digits);
 }

@@ -3,8 +3,9 @@ import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { Hole } from "../../model/text.ts";
-import { holes } from "../../model/text.ts";
+import { fill, holes, type Text } from "../../model/text.ts";
 import { fillFile } from "../../templates/dialects.ts";
+import type { Place } from "../../templates/layout.ts";
 import type { RenderedFile } from "../../templates/rendered-file.ts";
 import { secretForm } from "../../templates/secret-forms.ts";
 import { componentType, type Site } from "./site.ts";
@@ -59,20 +60,38 @@ export class SecretValues extends pulumi.ComponentResource {
 
   /** A file as its service reads it; plain text where it holds no secret. */
   fill(file: RenderedFile): pulumi.Input<string> {
-    const wanted = holes(file.body);
+    return this.#filled(file.body, (read) => fillFile(file, read));
+  }
+
+  /** A host as a container's variable wants it. */
+  place(place: Place): pulumi.Input<string> {
+    if (typeof place === "string") return place;
+    return this.#filled(place, (read) => fill(place, read, (plain) => plain));
+  }
+
+  /** What of some files another resource tells only when it is made; empty where all is known. */
+  lateValues(files: readonly RenderedFile[]): pulumi.Output<string>[] {
+    return files
+      .flatMap(({ body }) => holes(body))
+      .flatMap((hole) => ("late" in hole ? [this.#late(hole.late)] : []))
+      .filter((value) => typeof value !== "string");
+  }
+
+  #filled(body: Text, print: (read: (hole: Hole) => string) => string): pulumi.Input<string> {
+    const wanted = holes(body);
     const values = wanted.map((hole) =>
       "late" in hole ? this.#late(hole.late) : this.value(hole.secret, hole.form),
     );
-    if (values.every((value) => typeof value === "string"))
-      return fillFile(file, (hole) => values[wanted.indexOf(hole)] as string);
-    return pulumi.all(values).apply((known) => {
-      const read = (hole: Hole) => known[wanted.indexOf(hole)] as string;
-      return fillFile(file, read);
-    });
+    const reader = (known: readonly string[]) => (hole: Hole) =>
+      known[wanted.indexOf(hole)] as string;
+    if (values.every((value) => typeof value === "string")) return print(reader(values));
+    return pulumi.all(values).apply((known) => print(reader(known)));
   }
 
-  #late(name: string): string {
+  #late(name: string): string | pulumi.Output<string> {
     if (name === "internal-url") return this.#site.layout.internalUrl();
-    throw new Error(`nothing supplies the value ${name}`);
+    const value = this.#site.late?.[name];
+    if (value === undefined) throw new Error(`nothing supplies the value ${name}`);
+    return value;
   }
 }

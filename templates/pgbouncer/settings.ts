@@ -3,7 +3,7 @@
  * whoever LISTENs keeps a session (docs: https://www.pgbouncer.org/config.html).
  */
 import type { Setting, SettingSource } from "../../model/setting.ts";
-import { secret, text } from "../../model/text.ts";
+import { join, secret, text } from "../../model/text.ts";
 import type { Listener, ListenerDatabase, PoolerGroup, Topology } from "../../model/topology.ts";
 import { theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
@@ -58,18 +58,18 @@ function databaseSetting(entry: ListenerDatabase, layout: Layout, node: Node): S
   const primary = layout.endpoint("rw", node);
   // Connections go round all places: when one dies, some of the pool live on, and as long as one
   // does PgBouncer lets new clients wait instead of refusing them, which Odoo answers with 404.
-  const hosts = [primary.host, ...primary.others];
+  const hosts = join([primary.host, ...primary.others], ",");
   // pool_size counts per role, max_db_connections over all roles: the budget means all roles.
   // No user or password: PgBouncer logs in with the keys of the client's own SCRAM exchange.
-  const value = [
-    `host=${quoteConnectionValue(hosts.join(","))}`,
+  const limits = [
     `port=${primary.port}`,
     `pool_mode=${entry.mode}`,
     `pool_size=${entry.poolSize}`,
     `max_db_connections=${entry.poolSize}`,
   ].join(" ");
   const key = checkedKey(entry.database);
-  return { section: "databases", key, value: [value], effect: "reload", source: "sized" };
+  const value = text`host=${quoteConnectionValue(hosts)} ${limits}`;
+  return { section: "databases", key, value, effect: "reload", source: "sized" };
 }
 
 function processSettings(
