@@ -24,9 +24,9 @@ export const initJobName = "init-job";
 const work = "/work";
 
 /**
- * Roles, database settings and modules: one job, three steps. Its name carries what it would do, so
- * it runs when that changes and never again; a failed one stays to be read, and stops the update
- * before any pod rolls.
+ * Roles, database settings and modules: one job, three steps, and two more where modules are
+ * updated. Its name carries what it would do, so it runs when that changes and never again; a failed
+ * one stays to be read, and stops the update before any pod rolls.
  */
 export class InitJob extends pulumi.ComponentResource {
   constructor(
@@ -59,7 +59,7 @@ export class InitJob extends pulumi.ComponentResource {
       { name: "work", mountPath: work },
       ...scratchMounts,
     ];
-    const step = (name: string) => [`${inside.config}/${name}`, inside.config, work];
+    const step = (program: string) => [`${inside.config}/${program}`, inside.config, work];
     const sql = (name: string) => ({
       name,
       image: site.settings.images.postgresql,
@@ -79,6 +79,15 @@ export class InitJob extends pulumi.ComponentResource {
     const odoo = odooContainerParts(site, args.volumes);
     // Past PgBouncer: it checks PostgreSQL, by PostgreSQL's own authority.
     const direct = odoo.env.filter(({ name }) => name !== "PGSSLROOTCERT");
+    const odooStep = (as: string, program: string) => ({
+      name: as,
+      image: site.settings.images.odoo,
+      command: step(program),
+      env: [...direct, { name: "PGSSLROOTCERT", value: inside.authority }],
+      resources: smallTier.job,
+      volumeMounts: [...mounts, ...args.volumes.odooMounts],
+    });
+    const upgrades = files.some(({ id }) => id === "init/upgrade.py");
     const name = prefixed(initJobName, trigger);
     new k8s.batch.v1.Job(
       initJobName,
@@ -97,15 +106,10 @@ export class InitJob extends pulumi.ComponentResource {
                 name: initJobName,
                 grace: 30,
                 initContainers: [
+                  ...(upgrades ? [sql("recovery-point")] : []),
                   sql("before-modules"),
-                  {
-                    name: "modules",
-                    image: site.settings.images.odoo,
-                    command: step("modules.sh"),
-                    env: [...direct, { name: "PGSSLROOTCERT", value: inside.authority }],
-                    resources: smallTier.job,
-                    volumeMounts: [...mounts, ...args.volumes.odooMounts],
-                  },
+                  ...(upgrades ? [odooStep("upgrade", "upgrade.py")] : []),
+                  odooStep("modules", "modules.sh"),
                 ],
                 containers: [sql("after-modules")],
                 volumes: [
@@ -124,8 +128,9 @@ export class InitJob extends pulumi.ComponentResource {
       {
         parent: this,
         dependsOn: [config],
-        // -i of many modules takes its time; the job itself waits ten minutes for a primary.
-        customTimeouts: { create: "60m" },
+        // -i of many modules takes its time, -u of all of them more; the job itself waits ten minutes
+        // for a primary, and for the longest job of cron.
+        customTimeouts: { create: upgrades ? "6h" : "60m" },
       },
     );
     this.registerOutputs({});

@@ -75,12 +75,19 @@ export function deployPool<Group extends OdooGroup>(
     volumeMounts: [config.mount, ...parts.mounts],
     ...pick(wanted),
   };
+  const closed = site.topology.application.maintenance !== null;
+  const replicas = closed ? 0 : wanted.replicas;
+  // The number is the autoscaler's: closing takes it away once, and opening gives it back.
+  const taken = closed && wanted.replicas === undefined;
   const deployment = new k8s.apps.v1.Deployment(
     name,
     {
-      metadata: metadataOf(site, name),
+      metadata: {
+        ...metadataOf(site, name),
+        ...(taken ? { annotations: { "pulumi.com/patchForce": "true" } } : {}),
+      },
       spec: {
-        ...(wanted.replicas === undefined ? {} : { replicas: wanted.replicas }),
+        ...(replicas === undefined ? {} : { replicas }),
         selector: { matchLabels: selectorOf(site, name) },
         strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
         revisionHistoryLimit: 3,

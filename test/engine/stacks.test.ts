@@ -111,6 +111,51 @@ describe.each(stacks)("stack %s", (name) => {
     expect(await stack.up()).toEqual([]);
   });
 
+  test("closes for an update, and opens again, in an order that nobody works in between", async () => {
+    const file = fileOf(join(workspace.folder, "stacks"), name);
+    const text = readFileSync(file, "utf8");
+    const pools = ["interactive", "api", "report", "websocket", "cron"];
+    const order = (steps: readonly { op: string; type: string; name: string }[]) =>
+      steps
+        .filter(
+          ({ op, type }) => /^(create|update|delete)$|^create-re/.test(op) && !/Config/.test(type),
+        )
+        .map(({ op, name: what }) => `${op} ${what}`);
+    const inOrder = (steps: readonly string[], first: string, second: string) => {
+      expect(steps, first).toContain(first);
+      expect(steps, second).toContain(second);
+      expect(steps.indexOf(first), `${first} < ${second}`).toBeLessThan(steps.indexOf(second));
+    };
+    // The autoscaler's number is the one that cannot simply be written over.
+    for (const { workload, replicas } of await autoscaled(api, namespace))
+      await autoscale(api, namespace, workload, replicas);
+
+    const document = parseDocument(text);
+    document.setIn(["config", "odoo-cluster:cluster", "maintenance"], { upgrade: ["base"] });
+    writeFileSync(file, document.toString());
+    const closing = order(await stack.up());
+    inOrder(closing, "create recovery-point", "update edge");
+    for (const pool of pools) {
+      inOrder(closing, "update edge", `update ${pool}`);
+      inOrder(closing, `update ${pool}`, "create-replacement init-job");
+    }
+    expect(await replicasOf(api, namespace, pools)).toEqual(pools.map(() => 0));
+    expect(await stack.up()).toEqual([]);
+
+    writeFileSync(file, text);
+    const opening = order(await stack.up());
+    for (const pool of pools) {
+      inOrder(opening, "create-replacement init-job", `update ${pool}`);
+      inOrder(opening, `update ${pool}`, "update edge");
+    }
+    inOrder(opening, "update edge", "delete recovery-point");
+    // The autoscaler begins with one, which is what a Deployment has that says nothing.
+    expect(await replicasOf(api, namespace, pools)).toEqual([1, 2, 2, 2, 2]);
+    for (const { workload, replicas } of await autoscaled(api, namespace))
+      await autoscale(api, namespace, workload, replicas);
+    expect(await stack.up({ refresh: true })).toEqual([]);
+  });
+
   test("is not destroyed while its data is protected, not even in part", async () => {
     const before = await workloadsOf(api, namespace);
     const { ok, said } = await workspace.cli(["destroy", "--yes", "--stack", name]);
@@ -119,6 +164,19 @@ describe.each(stacks)("stack %s", (name) => {
     expect(rolled(before, await workloadsOf(api, namespace))).toEqual([]);
   });
 });
+
+async function replicasOf(
+  client: ApiClient,
+  namespace: string,
+  deployments: readonly string[],
+): Promise<unknown[]> {
+  return await Promise.all(
+    deployments.map(async (name) => {
+      const object = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name, namespace } };
+      return ((await client.get(object)).body as { spec: { replicas: number } }).spec.replicas;
+    }),
+  );
+}
 
 /** One more path for the first pool that has routes: the proxies' business, not the pool's. */
 function editRoutes(file: string): void {

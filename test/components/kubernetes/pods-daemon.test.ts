@@ -52,6 +52,7 @@ pools:
   websocket: { role: websocket }
   cron: { role: cron }`;
 const { files } = argsOf(below);
+const closed = argsOf(`${below}\nmaintenance: { upgrade: [base, web] }`).files;
 const balanced = argsOf(below, (text) =>
   text.replace(
     /^ {6}entry: .*$/m,
@@ -130,6 +131,8 @@ listen_addresses = '127.0.0.2'
 unix_socket_directories = '/pod/server/socket'
 shared_preload_libraries = 'pg_stat_statements'
 ssl = on
+archive_mode = on
+archive_command = 'test ! -e /pod/full && touch /pod/server/archived-%f'
 ssl_cert_file = '/pod/server.crt'
 ssl_key_file = '/pod/server.key'
 fsync = off
@@ -170,6 +173,28 @@ say settings
 export PGPASSWORD=database-superuser-password
 psql -XAt -d odoo -c "SELECT key, value FROM ir_config_parameter WHERE key IN ('web.base.url', 'report.url', 'web.base.url.freeze') ORDER BY key"
 psql -XAt -d odoo -c "SELECT rolname, rolpassword LIKE 'SCRAM-SHA-256$%' FROM pg_authid WHERE rolname IN ('odoo', 'reporting', 'monitor') ORDER BY 1"
+say refused
+sed "s/'base', 'web'/'base', 'no_such'/" /etc/odoo-cluster/recovery-point.sh >recovery-point.sh; chmod 755 recovery-point.sh
+./recovery-point.sh /etc/odoo-cluster /work; echo "exit $?"
+psql -XAtq -d odoo -c "SELECT pg_advisory_lock(7216409803315)" -c "SELECT pg_sleep(6)" >/dev/null &
+sleep 1
+odoo_upgrade() { env -u PGUSER -u PGHOST -u PGPORT -u PGSSLMODE -u PGPASSWORD /etc/odoo-cluster/upgrade.py /etc/odoo-cluster /work; echo "exit $?"; }
+odoo_upgrade 2>&1
+wait $!
+say point
+PGPASSWORD=database-odoo-password psql -XAtq -U odoo -d odoo -c "SELECT pg_sleep(5)" >/dev/null &
+before=$SECONDS
+step recovery-point >log/point; cat log/point
+[ $((SECONDS - before)) -ge 35 ] && echo waited
+say upgrade
+odoo_upgrade >log/upgrade 2>&1; tail -n 1 log/upgrade; head -n 1 log/upgrade
+grep -o "Module base: creating or updating database tables" log/upgrade
+step before-modules; cat /work/missing
+step after-modules
+say half
+psql -XAtq -d odoo -c "UPDATE ir_module_module SET state = 'to upgrade' WHERE name = 'web'"
+step after-modules
+psql -XAtq -d odoo -c "UPDATE ir_module_module SET state = 'installed' WHERE name = 'web'"
 unset PGHOST PGPORT PGUSER PGSSLMODE PGSSLROOTCERT PGPASSWORD
 say pgbouncer
 haproxy -W -db -f router.cfg >log/router 2>&1 &
@@ -237,15 +262,16 @@ describe.skipIf(debianRoot === undefined)("the way to the database", () => {
       database,
       [
         hosts("127.0.0.2"),
-        ...filesOf(files, ["init", "database", "pgbouncer", "router"]),
+        // The steps of a closed site: those of an open one, and two more.
+        ...filesOf(closed, ["init", "database", "pgbouncer", "router"]),
         ...interactive,
         { path: "/etc/odoo-cluster/superuser-password", content: "database-superuser-password" },
       ],
-      { server, seconds: 220 },
+      { server, seconds: 400 },
     );
     answers = outcome.answers;
     expect(answers, outcome.output).toHaveProperty("end");
-  }, 250_000);
+  }, 420_000);
 
   test("the job's first step makes the roles and finds what is missing", () => {
     expect(answers["before"]).toBe("exit 0\nbase,web");
@@ -269,6 +295,41 @@ describe.skipIf(debianRoot === undefined)("the way to the database", () => {
 
   test("run again it installs nothing again", () => {
     expect(answers["again"]).toBe("exit 0\n$\nevery module is installed\nexit 0\nexit 0");
+  });
+
+  test("an update of what is not there, or beside another one, changes nothing", () => {
+    expect(answers["refused"]).toBe(
+      [
+        "not installed, so not to be updated: no_such. Nothing was changed",
+        "exit 1",
+        "another update runs. Nothing was changed",
+        "exit 1",
+      ].join("\n"),
+    );
+  });
+
+  test("it waits until nobody works, and marks a moment that the archive has", () => {
+    expect(answers["point"]).toMatch(
+      /^recovery point: targetLSN [0-9A-F]+\/[0-9A-F]+, at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+00:00, in the archive\nexit 0\nwaited$/,
+    );
+  });
+
+  test("Odoo updates its modules, and nothing is left to do", () => {
+    expect(answers["upgrade"]).toBe(
+      [
+        "exit 0",
+        "updating base,web",
+        "Module base: creating or updating database tables",
+        "exit 0",
+        "exit 0",
+      ].join("\n"),
+    );
+  });
+
+  test("an update that is not complete keeps the site closed", () => {
+    expect(answers["half"]).toBe(
+      "the update is not complete: web is 'to upgrade'. The site stays closed\nexit 1",
+    );
   });
 
   test("PgBouncer reaches PostgreSQL by the router beside it, and only over TLS", () => {

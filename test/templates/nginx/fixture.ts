@@ -94,6 +94,7 @@ export const topology: Topology = {
     requirements: null,
     options: {},
     smtp: null,
+    maintenance: null,
     concurrentUsers: 12,
   },
   groups,

@@ -93,6 +93,7 @@ export function fixtureTopology(options: FixtureOptions = {}): Topology {
       requirements: null,
       options: {},
       smtp: null,
+      maintenance: null,
       concurrentUsers: 12,
     },
     groups,
