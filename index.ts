@@ -2,6 +2,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import { RunError } from "@pulumi/pulumi";
+import { checkKubeconfig } from "./components/kubernetes/kubeconfig.ts";
 import { deploy } from "./components/program.ts";
 import { sameConfiguration, usableSecrets } from "./components/pulumi-configuration.ts";
 import { programArgs } from "./load.ts";
@@ -12,6 +13,7 @@ function main() {
   try {
     const args = programArgs(pulumi.getStack());
     sameConfiguration(args.file, pulumi.runtime.allConfig());
+    checkKubeconfig(args.spec, args.folder);
     usableSecrets(args.file, pulumi.runtime.allConfig(), args.spec);
     pulumi.runtime.registerStackTransformation(transform);
     return deploy(args);

@@ -29,9 +29,12 @@ absent=$(ask --dbname=${database} --command="SELECT coalesce(string_agg(wanted, 
   FROM unnest(ARRAY[${listed(modules)}]::text[]) wanted WHERE wanted NOT IN
   (SELECT name FROM ir_module_module WHERE state IN ('installed', 'to upgrade'))")
 [ -z "$absent" ] || { echo "not installed, so not to be updated: $absent. Nothing was changed" >&2; exit 1; }
-waited=0
-until [ "$(ask --dbname=postgres --command="SELECT count(*) FROM pg_stat_activity WHERE usename = 'odoo'
-  AND (state <> 'idle' OR state_change > clock_timestamp() - interval '${quiet} seconds')")" = 0 ]; do
+calm=0 waited=0
+while [ $calm -lt ${quiet} ]; do
+  # Between two looks, too: what was idle again meanwhile has worked.
+  busy=$(ask --dbname=postgres --command="SELECT count(*) FROM pg_stat_activity WHERE usename = 'odoo'
+    AND (state <> 'idle' OR state_change > clock_timestamp() - interval '4 seconds')")
+  if [ "$busy" = 0 ]; then calm=$((calm + 2)); else calm=0; fi
   [ $waited -lt ${longest + 120} ] || { echo "Odoo still works after $waited s. Nothing was changed" >&2; exit 1; }
   sleep 2
   waited=$((waited + 2))

@@ -49,6 +49,18 @@ describe.each(stacks)("stack %s", (name) => {
       files,
     });
     stack = await workspace.stack(name);
+    const without = await workspace.cli(["preview", "--stack", name]);
+    expect(without.ok).toBe(false);
+    expect(without.said).toMatch(
+      /Pulumi\.[a-z-]+\.yaml:\d+: kubernetes\.kubeconfig: there is no such file, or it is no kubeconfig, got "\.\.\/kubeconfig\.yaml"\. Put the cluster's kubeconfig there; the one that your shell points at is never used/,
+    );
+    // Neither a trace nor a resource.
+    expect(without.said).not.toMatch(/\n\s+at |^ \+ kubernetes/m);
+    expect(existsSync(join(workspace.folder, "kubeconfig.yaml"))).toBe(false);
+    writeFileSync(
+      join(workspace.folder, "kubeconfig.yaml"),
+      JSON.stringify({ contexts: [{ name: "production", context: {} }] }),
+    );
     for (const [secret, value] of Object.entries(given))
       await stack.pulumi.setConfig(`odoo-cluster:secret.${secret}`, { value, secret: true });
     const planned = await stack.preview();

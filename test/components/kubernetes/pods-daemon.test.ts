@@ -185,7 +185,7 @@ say point
 PGPASSWORD=database-odoo-password psql -XAtq -U odoo -d odoo -c "SELECT pg_sleep(5)" >/dev/null &
 before=$SECONDS
 step recovery-point >log/point; cat log/point
-[ $((SECONDS - before)) -ge 35 ] && echo waited
+[ $((SECONDS - before)) -ge 33 ] && echo waited
 say upgrade
 odoo_upgrade >log/upgrade 2>&1; tail -n 1 log/upgrade; head -n 1 log/upgrade
 grep -o "Module base: creating or updating database tables" log/upgrade
