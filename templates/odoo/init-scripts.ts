@@ -43,7 +43,8 @@ function program(name: string, body: string): RenderedFile {
 const missing = (database: string, modules: readonly string[]) => `missing() {
   tables=$(ask --dbname=${database} --command="SELECT to_regclass('public.ir_module_module') IS NOT NULL")
   if [ "$tables" = t ]; then
-    installed="SELECT name FROM ir_module_module WHERE state = 'installed'"
+    # An update that broke off leaves some to upgrade: to install them anew would reset their data.
+    installed="SELECT name FROM ir_module_module WHERE state IN ('installed', 'to upgrade')"
   else
     installed="SELECT NULL::text WHERE false"
   fi
@@ -80,8 +81,8 @@ function afterModules(topology: Topology): string {
 # usage: after-modules.sh <files> <work>: Odoo's own settings, and whether all modules are there
 set -eu
 ${client}${missing(database, modules)}
-left=$(missing)
+${nothingLeft(topology)}left=$(missing)
 [ -z "$left" ] || { echo "Odoo did not install $left: check the names, and that the image has them" >&2; exit 1; }
-${nothingLeft(topology)}sql --dbname=postgres --file="$1/after-modules.sql"
+sql --dbname=postgres --file="$1/after-modules.sql"
 `;
 }

@@ -16,7 +16,8 @@ export PGPASSWORD
 missing() {
   tables=$(ask --dbname=odoo --command="SELECT to_regclass('public.ir_module_module') IS NOT NULL")
   if [ "$tables" = t ]; then
-    installed="SELECT name FROM ir_module_module WHERE state = 'installed'"
+    # An update that broke off leaves some to upgrade: to install them anew would reset their data.
+    installed="SELECT name FROM ir_module_module WHERE state IN ('installed', 'to upgrade')"
   else
     installed="SELECT NULL::text WHERE false"
   fi

@@ -188,7 +188,7 @@ step recovery-point >log/point; cat log/point
 [ $((SECONDS - before)) -ge 33 ] && echo waited
 say upgrade
 odoo_upgrade >log/upgrade 2>&1; tail -n 1 log/upgrade; head -n 1 log/upgrade
-grep -o "Module base: creating or updating database tables" log/upgrade
+grep -om1 "module base: creating or updating database tables" log/upgrade
 step before-modules; cat /work/missing
 step after-modules
 say half
@@ -319,8 +319,9 @@ describe.skipIf(debianRoot === undefined)("the way to the database", () => {
       [
         "exit 0",
         "updating base,web",
-        "Module base: creating or updating database tables",
+        "module base: creating or updating database tables",
         "exit 0",
+        "",
         "exit 0",
       ].join("\n"),
     );
