@@ -2,8 +2,9 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import { RunError } from "@pulumi/pulumi";
+import { checkKubeconfig } from "./components/kubernetes/kubeconfig.ts";
 import { deploy } from "./components/program.ts";
-import { sameConfiguration } from "./components/pulumi-configuration.ts";
+import { sameConfiguration, usableSecrets } from "./components/pulumi-configuration.ts";
 import { programArgs } from "./load.ts";
 import { UserError } from "./model/user-error.ts";
 import { transform } from "./transforms.ts";
@@ -12,6 +13,8 @@ function main() {
   try {
     const args = programArgs(pulumi.getStack());
     sameConfiguration(args.file, pulumi.runtime.allConfig());
+    checkKubeconfig(args.spec, args.folder);
+    usableSecrets(args.file, pulumi.runtime.allConfig(), args.spec);
     pulumi.runtime.registerStackTransformation(transform);
     return deploy(args);
   } catch (error) {

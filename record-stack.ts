@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterArgs } from "./components/kubernetes/cluster.ts";
 import { deploy } from "./components/program.ts";
 import { type RecordOptions, record } from "./components/recorder.ts";
+import { secretPrefix } from "./model/given-secrets.ts";
 import type { ResourceFact } from "./model/resource-fact.ts";
 import { transform } from "./transforms.ts";
 
@@ -19,7 +20,14 @@ export async function recordStack(
       pulumi.runtime.registerStackTransformation(transform);
       return deploy(args);
     },
-    { project: projectName, stack: args.spec.stack, outputs },
+    { project: projectName, stack: args.spec.stack, outputs, secretConfig: standIns(args) },
   );
   return resources;
+}
+
+/** Nobody has the key here: a given secret is its name in angle brackets, as a generated one. */
+function standIns({ spec }: ClusterArgs): Record<string, string> {
+  return Object.fromEntries(
+    Object.keys(spec.givenSecrets).map((name) => [`${secretPrefix}${name}`, `<${name}>`]),
+  );
 }

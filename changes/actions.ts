@@ -3,7 +3,7 @@
 import type { PlatformName } from "../model/platform.ts";
 import type { Effect, ShownSetting } from "../model/setting.ts";
 import type { Group } from "../model/topology.ts";
-import { instanceNames } from "../model/topology.ts";
+import { instanceNames, isOdoo } from "../model/topology.ts";
 import { type Change, dearest, settingChanges } from "./changes.ts";
 import type { ShownTopology, StackModel } from "./stack-model.ts";
 import { startChanges } from "./start-changes.ts";
@@ -92,7 +92,7 @@ function unionOfGroups(before: ShownTopology, after: ShownTopology): GroupPair[]
     const now = after.groups.find((group) => group.name === name);
     // Another role under the same name is another thing.
     const same = old?.role === now?.role;
-    const [was, is] = [old === undefined ? [] : instanceNames(old), now ? instanceNames(now) : []];
+    const [was, is] = [runningOf(before, old), runningOf(after, now)];
     return {
       name,
       group: (now ?? old) as Group,
@@ -102,6 +102,12 @@ function unionOfGroups(before: ShownTopology, after: ShownTopology): GroupPair[]
       goes: same ? was.filter((it) => !is.includes(it)) : was,
     };
   });
+}
+
+/** A closed site runs no Odoo. */
+function runningOf({ application }: ShownTopology, group: Group | undefined): string[] {
+  const closed = (application.maintenance ?? null) !== null;
+  return group === undefined || (closed && isOdoo(group)) ? [] : instanceNames(group);
 }
 
 type Unnamed = Omit<Action, "named">;

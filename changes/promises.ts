@@ -14,9 +14,17 @@ export interface PromiseChange {
 
 /** Every promise that changes. */
 export function promiseChanges(before: ShownTopology, after: ShownTopology): PromiseChange[] {
-  return [durability, standbys, reporting, archive, address, pools, poolMode, mail].flatMap(
-    (compare) => compare(before, after),
-  );
+  return [
+    maintenance,
+    durability,
+    standbys,
+    reporting,
+    archive,
+    address,
+    pools,
+    poolMode,
+    mail,
+  ].flatMap((compare) => compare(before, after));
 }
 
 /** The worst first. */
@@ -25,6 +33,32 @@ export function worstFirst(changes: readonly PromiseChange[]): PromiseChange[] {
 }
 
 const order: readonly PromiseKind[] = ["lost", "weaker", "stronger", "different"];
+
+/** Absent in models of versions that knew none. */
+function maintenance(before: ShownTopology, after: ShownTopology): PromiseChange[] {
+  const [old, now] = [before, after].map((it) => it.application.maintenance ?? null);
+  const [was, is] = [old?.upgrade ?? [], now?.upgrade ?? []];
+  const changes: PromiseChange[] = [];
+  if (!old && now)
+    changes.push(
+      change(
+        "weaker",
+        "The site closes: the edge answers 503, and no Odoo process runs, until `maintenance` is taken out and applied.",
+      ),
+    );
+  if (is.length > 0 && is.join() !== was.join())
+    changes.push(
+      change(
+        "weaker",
+        `Odoo updates modules (-u ${is.join(",")}), direct to PostgreSQL. The way back is a restore to the recovery point that the job prints, with the old image.`,
+      ),
+    );
+  if (old && !now)
+    changes.push(
+      change("stronger", "The site opens: Odoo's pools start, and then the edge lets users in."),
+    );
+  return changes;
+}
 
 function durability(before: ShownTopology, after: ShownTopology): PromiseChange[] {
   const [old, now] = [primaryOf(before), primaryOf(after)];

@@ -2,7 +2,9 @@
 import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
-import { UserError } from "../model/user-error.ts";
+import { secretPrefix } from "../model/given-secrets.ts";
+import type { Spec } from "../model/stack-file.ts";
+import { keyName, type Problem, UserError } from "../model/user-error.ts";
 
 const ours = ["odoo-cluster:platform", "odoo-cluster:cluster"];
 
@@ -32,4 +34,39 @@ function plainValue(text: string | undefined): unknown {
   } catch {
     return text;
   }
+}
+
+/**
+ * Given secrets as every service can take them, judged before anything is registered. Their values
+ * are in no message.
+ * @throws {UserError}
+ */
+export function usableSecrets(
+  file: string,
+  merged: Readonly<Record<string, string>>,
+  { stack, givenSecrets: given }: Pick<Spec, "stack" | "givenSecrets">,
+): void {
+  const problems = Object.entries(merged).flatMap(([key, value]): Problem[] => {
+    if (!key.startsWith(secretPrefix)) return [];
+    const what = `config.${keyName(key)}`;
+    const set = `pulumi config set --secret ${key} --stack ${stack}`;
+    if (!Object.hasOwn(given, key.slice(secretPrefix.length)))
+      return [
+        {
+          where: file,
+          what: `${what}: Pulumi was given it, and the file does not have it`,
+          fix: `Run \`${set}\`: what is only in an environment can change unseen`,
+        },
+      ];
+    // The ASCII that SCRAM needs no normalisation for, and odoo.conf no escape.
+    if (/^[!-~]{12,128}$/.test(value)) return [];
+    return [
+      {
+        where: file,
+        what: `${what} must be 12 to 128 letters, digits and signs of ASCII, without spaces`,
+        fix: `Run \`${set}\` with another value`,
+      },
+    ];
+  });
+  if (problems.length > 0) throw new UserError("input", problems);
 }

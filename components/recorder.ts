@@ -2,6 +2,8 @@
  * Runs a Pulumi program without an engine and keeps every registration as it was sent. It proves
  * what a program asks for, not what a provider makes of it: nothing here knows a provider's schema.
  */
+
+import { setAllConfig } from "@pulumi/pulumi/runtime/config.js";
 import type { Mocks } from "@pulumi/pulumi/runtime/mocks.js";
 import { MockMonitor, setMocks } from "@pulumi/pulumi/runtime/mocks.js";
 import { disconnect, setMockOptions } from "@pulumi/pulumi/runtime/settings.js";
@@ -21,6 +23,8 @@ export interface RecordOptions {
    * `known`: as after an update; generated values are their resource's name in angle brackets.
    */
   readonly outputs: "known" | "unknown";
+  /** What the program finds in its configuration, all of it secret: `<project>:<name>` -> value. */
+  readonly secretConfig?: Readonly<Record<string, string>>;
 }
 
 /** Recordings wait for each other: the SDK keeps one program's state at a time. */
@@ -38,6 +42,8 @@ async function recordAlone(program: () => unknown, options: RecordOptions): Prom
   const failures: unknown[] = [];
   const monitor = new RecordingMonitor(mocksFor(preview, failures));
   await setMocks(monitor.mocks, options.project, options.stack, preview);
+  const { secretConfig = {} } = options;
+  setAllConfig({ ...secretConfig }, Object.keys(secretConfig));
   setMockOptions(monitor, options.project, options.stack, preview);
   // What fails is thrown when all is over: the SDK has rejections of its own that nobody awaits.
   await runInPulumiStack(async () => {

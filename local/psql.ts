@@ -1,6 +1,7 @@
 /** psql on an endpoint, with the role's password out of sight. */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { literal } from "../model/text.ts";
 import { type EndpointName, theGroup } from "../model/topology.ts";
 import { inside } from "./layout.ts";
 import { attachInside } from "./namespace.ts";
@@ -32,7 +33,7 @@ export async function openPsql(
       [
         "psql",
         "-h",
-        host,
+        literal(host),
         "-p",
         String(port),
         "-U",

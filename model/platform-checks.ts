@@ -39,6 +39,7 @@ const readOn: Readonly<Record<string, PlatformName>> = {
   local: "local",
   edge: "local",
   kubernetes: "kubernetes",
+  maintenance: "kubernetes",
 };
 
 function foreignSections(

@@ -49,6 +49,15 @@ export function stackFileSchema(): object {
           },
           "odoo-cluster:cluster": { ...clusterSchema, $schema: undefined },
         },
+        patternProperties: {
+          "^odoo-cluster:secret\\.": {
+            type: "object",
+            required: ["secure"],
+            properties: { secure: { type: "string" } },
+            additionalProperties: false,
+            description: "A secret of your own; `pulumi config set --secret` writes it.",
+          },
+        },
       },
     },
   };

@@ -1,5 +1,6 @@
 /** A stack file's text -> Spec: everything validated, defaults in, every problem reported at once. */
 
+import { type GivenSecrets, givenSecrets, rotatedByHand, secretPrefix } from "./given-secrets.ts";
 import { nearest } from "./nearest.ts";
 import { type PlatformName, platformNames } from "./platform.ts";
 import { platformChecks } from "./platform-checks.ts";
@@ -14,13 +15,14 @@ export interface Spec {
   readonly stack: string;
   readonly platform: PlatformName;
   readonly cluster: ClusterSpec;
+  /** What the team gives instead of having it generated, encrypted as it stands in the file. */
+  readonly givenSecrets: GivenSecrets;
   /** `file:line` of a path below `odoo-cluster:cluster`. */
   readonly locate: (path: readonly PathPart[]) => string;
 }
 
 const clusterKey = "odoo-cluster:cluster";
 const platformKey = "odoo-cluster:platform";
-const secretPrefix = "odoo-cluster:secret.";
 const prefix: readonly PathPart[] = ["config", clusterKey];
 
 /** Keys that Pulumi itself keeps in a stack file. */
@@ -35,6 +37,11 @@ export function parseSpec(text: string, file: string, stack: string): Spec {
   const problems: Problem[] = [];
   const config = configOf(source, problems);
   const platform = platformOf(config, source, problems);
+  const secrets =
+    platform === null
+      ? { given: {}, problems: [] }
+      : givenSecrets(config, platform, stack, (key) => source.locate(["config", key], true));
+  problems.push(...secrets.problems);
   const written = config[clusterKey];
 
   if (written === undefined) {
@@ -52,6 +59,9 @@ export function parseSpec(text: string, file: string, stack: string): Spec {
     const keys = isMap(written) ? Object.keys(written) : [];
     problems.push(...crossChecks(result.data, platform, locate));
     if (platform !== null) problems.push(...platformChecks(result.data, keys, platform, locate));
+    const { rotations = {} } = result.data.kubernetes ?? {};
+    const rotation = (name: string) => locate(["kubernetes", "rotations", name]);
+    problems.push(...rotatedByHand(rotations, secrets.given, stack, rotation));
   }
   if (!result.success || problems.length > 0 || platform === null) {
     throw inOrder(problems);
@@ -60,6 +70,7 @@ export function parseSpec(text: string, file: string, stack: string): Spec {
     stack,
     platform,
     cluster: result.data,
+    givenSecrets: secrets.given,
     locate: (path) => source.locate([...prefix, ...path]),
   };
 }
@@ -119,14 +130,7 @@ function configOf(source: YamlSource, problems: Problem[]): Record<string, unkno
   for (const key of Object.keys(config)) {
     // Keys of other namespaces are Pulumi providers' own (`aws:region`).
     if (!key.startsWith("odoo-cluster") || [clusterKey, platformKey].includes(key)) continue;
-    if (key.startsWith(secretPrefix)) {
-      problems.push({
-        where: source.locate(["config", key], true),
-        what: `config.${keyName(key)}: secrets are generated, this version reads none from a stack file`,
-        fix: "Remove it",
-      });
-      continue;
-    }
+    if (key.startsWith(secretPrefix)) continue;
     problems.push({
       where: source.locate(["config", key], true),
       what: `config.${keyName(key)} is not a key of a stack file`,

@@ -67,6 +67,14 @@ export function fill(
   return value.map((piece) => (typeof piece === "string" ? piece : escaper(read(piece)))).join("");
 }
 
+/** The words of a text that has no hole: what a host or a path is where nothing of it comes late. */
+export function literal(value: string | Text): string {
+  if (typeof value === "string") return value;
+  const [hole] = holes(value);
+  if (hole !== undefined) throw new Error(`${showHole(hole)} is not known here`);
+  return show(value);
+}
+
 /** The holes of a text, in order. */
 export function holes(value: Text): Hole[] {
   return value.filter((piece): piece is Hole => typeof piece !== "string");

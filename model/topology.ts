@@ -39,6 +39,13 @@ export interface Application {
   /** The mail relay; null means that mail goes nowhere. */
   readonly smtp: MailRelay | null;
   readonly concurrentUsers: number;
+  /** Closed for its users; null while it is open. */
+  readonly maintenance: Maintenance | null;
+}
+
+export interface Maintenance {
+  /** Modules that are updated meanwhile; `base` is all of them. */
+  readonly upgrade: readonly string[];
 }
 
 export interface MailRelay {

@@ -5,6 +5,7 @@
  * rendered with two layouts differs in these values alone (a test replaces them by names and compares).
  */
 import type { PortName } from "../model/ports.ts";
+import type { Text } from "../model/text.ts";
 import type { Application, DatabaseGroup, EndpointName, Group } from "../model/topology.ts";
 
 /** One rendering of a group's files: an instance where each has an address of its own, else the whole group. */
@@ -40,8 +41,11 @@ export type PathName =
   /** Configuration shipped with nginx: mime.types. */
   | "nginx-share";
 
+/** A host, or `host:port`; with a hole where the platform knows it only when it has made it (RDS). */
+export type Place = string | Text;
+
 export interface EndpointPlace {
-  readonly host: string;
+  readonly host: Place;
   readonly port: number;
   /** Further hosts of the same endpoint, with the same port, for clients that can use several. */
   readonly others: readonly string[];
@@ -50,10 +54,17 @@ export interface EndpointPlace {
 export type DatabaseRole = "primary" | "replica";
 
 export interface DatabaseServers {
-  /** `host:port` of each. */
-  readonly addresses: readonly string[];
+  /** `host:port` of each. A late one is a name, never an address. */
+  readonly addresses: readonly Place[];
   /** Where each one's Patroni tells its role, in the same order; null where an address leads to the role by itself. */
   readonly patroni: readonly string[] | null;
+}
+
+/** Paths of PEM files, the same in whatever pod reads them. */
+export interface PoolerTls {
+  readonly certificate: string;
+  readonly key: string;
+  readonly authority: string;
 }
 
 export interface Layout {
@@ -70,6 +81,8 @@ export interface Layout {
   databaseServers(group: DatabaseGroup, role: DatabaseRole): DatabaseServers;
   /** The file of authorities that PostgreSQL's certificate is checked against; null where it speaks no TLS. */
   databaseAuthority(): string | null;
+  /** What PgBouncer's listeners show, and what Odoo checks them against; null where they speak no TLS. */
+  poolerTls(): PoolerTls | null;
   path(name: PathName, node: Node): string;
   /** Folders of the team's addons, in the order of the stack file. */
   addonFolders(): readonly string[];

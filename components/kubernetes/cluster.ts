@@ -1,7 +1,7 @@
 /** A stack on Kubernetes: every component, in the order in which one needs the other. */
 import * as pulumi from "@pulumi/pulumi";
 import type { Spec } from "../../model/stack-file.ts";
-import { groupsOf, type OdooGroup, type Topology } from "../../model/topology.ts";
+import { groupsOf, isOdoo, type OdooGroup, type Topology } from "../../model/topology.ts";
 import type { RenderedFile } from "../../templates/rendered-file.ts";
 import { BackupStore } from "./backup-store.ts";
 import { CronPool } from "./cron-pool.ts";
@@ -14,10 +14,12 @@ import { Namespace } from "./namespace.ts";
 import { NetworkPolicies } from "./network-policies.ts";
 import { Operators } from "./operators.ts";
 import { waitsFor } from "./order.ts";
+import { PoolerCertificate } from "./pooler-certificate.ts";
 import { PoolerPair } from "./pooler-pair.ts";
 import { PrimaryDatabase } from "./primary-database.ts";
 import { providers } from "./provider.ts";
 import { ProxyPair } from "./proxy-pair.ts";
+import { RecoveryPoint } from "./recovery-point.ts";
 import { clusterOf } from "./render.ts";
 import { ReportingDatabase } from "./reporting-database.ts";
 import { SecretValues } from "./secret-values.ts";
@@ -50,6 +52,7 @@ export class KubernetesCluster extends pulumi.ComponentResource {
       files,
       layout: kubernetesLayout(settings, topology),
       namespace: namespaceOf(settings),
+      givenSecrets: spec.givenSecrets,
     };
     const given = providers(settings, args.folder, this);
     const inside = (...before: pulumi.Resource[]): pulumi.ComponentResourceOptions => ({
@@ -61,6 +64,7 @@ export class KubernetesCluster extends pulumi.ComponentResource {
     const operators = new Operators(site, { ...inside(), ...kept });
     const namespace = new Namespace(site, inside());
     const policies = new NetworkPolicies(site, inside(namespace));
+    const certificate = new PoolerCertificate(site, inside(namespace, operators));
     const secrets = new SecretValues(site, inside());
     const volumes = new SharedVolumes(site, inside(namespace));
     const store = new BackupStore(site, inside(namespace, operators));
@@ -68,19 +72,38 @@ export class KubernetesCluster extends pulumi.ComponentResource {
     for (const group of groupsOf(topology, "database"))
       if (group.kind === "reporting") new ReportingDatabase(site, group, inside(database));
     const { superuserSecret } = database;
-    const job = new InitJob(site, { secrets, volumes, superuserSecret }, inside(volumes, database));
-    // A role's password changes in the job: before PgBouncer tells others of it.
-    const pooler = new PoolerPair(site, { secrets }, inside(job));
-    const pools = topology.groups.flatMap((group) =>
-      group.role === "http" || group.role === "websocket" || group.role === "cron"
-        ? [pool(group, site, secrets, volumes, inside(pooler))]
-        : [],
-    );
-    // nginx wants to know every pool's name when it starts.
-    const proxy = new ProxyPair(site, { secrets, volumes }, inside(...pools));
     const entry = new Entry(site, inside(namespace, operators));
-    const { certificate } = entry;
-    new EdgePair(site, { secrets, certificate }, inside(proxy, entry));
+    const job = (...before: pulumi.Resource[]) =>
+      new InitJob(
+        site,
+        { secrets, volumes, superuserSecret },
+        inside(volumes, database, ...before),
+      );
+    // A role's password changes in the job: before PgBouncer tells others of it.
+    const pooler = (after: InitJob) =>
+      new PoolerPair(site, { secrets }, inside(after, certificate));
+    const pools = (...before: pulumi.Resource[]) =>
+      topology.groups
+        .filter(isOdoo)
+        .map((group) => pool(group, site, secrets, volumes, inside(...before)));
+    // nginx wants to know every pool's name when it starts.
+    const proxy = (after: readonly pulumi.Resource[]) =>
+      new ProxyPair(site, { secrets, volumes }, inside(...after));
+    const edge = (...before: pulumi.Resource[]) =>
+      new EdgePair(site, { secrets, certificate: entry.certificate }, inside(entry, ...before));
+
+    const { maintenance } = topology.application;
+    if (maintenance === null) {
+      // Users come in last.
+      edge(proxy(pools(pooler(job()))));
+    } else {
+      // Users leave first, then Odoo: nobody works when the job runs.
+      const points =
+        maintenance.upgrade.length === 0 ? [] : [new RecoveryPoint(site, inside(store, database))];
+      const closed = pools(edge(namespace, policies, ...points));
+      pooler(job(...closed));
+      proxy(closed);
+    }
 
     this.url = topology.application.url;
     this.namespace = site.namespace;

@@ -21,7 +21,10 @@ export interface ForeignFile {
 }
 
 export class ConfigFiles extends pulumi.ComponentResource {
-  readonly #names: { readonly map: string | null; readonly secret: string | null };
+  readonly #names: {
+    readonly map: pulumi.Input<string> | null;
+    readonly secret: pulumi.Input<string> | null;
+  };
   readonly #files: readonly RenderedFile[];
   readonly #foreign: readonly ForeignFile[];
 
@@ -42,7 +45,7 @@ export class ConfigFiles extends pulumi.ComponentResource {
     this.#foreign = args.foreign ?? [];
     const [secretive, plain] = [files.filter(isSecretive), files.filter((it) => !isSecretive(it))];
     const named = (some: readonly RenderedFile[]) =>
-      some.length === 0 ? null : `${name}-${contentName(some, secrets)}`;
+      some.length === 0 ? null : prefixed(name, contentName(some, secrets));
     this.#names = { map: named(plain), secret: named(secretive) };
     const data = (some: readonly RenderedFile[]) =>
       Object.fromEntries(some.map((file) => [keyOf(file), secrets.fill(file)]));
@@ -92,11 +95,14 @@ export class ConfigFiles extends pulumi.ComponentResource {
   }
 }
 
-/** Ten digits of what the files say, with names in place of secrets and the number of each secret's rotation. */
+/**
+ * Ten digits of what the files say, with names in place of secrets and the number of each secret's
+ * rotation. What comes late is a part of it: the digits are known when it is.
+ */
 export function contentName(
   files: readonly RenderedFile[],
-  secrets: Pick<SecretValues, "generation">,
-): string {
+  secrets: Pick<SecretValues, "generation" | "lateValues">,
+): pulumi.Input<string> {
   const said = files.map((file) => [
     file.id,
     show(file.body),
@@ -104,7 +110,16 @@ export function contentName(
       "secret" in hole ? [secrets.generation(hole.secret)] : [],
     ),
   ]);
-  return createHash("sha256").update(JSON.stringify(said)).digest("hex").slice(0, 10);
+  const digits = (words: unknown) =>
+    createHash("sha256").update(JSON.stringify(words)).digest("hex").slice(0, 10);
+  const late = secrets.lateValues(files);
+  if (late.length === 0) return digits(said);
+  return pulumi.all(late).apply((values) => digits([...said, values]));
+}
+
+/** A plain string stays one: it is in `rendered/`. */
+export function prefixed(name: string, digits: pulumi.Input<string>): pulumi.Input<string> {
+  return typeof digits === "string" ? `${name}-${digits}` : pulumi.interpolate`${name}-${digits}`;
 }
 
 function isSecretive(file: RenderedFile): boolean {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { RenderedFile } from "../../templates/rendered-file.ts";
-import { ConfigFiles, contentName } from "./config-files.ts";
+import { ConfigFiles, contentName, prefixed } from "./config-files.ts";
 import { labelsOf, metadataOf } from "./labels.ts";
 import { inside } from "./layout.ts";
 import { odooContainerParts } from "./odoo-pool.ts";
@@ -24,9 +24,9 @@ export const initJobName = "init-job";
 const work = "/work";
 
 /**
- * Roles, database settings and modules: one job, three steps. Its name carries what it would do, so
- * it runs when that changes and never again; a failed one stays to be read, and stops the update
- * before any pod rolls.
+ * Roles, database settings and modules: one job, three steps, and two more where modules are
+ * updated. Its name carries what it would do, so it runs when that changes and never again; a failed
+ * one stays to be read, and stops the update before any pod rolls.
  */
 export class InitJob extends pulumi.ComponentResource {
   constructor(
@@ -59,14 +59,14 @@ export class InitJob extends pulumi.ComponentResource {
       { name: "work", mountPath: work },
       ...scratchMounts,
     ];
-    const step = (name: string) => [`${inside.config}/${name}`, inside.config, work];
+    const step = (program: string) => [`${inside.config}/${program}`, inside.config, work];
     const sql = (name: string) => ({
       name,
       image: site.settings.images.postgresql,
       command: step(`${name}.sh`),
       env: Object.entries({
         HOME: inside.home,
-        PGHOST: host,
+        PGHOST: args.secrets.place(host),
         PGPORT: String(port),
         PGUSER: "postgres",
         PGSSLMODE: "verify-full",
@@ -77,7 +77,18 @@ export class InitJob extends pulumi.ComponentResource {
       volumeMounts: mounts,
     });
     const odoo = odooContainerParts(site, args.volumes);
-    const name = `${initJobName}-${trigger}`;
+    // Past PgBouncer: it checks PostgreSQL, by PostgreSQL's own authority.
+    const direct = odoo.env.filter(({ name }) => name !== "PGSSLROOTCERT");
+    const odooStep = (as: string, program: string) => ({
+      name: as,
+      image: site.settings.images.odoo,
+      command: step(program),
+      env: [...direct, { name: "PGSSLROOTCERT", value: inside.authority }],
+      resources: smallTier.job,
+      volumeMounts: [...mounts, ...args.volumes.odooMounts],
+    });
+    const upgrades = files.some(({ id }) => id === "init/upgrade.py");
+    const name = prefixed(initJobName, trigger);
     new k8s.batch.v1.Job(
       initJobName,
       {
@@ -95,15 +106,10 @@ export class InitJob extends pulumi.ComponentResource {
                 name: initJobName,
                 grace: 30,
                 initContainers: [
+                  ...(upgrades ? [sql("recovery-point")] : []),
                   sql("before-modules"),
-                  {
-                    name: "modules",
-                    image: site.settings.images.odoo,
-                    command: step("modules.sh"),
-                    env: [...odoo.env, { name: "PGSSLROOTCERT", value: inside.authority }],
-                    resources: smallTier.job,
-                    volumeMounts: [...mounts, ...args.volumes.odooMounts],
-                  },
+                  ...(upgrades ? [odooStep("upgrade", "upgrade.py")] : []),
+                  odooStep("modules", "modules.sh"),
                 ],
                 containers: [sql("after-modules")],
                 volumes: [
@@ -122,8 +128,9 @@ export class InitJob extends pulumi.ComponentResource {
       {
         parent: this,
         dependsOn: [config],
-        // -i of many modules takes its time; the job itself waits ten minutes for a primary.
-        customTimeouts: { create: "60m" },
+        // -i of many modules takes its time, -u of all of them more; the job itself waits ten minutes
+        // for a primary, and for the longest job of cron.
+        customTimeouts: { create: upgrades ? "6h" : "60m" },
       },
     );
     this.registerOutputs({});
@@ -131,10 +138,17 @@ export class InitJob extends pulumi.ComponentResource {
 }
 
 /** What makes it run again: its files, its secrets, the code that installs. */
-function triggerOf(site: Site, files: readonly RenderedFile[], secrets: SecretValues): string {
+function triggerOf(
+  site: Site,
+  files: readonly RenderedFile[],
+  secrets: SecretValues,
+): pulumi.Input<string> {
   const { odoo, postgresql } = site.settings.images;
-  return createHash("sha256")
-    .update(JSON.stringify([contentName(files, secrets), odoo, postgresql]))
-    .digest("hex")
-    .slice(0, 10);
+  const digits = (content: string) =>
+    createHash("sha256")
+      .update(JSON.stringify([content, odoo, postgresql]))
+      .digest("hex")
+      .slice(0, 10);
+  const content = contentName(files, secrets);
+  return typeof content === "string" ? digits(content) : pulumi.output(content).apply(digits);
 }

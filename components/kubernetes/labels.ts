@@ -1,4 +1,5 @@
 /** How objects and pods are told apart. Selectors cannot change later: neither can these. */
+import type { Input } from "@pulumi/pulumi";
 import type { Site } from "./site.ts";
 
 export const nameLabel = "app.kubernetes.io/name";
@@ -15,7 +16,7 @@ export function labelsOf(site: Site, name: string): Record<string, string> {
 }
 
 /** Metadata of a namespaced object. */
-export function metadataOf(site: Site, name: string, as: string = name) {
+export function metadataOf(site: Site, name: string, as: Input<string> = name) {
   return { name: as, namespace: site.namespace, labels: labelsOf(site, name) };
 }
 

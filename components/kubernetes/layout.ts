@@ -23,6 +23,8 @@ export const inside = {
   odooData: "/srv/odoo",
   certificate: "/etc/odoo-cluster-tls/certificate.pem",
   authority: "/etc/odoo-cluster-ca/ca.crt",
+  /** As cert-manager names them: tls.crt, tls.key, ca.crt. */
+  poolerTls: "/etc/odoo-cluster-pooler",
 } as const;
 
 /** Name of the namespace, whoever makes it. */
@@ -68,6 +70,11 @@ export function kubernetesLayout(settings: KubernetesSpec, topology: Topology): 
       patroni: null,
     }),
     databaseAuthority: () => inside.authority,
+    poolerTls: () => ({
+      certificate: `${inside.poolerTls}/tls.crt`,
+      key: `${inside.poolerTls}/tls.key`,
+      authority: `${inside.poolerTls}/ca.crt`,
+    }),
     path: (name, node) => path(name, node, settings),
     addonFolders: () => topology.application.addons,
     source: () => null,

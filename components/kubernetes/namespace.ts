@@ -8,6 +8,7 @@ import { componentType, kept, type Site } from "./site.ts";
 export class Namespace extends pulumi.ComponentResource {
   constructor(site: Site, opts: pulumi.ComponentResourceOptions) {
     super(componentType("Namespace"), "namespace", {}, opts);
+    const before: pulumi.Resource[] = [];
     if ("create" in site.settings.namespace) {
       const level = Object.fromEntries(
         ["enforce", "audit", "warn"].map((mode) => [
@@ -15,11 +16,12 @@ export class Namespace extends pulumi.ComponentResource {
           "restricted",
         ]),
       );
-      new k8s.core.v1.Namespace(
+      const made = new k8s.core.v1.Namespace(
         "namespace",
         { metadata: { name: site.namespace, labels: level } },
         { parent: this, ...kept },
       );
+      before.push(made);
     }
     new k8s.core.v1.ServiceAccount(
       "account",
@@ -27,7 +29,7 @@ export class Namespace extends pulumi.ComponentResource {
         metadata: metadataOf(site, "account", serviceAccount),
         automountServiceAccountToken: false,
       },
-      { parent: this },
+      { parent: this, dependsOn: before },
     );
     this.registerOutputs({});
   }

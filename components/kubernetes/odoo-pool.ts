@@ -8,6 +8,7 @@ import { ConfigFiles } from "./config-files.ts";
 import { metadataOf, selectorOf } from "./labels.ts";
 import { inside } from "./layout.ts";
 import { podTemplate, promised, scratchMounts, scratchVolumes } from "./pod.ts";
+import { poolerAuthorityVolume, poolerMount } from "./pooler-certificate.ts";
 import type { SecretValues } from "./secret-values.ts";
 import type { SharedVolumes } from "./shared-volumes.ts";
 import type { Site } from "./site.ts";
@@ -46,8 +47,8 @@ export function odooContainerParts(site: Site, volumes: SharedVolumes) {
   };
   return {
     env: Object.entries(environment).map(([name, value]) => ({ name, value })),
-    mounts: [...scratchMounts, ...volumes.odooMounts],
-    volumes: [...scratchVolumes, ...volumes.odooVolumes],
+    mounts: [...scratchMounts, ...volumes.odooMounts, poolerMount],
+    volumes: [...scratchVolumes, ...volumes.odooVolumes, poolerAuthorityVolume],
   };
 }
 
@@ -74,12 +75,19 @@ export function deployPool<Group extends OdooGroup>(
     volumeMounts: [config.mount, ...parts.mounts],
     ...pick(wanted),
   };
+  const closed = site.topology.application.maintenance !== null;
+  const replicas = closed ? 0 : wanted.replicas;
+  // The number is the autoscaler's: closing takes it away once, and opening gives it back.
+  const taken = closed && wanted.replicas === undefined;
   const deployment = new k8s.apps.v1.Deployment(
     name,
     {
-      metadata: metadataOf(site, name),
+      metadata: {
+        ...metadataOf(site, name),
+        ...(taken ? { annotations: { "pulumi.com/patchForce": "true" } } : {}),
+      },
       spec: {
-        ...(wanted.replicas === undefined ? {} : { replicas: wanted.replicas }),
+        ...(replicas === undefined ? {} : { replicas }),
         selector: { matchLabels: selectorOf(site, name) },
         strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
         revisionHistoryLimit: 3,

@@ -104,7 +104,7 @@ const MiB = 2 ** 20;
 export const smallTier = {
   edge: promised(0.25, 256 * MiB),
   proxy: promised(0.25, 256 * MiB),
-  // 12,000 clients without TLS are about 11 MiB; server connections speak TLS.
+  // 4,000 clients with TLS are about 70 MiB (measured on 1.18); server connections speak it, too.
   pooler: promised(0.25, 256 * MiB),
   router: promised(0.1, 128 * MiB),
   job: promised(0.25, 1024 * MiB),

@@ -17,6 +17,7 @@ import {
   smallTier,
   tcpProbe,
 } from "./pod.ts";
+import { poolerMount, poolerVolume } from "./pooler-certificate.ts";
 import { primaryGroup } from "./primary-database.ts";
 import type { SecretValues } from "./secret-values.ts";
 import { componentType, type Site } from "./site.ts";
@@ -41,6 +42,8 @@ export class PoolerPair extends pulumi.ComponentResource {
     // SIGINT waits for transactions, and a transaction is no longer than a request or a job.
     const longest = Math.max(...odoo.map((pool) => pool.limitTimeReal));
     const mounts = [config.mount, ...scratchMounts];
+    const tls = site.layout.poolerTls();
+    if (tls === null) throw new Error("PgBouncer's pods have a certificate");
 
     new k8s.apps.v1.StatefulSet(
       name,
@@ -74,7 +77,7 @@ export class PoolerPair extends pulumi.ComponentResource {
               command: [
                 `${inside.config}/reload-on-change.sh`,
                 "HUP",
-                inside.authority,
+                [inside.authority, tls.certificate, tls.key].join(","),
                 "pgbouncer",
                 `${inside.config}/pgbouncer-${listener.name}.ini`,
               ],
@@ -84,9 +87,14 @@ export class PoolerPair extends pulumi.ComponentResource {
               // TERM would wait for clients, and Odoo's never leave.
               lifecycle: drain("INT"),
               resources: smallTier.pooler,
-              volumeMounts: [...mounts, authorityMount],
+              volumeMounts: [...mounts, authorityMount, poolerMount],
             })),
-            volumes: [config.volume, authorityVolume(primaryGroup(site).name), ...scratchVolumes],
+            volumes: [
+              config.volume,
+              authorityVolume(primaryGroup(site).name),
+              poolerVolume,
+              ...scratchVolumes,
+            ],
             grace: propagation + longest + 10,
             revision: "controller-revision-hash",
           }),

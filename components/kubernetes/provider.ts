@@ -1,9 +1,9 @@
 /** The two providers, explicit: the shell's current cluster is never meant. */
-import { isAbsolute, join } from "node:path";
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { KubernetesSpec } from "../../model/spec/kubernetes.ts";
+import { kubeconfigOf } from "./kubeconfig.ts";
 import { kept } from "./site.ts";
 
 export interface Providers extends Record<string, pulumi.ProviderResource> {
@@ -21,7 +21,7 @@ export function providers(
     kubernetes: new k8s.Provider(
       "kubernetes",
       {
-        kubeconfig: isAbsolute(kubeconfig) ? kubeconfig : join(folder, kubeconfig),
+        kubeconfig: kubeconfigOf(kubeconfig, folder),
         context,
         enableServerSideApply: true,
         // A cluster that does not answer must not look like one where everything was deleted.

@@ -23,7 +23,11 @@ export function clusterOf(spec: Spec): KubernetesSpec {
 
 /** Every file that a pod reads, sorted by id. */
 export function renderKubernetes(spec: Spec, topology: Topology): RenderedFile[] {
-  const layout = kubernetesLayout(clusterOf(spec), topology);
+  return renderWith(topology, kubernetesLayout(clusterOf(spec), topology));
+}
+
+/** The same for a layout of its own: one whose database is somebody else's, say. */
+export function renderWith(topology: Topology, layout: Layout): RenderedFile[] {
   return render(topology, layout, [...serviceRenderers, renderEdge, ...clusterRenderers]);
 }
 

@@ -1,70 +1,97 @@
-/** The stack's secrets: generated once, kept in the stack's encrypted state, derived where a form is wanted. */
+/** The stack's secrets: given by the team or generated once, kept in the stack's encrypted state, derived where a form is wanted. */
+import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { Hole } from "../../model/text.ts";
-import { holes } from "../../model/text.ts";
+import { fill, holes, type Text } from "../../model/text.ts";
 import { fillFile } from "../../templates/dialects.ts";
+import type { Place } from "../../templates/layout.ts";
 import type { RenderedFile } from "../../templates/rendered-file.ts";
 import { secretForm } from "../../templates/secret-forms.ts";
 import { componentType, type Site } from "./site.ts";
 
-interface Generated {
-  readonly password: random.RandomPassword;
+interface Kept {
+  readonly value: pulumi.Output<string>;
   readonly salt: random.RandomBytes;
 }
 
 export class SecretValues extends pulumi.ComponentResource {
   readonly #site: Site;
-  readonly #generated = new Map<string, Generated>();
+  readonly #kept = new Map<string, Kept>();
 
   constructor(site: Site, opts: pulumi.ComponentResourceOptions) {
     super(componentType("Secrets"), "secrets", {}, opts);
     this.#site = site;
+    const config = new pulumi.Config("odoo-cluster");
     for (const { name } of site.topology.secrets) {
       const keepers = { generation: String(this.generation(name)) };
       // Not protected: a rotation replaces them, and what they are for is set anew.
       const options = { parent: this };
-      this.#generated.set(name, {
-        password: new random.RandomPassword(name, { length: 32, special: false, keepers }, options),
-        salt: new random.RandomBytes(name, { length: 16, keepers }, options),
-      });
+      const value = Object.hasOwn(site.givenSecrets, name)
+        ? config.requireSecret(`secret.${name}`)
+        : new random.RandomPassword(name, { length: 32, special: false, keepers }, options).result;
+      const salt = new random.RandomBytes(name, { length: 16, keepers }, options);
+      this.#kept.set(name, { value, salt });
     }
     this.registerOutputs({});
   }
 
-  /** Raised by `kubernetes.rotations`. */
-  generation(name: string): number {
-    return this.#site.settings.rotations[name] ?? 1;
+  /**
+   * Another one, another value: what names of config objects follow. Raised by
+   * `kubernetes.rotations`; of a given secret a digest of how it stands encrypted in the file, which
+   * is another text whenever somebody sets it.
+   */
+  generation(name: string): number | string {
+    const given = this.#site.givenSecrets[name];
+    if (given === undefined) return this.#site.settings.rotations[name] ?? 1;
+    return createHash("sha256").update(given).digest("hex").slice(0, 10);
   }
 
   /** A secret in a form; the salt is kept beside it, so that the form changes only with it. */
   value(name: string, form: Extract<Hole, { secret: string }>["form"] = "plain") {
-    const generated = this.#generated.get(name);
-    if (generated === undefined) throw new Error(`there is no secret ${name}`);
-    const { password, salt } = generated;
+    const kept = this.#kept.get(name);
+    if (kept === undefined) throw new Error(`there is no secret ${name}`);
     return pulumi.secret(
       pulumi
-        .all([password.result, salt.base64])
-        .apply(([value, kept]) => secretForm({ value, salt: kept }, form)),
+        .all([kept.value, kept.salt.base64])
+        .apply(([value, salt]) => secretForm({ value, salt }, form)),
     );
   }
 
   /** A file as its service reads it; plain text where it holds no secret. */
   fill(file: RenderedFile): pulumi.Input<string> {
-    const wanted = holes(file.body);
+    return this.#filled(file.body, (read) => fillFile(file, read));
+  }
+
+  /** A host as a container's variable wants it. */
+  place(place: Place): pulumi.Input<string> {
+    if (typeof place === "string") return place;
+    return this.#filled(place, (read) => fill(place, read, (plain) => plain));
+  }
+
+  /** What of some files another resource tells only when it is made; empty where all is known. */
+  lateValues(files: readonly RenderedFile[]): pulumi.Output<string>[] {
+    return files
+      .flatMap(({ body }) => holes(body))
+      .flatMap((hole) => ("late" in hole ? [this.#late(hole.late)] : []))
+      .filter((value) => typeof value !== "string");
+  }
+
+  #filled(body: Text, print: (read: (hole: Hole) => string) => string): pulumi.Input<string> {
+    const wanted = holes(body);
     const values = wanted.map((hole) =>
       "late" in hole ? this.#late(hole.late) : this.value(hole.secret, hole.form),
     );
-    if (values.every((value) => typeof value === "string"))
-      return fillFile(file, (hole) => values[wanted.indexOf(hole)] as string);
-    return pulumi.all(values).apply((known) => {
-      const read = (hole: Hole) => known[wanted.indexOf(hole)] as string;
-      return fillFile(file, read);
-    });
+    const reader = (known: readonly string[]) => (hole: Hole) =>
+      known[wanted.indexOf(hole)] as string;
+    if (values.every((value) => typeof value === "string")) return print(reader(values));
+    return pulumi.all(values).apply((known) => print(reader(known)));
   }
 
-  #late(name: string): string {
+  #late(name: string): string | pulumi.Output<string> {
     if (name === "internal-url") return this.#site.layout.internalUrl();
-    throw new Error(`nothing supplies the value ${name}`);
+    const value = this.#site.late?.[name];
+    if (value === undefined) throw new Error(`nothing supplies the value ${name}`);
+    return value;
   }
 }

@@ -1,4 +1,6 @@
 /** What every component of a stack works on: plain data, made before anything is registered. */
+import type * as pulumi from "@pulumi/pulumi";
+import type { GivenSecrets } from "../../model/given-secrets.ts";
 import type { KubernetesSpec } from "../../model/spec/kubernetes.ts";
 import type { Topology } from "../../model/topology.ts";
 import type { Layout } from "../../templates/layout.ts";
@@ -10,6 +12,9 @@ export interface Site {
   readonly layout: Layout;
   readonly files: readonly RenderedFile[];
   readonly namespace: string;
+  readonly givenSecrets: GivenSecrets;
+  /** Values of late holes, as other resources give them out: a database's host, say. */
+  readonly late?: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
 /** Options of what holds data, and of everything that it hangs on: neither `destroy` nor a mistake takes it away. */

@@ -36,6 +36,8 @@ export function flows(
   const router = theGroup(shape, "router");
   const odoo = shape.groups.filter(isOdoo);
   const http = groupsOf(shape, "http");
+  // On one machine nothing of it leaves the loopback. The router passes TLS through to PostgreSQL.
+  const tls = shape.platform !== "local";
 
   return [
     ...entry(edge),
@@ -49,13 +51,13 @@ export function flows(
         : tcp(pool.name, proxy.name, ports.proxy, "assets of PDFs that Odoo prints"),
     ),
     ...odoo.map((pool) =>
-      tcp(pool.name, pooler.name, ports[pool.listener], `database, ${pool.listener} listener`),
+      tcp(pool.name, pooler.name, ports[pool.listener], `database, ${pool.listener} listener`, tls),
     ),
-    tcp(pooler.name, router.name, ports.rw, "the primary, wherever it is"),
+    tcp(pooler.name, router.name, ports.rw, "the primary, wherever it is", tls),
     ...(shape.platform === "kubernetes"
       ? operatedDatabase(shape, objectStorePort)
       : patroniDatabase(shape)),
-    tcp("bi", router.name, ports.report, "reports of business intelligence, read-only"),
+    tcp("bi", router.name, ports.report, "reports of business intelligence, read-only", tls),
     ...egress(
       shape.application,
       odoo.map((pool) => pool.name),

@@ -26,7 +26,7 @@ export function buildTopology(spec: Spec): Topology {
 }
 
 function applicationOf(spec: Spec): Application {
-  const { odoo, domain, edge, concurrentUsers, kubernetes } = spec.cluster;
+  const { odoo, domain, edge, concurrentUsers, kubernetes, maintenance } = spec.cluster;
   // In a cluster the entry has the port that browsers know.
   const port = kubernetes !== undefined || edge.https.port === 443 ? "" : `:${edge.https.port}`;
   return {
@@ -41,6 +41,7 @@ function applicationOf(spec: Spec): Application {
     options: odoo.options,
     smtp: odoo.smtp,
     concurrentUsers,
+    maintenance,
   };
 }
 

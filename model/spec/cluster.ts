@@ -4,6 +4,7 @@ import { pgbouncer, postgresql } from "./data.ts";
 import { edge, local, proxy } from "./edge.ts";
 import { exemptions } from "./exemptions.ts";
 import { kubernetes } from "./kubernetes.ts";
+import { maintenance } from "./maintenance.ts";
 import { odoo } from "./odoo.ts";
 import { pool, poolName } from "./pools.ts";
 
@@ -39,6 +40,7 @@ export const cluster = z.strictObject({
   postgresql: postgresql.prefault({}),
   edge: edge.prefault({}),
   local: local.prefault({}),
+  maintenance,
   exemptions,
   kubernetes,
 });

@@ -10,6 +10,8 @@ const plainName = (what: string) =>
 
 const badPath = "must be a path without control characters, commas, colons, quotes and backslashes";
 
+export const moduleName = plainName("a module name");
+
 /** A path beside the stack file; it stands in configuration, so it is one plain line. */
 const hostPath = z.string().regex(pathWithout(`,:"'\\\\`), { error: badPath });
 
@@ -54,7 +56,7 @@ export const odoo = z.strictObject({
     description: "Name of the one database of this stack. A change is refused in place.",
     effect: "recreate",
   }),
-  modules: z.array(plainName("a module name")).default(["base", "web"]).meta({
+  modules: z.array(moduleName).default(["base", "web"]).meta({
     description:
       "Modules that the init job installs. Only ever added to: taking one out is refused, uninstall it in Odoo.",
     effect: "reload",

@@ -3,7 +3,14 @@ import type { Address, EdgeGroup, Topology } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
 import type { HaproxyLine, HaproxySection } from "./print.ts";
 import { haproxyLine } from "./print.ts";
-import { databaseGate, hostCheck, identity, loginLimit, pathChecks } from "./request-rules.ts";
+import {
+  closedGate,
+  databaseGate,
+  hostCheck,
+  identity,
+  loginLimit,
+  pathChecks,
+} from "./request-rules.ts";
 
 /** Sends browsers to https and answers nothing else. */
 export function httpFrontend(topology: Topology, group: EdgeGroup, node: Node): HaproxySection {
@@ -79,6 +86,7 @@ function entryRules(topology: Topology, group: EdgeGroup, gate: boolean): Haprox
       `max-age=${strictTransport(group)}`,
     ]),
     ...identity("https"),
+    ...(topology.application.maintenance === null ? [] : closedGate),
     ...(gate ? databaseGate : []),
     haproxyLine("default_backend", "proxy"),
   ];

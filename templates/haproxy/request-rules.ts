@@ -61,6 +61,17 @@ export const databaseGate: HaproxyLine[] = [
   ]),
 ];
 
+/** Closed on purpose. Its own probe is answered here: nginx may be on its way to another version. */
+export const closedGate: HaproxyLine[] = [
+  haproxyLine("http-request return", [
+    ...answer(200, "closed\n"),
+    ...["if", "{", "path", "/nginx-health", "}"],
+  ]),
+  haproxyLine("http-request return", answer(503, "closed for maintenance\n", 60), {
+    source: "stack",
+  }),
+];
+
 /** What nginx believes about the client, with whatever the client claimed removed. */
 export function identity(scheme: "http" | "https"): HaproxyLine[] {
   const headers = {

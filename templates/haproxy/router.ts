@@ -1,4 +1,6 @@
 /** haproxy.cfg of the routers: `rw`, `ro`, `report` beside each PgBouncer (HAProxy 3.0). */
+
+import { text } from "../../model/text.ts";
 import type { Endpoint, RouterGroup, Topology } from "../../model/topology.ts";
 import { groupsOf, theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
@@ -123,7 +125,7 @@ function frontend(
     kind: "frontend",
     name: endpoint.name,
     lines: [
-      haproxyLine("bind", `${host}:${port}`),
+      haproxyLine("bind", [text`${host}:${port}`]),
       haproxyLine("tcp-request inspect-delay", `${group.hold + 10}s`, {
         source: "sized",
         comment: "ends the hold if it were shorter",

@@ -1,6 +1,6 @@
 import type { DatabaseGroup, Topology } from "../../model/topology.ts";
 import { groupsOf } from "../../model/topology.ts";
-import type { DatabaseRole, Layout, Node } from "../layout.ts";
+import type { DatabaseRole, Layout, Node, Place } from "../layout.ts";
 import type { HaproxyLine, HaproxySection } from "./print.ts";
 import { haproxyLine } from "./print.ts";
 
@@ -97,7 +97,7 @@ export function sourceLine(layout: Layout, node: Node): HaproxyLine[] {
 /** `server <group>-<n> <address>` for every address of a group. */
 export function serverLines(
   name: string,
-  addresses: readonly string[],
+  addresses: readonly Place[],
   options: (index: number) => readonly (string | number)[],
 ): HaproxyLine[] {
   return addresses.map((address, index) =>
@@ -113,7 +113,7 @@ export function serverLines(
 const byName = ["resolvers", "names", "init-addr", "last,libc,none"];
 
 /** Who is asked for names; none where servers are addresses. */
-export function resolvers(addresses: readonly string[]): HaproxySection[] {
+export function resolvers(addresses: readonly Place[]): HaproxySection[] {
   if (!addresses.some(isName)) return [];
   const lines = [
     haproxyLine("parse-resolv-conf"),
@@ -129,7 +129,7 @@ export function resolvers(addresses: readonly string[]): HaproxySection[] {
 }
 
 /** Every address under which PostgreSQL is reached, whatever its role. */
-export function databaseAddresses(topology: Topology, layout: Layout): string[] {
+export function databaseAddresses(topology: Topology, layout: Layout): Place[] {
   return groupsOf(topology, "database").flatMap((group) =>
     (["primary", "replica"] as const).flatMap(
       (role) => layout.databaseServers(group, role).addresses,
@@ -137,7 +137,8 @@ export function databaseAddresses(topology: Topology, layout: Layout): string[] 
   );
 }
 
-function isName(address: string): boolean {
+function isName(address: Place): boolean {
+  if (typeof address !== "string") return true;
   return !/^(\d+\.\d+\.\d+\.\d+|\[?[0-9a-f:]+\]?)$/i.test(hostOf(address));
 }
 

@@ -4,17 +4,26 @@
  */
 import type { Topology } from "../../model/topology.ts";
 import type { RenderedFile } from "../rendered-file.ts";
+import { sqlClient as client, listed } from "./sql-client.ts";
+import { nothingLeft, recoveryPoint, updateModules } from "./upgrade.ts";
 
-/** Seconds until the job gives up on a database without a primary. */
-const patience = 600;
-
-/** The three steps, as programs. Arguments: the folder of rendered files, the folder to hand over in. */
+/**
+ * The three steps, as programs, and two more where modules are updated. Arguments: the folder of
+ * rendered files, the folder to hand over in.
+ */
 export function renderInitScripts(topology: Topology): RenderedFile[] {
-  const { database, modules } = topology.application;
+  const { database, modules, maintenance } = topology.application;
+  const upgrades = (maintenance?.upgrade ?? []).length > 0;
   return [
+    ...(upgrades
+      ? [
+          program("recovery-point.sh", recoveryPoint(client, topology)),
+          program("upgrade.py", updateModules(topology)),
+        ]
+      : []),
     program("before-modules.sh", beforeModules(database, modules)),
     program("modules.sh", addModules(database)),
-    program("after-modules.sh", afterModules(database, modules)),
+    program("after-modules.sh", afterModules(topology)),
   ];
 }
 
@@ -30,20 +39,12 @@ function program(name: string, body: string): RenderedFile {
   };
 }
 
-/** Names of modules are lower-case letters, digits and _: nothing to quote. */
-const listed = (modules: readonly string[]) => modules.map((name) => `'${name}'`).join(", ");
-
-const client = `sql() { psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 "$@"; }
-ask() { sql --tuples-only --no-align "$@"; }
-PGPASSWORD=$(cat "$1/superuser-password")
-export PGPASSWORD
-`;
-
 /** Prints the modules that are not installed, with commas between them. */
 const missing = (database: string, modules: readonly string[]) => `missing() {
   tables=$(ask --dbname=${database} --command="SELECT to_regclass('public.ir_module_module') IS NOT NULL")
   if [ "$tables" = t ]; then
-    installed="SELECT name FROM ir_module_module WHERE state = 'installed'"
+    # An update that broke off leaves some to upgrade: to install them anew would reset their data.
+    installed="SELECT name FROM ir_module_module WHERE state IN ('installed', 'to upgrade')"
   else
     installed="SELECT NULL::text WHERE false"
   fi
@@ -57,12 +58,7 @@ function beforeModules(database: string, modules: readonly string[]): string {
 # usage: before-modules.sh <files> <work>: roles, extensions, and which modules are missing
 set -eu
 ${client}${missing(database, modules)}
-waited=0
-until [ "$(ask --dbname=postgres --command='SELECT pg_is_in_recovery()' || true)" = f ]; do
-  [ $waited -lt ${patience} ] || { echo "no primary takes writes after ${patience} s" >&2; exit 1; }
-  sleep 2
-  waited=$((waited + 2))
-done
+wait_for_primary
 sql --dbname=postgres --file="$1/before-modules.sql"
 missing > "$2/missing"
 `;
@@ -79,12 +75,13 @@ exec odoo -c "$1/odoo.conf" -d ${database} -i "$missing" --stop-after-init --no-
 `;
 }
 
-function afterModules(database: string, modules: readonly string[]): string {
+function afterModules(topology: Topology): string {
+  const { database, modules } = topology.application;
   return `#!/bin/sh
 # usage: after-modules.sh <files> <work>: Odoo's own settings, and whether all modules are there
 set -eu
 ${client}${missing(database, modules)}
-left=$(missing)
+${nothingLeft(topology)}left=$(missing)
 [ -z "$left" ] || { echo "Odoo did not install $left: check the names, and that the image has them" >&2; exit 1; }
 sql --dbname=postgres --file="$1/after-modules.sql"
 `;

@@ -35,5 +35,12 @@ export function odooEnvironment(layout: Layout, node: Node): Record<string, stri
     // A changed schedule wakes cron at once instead of at its next poll.
     ODOO_NOTIFY_CRON_CHANGES: "1",
     PGCONNECT_TIMEOUT: "10",
+    ...authority(layout),
   };
+}
+
+/** libpq would look for it in the home folder; Odoo has no option that names it. */
+function authority(layout: Layout): Record<string, string> {
+  const tls = layout.poolerTls();
+  return tls === null ? {} : { PGSSLROOTCERT: tls.authority };
 }

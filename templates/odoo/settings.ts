@@ -57,7 +57,7 @@ function initJobConf(topology: Topology, layout: Layout): RenderedFile {
     ...applicationName(topology, "init"),
     db_host: endpoint.host,
     db_port: String(endpoint.port),
-    // PgBouncer is spoken to inside the pods' own network; this is PostgreSQL itself.
+    // Past PgBouncer: PostgreSQL's own authority, if it has one.
     db_sslmode: layout.databaseAuthority() === null ? "disable" : "verify-full",
     db_maxconn: "8",
     http_enable: "False",
@@ -127,7 +127,8 @@ function forced(topology: Topology, layout: Layout, node: Node): Values {
     ...applicationName(topology, node.id),
     db_name: application.database,
     db_password: [secret("database-odoo")],
-    db_sslmode: "disable",
+    // Every host of the list by its own name; the authority is in PGSSLROOTCERT.
+    db_sslmode: layout.poolerTls() === null ? "disable" : "verify-full",
     db_user: "odoo",
     list_db: "False",
     proxy_mode: "True",

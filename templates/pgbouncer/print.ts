@@ -28,8 +28,10 @@ export function escapeUserlist(plain: string): string {
 }
 
 /** A value inside a connection string of [databases]: single quotes, doubled inside. */
-export function quoteConnectionValue(plain: string): string {
-  return `'${escapePgbouncer(plain).replaceAll("'", "''")}'`;
+export function quoteConnectionValue(value: string | Text): Text {
+  const pieces = typeof value === "string" ? [value] : value;
+  const doubled = mapLiterals(pieces, (plain) => escapePgbouncer(plain).replaceAll("'", "''"));
+  return text`'${doubled}'`;
 }
 
 /** A key of any section. */

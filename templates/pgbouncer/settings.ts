@@ -3,7 +3,7 @@
  * whoever LISTENs keeps a session (docs: https://www.pgbouncer.org/config.html).
  */
 import type { Setting, SettingSource } from "../../model/setting.ts";
-import { secret, text } from "../../model/text.ts";
+import { join, secret, text } from "../../model/text.ts";
 import type { Listener, ListenerDatabase, PoolerGroup, Topology } from "../../model/topology.ts";
 import { theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
@@ -58,18 +58,18 @@ function databaseSetting(entry: ListenerDatabase, layout: Layout, node: Node): S
   const primary = layout.endpoint("rw", node);
   // Connections go round all places: when one dies, some of the pool live on, and as long as one
   // does PgBouncer lets new clients wait instead of refusing them, which Odoo answers with 404.
-  const hosts = [primary.host, ...primary.others];
+  const hosts = join([primary.host, ...primary.others], ",");
   // pool_size counts per role, max_db_connections over all roles: the budget means all roles.
   // No user or password: PgBouncer logs in with the keys of the client's own SCRAM exchange.
-  const value = [
-    `host=${quoteConnectionValue(hosts.join(","))}`,
+  const limits = [
     `port=${primary.port}`,
     `pool_mode=${entry.mode}`,
     `pool_size=${entry.poolSize}`,
     `max_db_connections=${entry.poolSize}`,
   ].join(" ");
   const key = checkedKey(entry.database);
-  return { section: "databases", key, value: [value], effect: "reload", source: "sized" };
+  const value = text`host=${quoteConnectionValue(hosts)} ${limits}`;
+  return { section: "databases", key, value, effect: "reload", source: "sized" };
 }
 
 function processSettings(
@@ -152,6 +152,7 @@ function forced(
     // For databases that are not listed there is no entry: this is what a new entry would get.
     pool_mode: listener.name === "session" ? "session" : (listener.databases[0]?.mode ?? "session"),
     ...authority(layout),
+    ...ownCertificate(layout),
     server_reset_query: "DISCARD ALL",
     // Odoo sets lock_timeout at each registry load and relies on a reset that transaction mode leaves out.
     server_reset_query_always: "1",
@@ -169,6 +170,17 @@ function forced(
 function authority(layout: Layout): Record<string, string> {
   const file = layout.databaseAuthority();
   return file === null ? {} : { server_tls_sslmode: "verify-ca", server_tls_ca_file: file };
+}
+
+/** Clients that speak no TLS are refused; its own socket is left as it is. */
+function ownCertificate(layout: Layout): Record<string, string> {
+  const tls = layout.poolerTls();
+  if (tls === null) return {};
+  return {
+    client_tls_sslmode: "require",
+    client_tls_cert_file: tls.certificate,
+    client_tls_key_file: tls.key,
+  };
 }
 
 function userlist(pooler: PoolerGroup, node: Node): RenderedFile {

@@ -1,4 +1,6 @@
 /** Which processes a node runs, as which user, and how they are stopped. */
+
+import { literal } from "../../model/text.ts";
 import { type Group, type Topology, theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
 import { odooEnvironment, odooStart } from "../odoo/process.ts";
@@ -176,5 +178,6 @@ export function primaryEndpoint(
   layout: Layout,
 ): { host: string; port: number } {
   const [router] = layout.nodes(theGroup(topology, "router"));
-  return layout.endpoint("rw", router as Node);
+  const { host, port } = layout.endpoint("rw", router as Node);
+  return { host: literal(host), port };
 }

@@ -12,6 +12,7 @@ import { diffMarkdown } from "../../cli/output/diff-markdown.ts";
 import { findingWords, whoActs } from "../../cli/output/diff-words.ts";
 import { type Loaded, load } from "../../load.ts";
 import { type Tree, treeOf } from "../../rendered-tree.ts";
+import { stackText } from "../model/written-stack.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "odoo-cluster-diff-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -305,4 +306,26 @@ test("equal sides have no difference", () => {
     textOnly: [],
     files: [],
   });
+});
+
+test("a site that closes for an update: downtime, the way back, and who stops", async () => {
+  const open = stackText("odoo: { modules: [base, web] }", "kubernetes");
+  const closed = replaced(open, "    odoo: {", "    maintenance: { upgrade: [base] }\n    odoo: {");
+  const closing = stackDiff("erp", treeOf(loaded(open)), loaded(closed));
+  expect(promised(closing)).toEqual([
+    "weaker: The site closes: the edge answers 503, and no Odoo process runs, until `maintenance` is taken out and applied.",
+    "weaker: Odoo updates modules (-u base), direct to PostgreSQL. The way back is a restore to the recovery point that the job prints, with the old image.",
+  ]);
+  const pools = ["interactive × 2", "websocket × 2", "cron × 1"];
+  expect(told(closing).filter((line) => line.startsWith("ends"))).toEqual(
+    pools.map((pool) => `ends ${pool}`),
+  );
+  await golden("maintenance", closing);
+  const opening = stackDiff("erp", treeOf(loaded(closed)), loaded(open));
+  expect(promised(opening)).toEqual([
+    "stronger: The site opens: Odoo's pools start, and then the edge lets users in.",
+  ]);
+  expect(told(opening).filter((line) => line.startsWith("starts"))).toEqual(
+    pools.map((pool) => `starts ${pool}`),
+  );
 });

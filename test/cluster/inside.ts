@@ -5,6 +5,7 @@ import { inside } from "../../local/layout.ts";
 import { runInside } from "../../local/namespace.ts";
 import { replaceFile } from "../../local/replace-file.ts";
 import { userIds } from "../../local/users.ts";
+import { literal } from "../../model/text.ts";
 import type { EndpointName } from "../../model/topology.ts";
 import { database, type SuiteStack } from "./suite-stack.ts";
 
@@ -28,7 +29,7 @@ export async function sqlAs(
   replaceFile(join(places.run, name), line, { mode: 0o600, uid: userIds.odoo });
   try {
     const commands = statements.flatMap((sql) => ["-c", sql]);
-    const address = ["-h", host, "-p", String(port), "-U", role, "-d", database];
+    const address = ["-h", literal(host), "-p", String(port), "-U", role, "-d", database];
     return rows(
       await runInside(
         supervisor.pid,

@@ -2,14 +2,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import type { StackOutputs } from "../../components/program.ts";
-import { sameConfiguration } from "../../components/pulumi-configuration.ts";
+import { sameConfiguration, usableSecrets } from "../../components/pulumi-configuration.ts";
 import { record } from "../../components/recorder.ts";
 import { load, loadResources, programArgs, stackFolder } from "../../load.ts";
 import { UserError } from "../../model/user-error.ts";
 import { projectName } from "../../record-stack.ts";
+
+// Nobody has that cluster here: what it says of a kubeconfig is tested by itself.
+vi.mock(import("../../components/kubernetes/kubeconfig.ts"), async (original) => ({
+  ...(await original()),
+  checkKubeconfig: () => undefined,
+}));
 
 const file = join(stackFolder, "Pulumi.on-premises.yaml");
 const written = (parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> }).config;
@@ -69,5 +75,34 @@ test("a mandatory finding ends the program before anything is registered", () =>
   expect(programArgs("on-premises").spec.platform).toBe("kubernetes");
   expect(() => programArgs("blocked", join(import.meta.dirname, "stacks"))).toThrow(
     "test/components/stacks/Pulumi.blocked.yaml:5: workers-fit-cpu: app: 9 workers on 1 CPU, at most 3 fit. Use fewer workers, more CPU, or more instances",
+  );
+});
+
+test("a given secret that a service could not take is refused before anything is registered", () => {
+  const spec = {
+    stack: "on-premises",
+    givenSecrets: { "odoo-admin": "v1:x", "odoo-master": "v1:y" },
+  };
+  const key = (name: string) => `odoo-cluster:secret.${name}`;
+  const good = {
+    [key("odoo-admin")]: "correct-horse-battery",
+    [key("odoo-master")]: "~".repeat(12),
+  };
+  expect(() => usableSecrets(file, { ...merged, ...good }, spec)).not.toThrow();
+  const set = (name: string) => `\`pulumi config set --secret ${key(name)} --stack on-premises\``;
+  for (const value of ["", "short", "two words that are long", "line\nbreak-line", "пароль-пароль"])
+    expect(() => usableSecrets(file, { ...good, [key("odoo-admin")]: value }, spec)).toThrow(
+      new UserError("input", [
+        {
+          where: file,
+          what: `config.${key("odoo-admin")} must be 12 to 128 letters, digits and signs of ASCII, without spaces`,
+          fix: `Run ${set("odoo-admin")} with another value`,
+        },
+      ]),
+    );
+  expect(() =>
+    usableSecrets(file, { [key("database-odoo")]: "from-an-environment" }, spec),
+  ).toThrow(
+    `${file}: config.${key("database-odoo")}: Pulumi was given it, and the file does not have it. Run ${set("database-odoo")}: what is only in an environment can change unseen`,
   );
 });

@@ -19,6 +19,11 @@ const stacks = stackNames().filter((name) => {
 });
 /** What the program needs of the project. */
 const files = trackedFiles().filter((path) => !/^(test|docs|rendered|\.ci)\//.test(path));
+/** What a team would rather choose than have generated. */
+const given = {
+  "database-odoo": "given-canary-of-the-role",
+  "odoo-admin": "given-canary-of-admin",
+};
 const api = new ApiClient(inject("kubernetes"));
 afterAll(() => api.close());
 
@@ -44,6 +49,20 @@ describe.each(stacks)("stack %s", (name) => {
       files,
     });
     stack = await workspace.stack(name);
+    const without = await workspace.cli(["preview", "--stack", name]);
+    expect(without.ok).toBe(false);
+    expect(without.said).toMatch(
+      /Pulumi\.[a-z-]+\.yaml:\d+: kubernetes\.kubeconfig: there is no such file, or it is no kubeconfig, got "\.\.\/kubeconfig\.yaml"\. Put the cluster's kubeconfig there; the one that your shell points at is never used/,
+    );
+    // Neither a trace nor a resource.
+    expect(without.said).not.toMatch(/\n\s+at |^ \+ kubernetes/m);
+    expect(existsSync(join(workspace.folder, "kubeconfig.yaml"))).toBe(false);
+    writeFileSync(
+      join(workspace.folder, "kubeconfig.yaml"),
+      JSON.stringify({ contexts: [{ name: "production", context: {} }] }),
+    );
+    for (const [secret, value] of Object.entries(given))
+      await stack.pulumi.setConfig(`odoo-cluster:secret.${secret}`, { value, secret: true });
     const planned = await stack.preview();
     const made = await stack.up();
     const names = (steps: typeof made) =>
@@ -62,17 +81,20 @@ describe.each(stacks)("stack %s", (name) => {
   });
 
   test("keeps no password in clear text: not in the state, nor in anything but Secrets", async () => {
-    const passwords = generatedPasswords(await stack.pulumi.exportStack());
-    expect(passwords.length).toBeGreaterThan(0);
+    const generated = generatedPasswords(await stack.pulumi.exportStack());
+    expect(generated.length).toBeGreaterThan(0);
+    const passwords = [...generated, ...Object.values(given)];
     const path = (plural: string) => `/api/v1/namespaces/${namespace}/${plural}`;
     const secrets = (await api.send("GET", path("secrets"))).body as {
       items: { data?: Record<string, string> }[];
     };
     const kept = secrets.items.flatMap(({ data = {} }) => Object.values(data).map(decoded)).join();
     // Some are kept as hashes alone; the others show that these are what the cluster really got.
-    expect(passwords.filter((it) => kept.includes(it)).length).toBeGreaterThan(0);
+    expect(generated.filter((it) => kept.includes(it)).length).toBeGreaterThan(0);
+    expect(kept).toContain(given["database-odoo"]);
     const elsewhere = [
       stack.state(),
+      readFileSync(fileOf(join(workspace.folder, "stacks"), name), "utf8"),
       JSON.stringify((await api.send("GET", path("configmaps"))).body),
       JSON.stringify([...(await workloadsOf(api, namespace))]),
     ];
@@ -101,6 +123,51 @@ describe.each(stacks)("stack %s", (name) => {
     expect(await stack.up()).toEqual([]);
   });
 
+  test("closes for an update, and opens again, in an order that nobody works in between", async () => {
+    const file = fileOf(join(workspace.folder, "stacks"), name);
+    const text = readFileSync(file, "utf8");
+    const pools = ["interactive", "api", "report", "websocket", "cron"];
+    const order = (steps: readonly { op: string; type: string; name: string }[]) =>
+      steps
+        .filter(
+          ({ op, type }) => /^(create|update|delete)$|^create-re/.test(op) && !/Config/.test(type),
+        )
+        .map(({ op, name: what }) => `${op} ${what}`);
+    const inOrder = (steps: readonly string[], first: string, second: string) => {
+      expect(steps, first).toContain(first);
+      expect(steps, second).toContain(second);
+      expect(steps.indexOf(first), `${first} < ${second}`).toBeLessThan(steps.indexOf(second));
+    };
+    // The autoscaler's number is the one that cannot simply be written over.
+    for (const { workload, replicas } of await autoscaled(api, namespace))
+      await autoscale(api, namespace, workload, replicas);
+
+    const document = parseDocument(text);
+    document.setIn(["config", "odoo-cluster:cluster", "maintenance"], { upgrade: ["base"] });
+    writeFileSync(file, document.toString());
+    const closing = order(await stack.up());
+    inOrder(closing, "create recovery-point", "update edge");
+    for (const pool of pools) {
+      inOrder(closing, "update edge", `update ${pool}`);
+      inOrder(closing, `update ${pool}`, "create-replacement init-job");
+    }
+    expect(await replicasOf(api, namespace, pools)).toEqual(pools.map(() => 0));
+    expect(await stack.up()).toEqual([]);
+
+    writeFileSync(file, text);
+    const opening = order(await stack.up());
+    for (const pool of pools) {
+      inOrder(opening, "create-replacement init-job", `update ${pool}`);
+      inOrder(opening, `update ${pool}`, "update edge");
+    }
+    inOrder(opening, "update edge", "delete recovery-point");
+    // The autoscaler begins with one, which is what a Deployment has that says nothing.
+    expect(await replicasOf(api, namespace, pools)).toEqual([1, 2, 2, 2, 2]);
+    for (const { workload, replicas } of await autoscaled(api, namespace))
+      await autoscale(api, namespace, workload, replicas);
+    expect(await stack.up({ refresh: true })).toEqual([]);
+  });
+
   test("is not destroyed while its data is protected, not even in part", async () => {
     const before = await workloadsOf(api, namespace);
     const { ok, said } = await workspace.cli(["destroy", "--yes", "--stack", name]);
@@ -109,6 +176,19 @@ describe.each(stacks)("stack %s", (name) => {
     expect(rolled(before, await workloadsOf(api, namespace))).toEqual([]);
   });
 });
+
+async function replicasOf(
+  client: ApiClient,
+  namespace: string,
+  deployments: readonly string[],
+): Promise<unknown[]> {
+  return await Promise.all(
+    deployments.map(async (name) => {
+      const object = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name, namespace } };
+      return ((await client.get(object)).body as { spec: { replicas: number } }).spec.replicas;
+    }),
+  );
+}
 
 /** One more path for the first pool that has routes: the proxies' business, not the pool's. */
 function editRoutes(file: string): void {

@@ -132,9 +132,15 @@ function rendersAsMeant(): void {
 
 /** The database's and the modules' names stand in the init job's programs as plain words. */
 function withoutNames(program: string): string {
-  return program
-    .replaceAll(/(?<=--dbname=|odoo\.conf" -d )[a-z0-9_]+(?= )/g, "<database>")
-    .replaceAll(/(?<=ARRAY\[)(?:'[a-z0-9_]+'(?:, (?='))?)*(?=\]::text)/g, "<modules>");
+  return (
+    program
+      .replaceAll(/(?<=--dbname=|odoo\.conf" -d )[a-z0-9_]+(?= )/g, "<database>")
+      .replaceAll(/(?<="-d", ")[a-z0-9_]+(?=")/g, "<database>")
+      .replaceAll(/(?<="-u", "|print\("updating )[a-z0-9_,]+(?=")/g, "<modules>")
+      // A sum of the pools' own limits.
+      .replaceAll(/(?<=\$waited -lt )\d+/g, "<seconds>")
+      .replaceAll(/(?<=ARRAY\[)(?:'[a-z0-9_]+'(?:, (?='))?)*(?=\]::text)/g, "<modules>")
+  );
 }
 
 async function check(given: StackFile): Promise<void> {
@@ -154,13 +160,16 @@ test(`${cases} generated stack files`, { timeout: cases * 100 }, async () => {
   expect(seen[0]).toBeGreaterThan(cases / 50);
   expect(seen[1]).toBeGreaterThan(cases / 200);
   expect([...programs].map(([name, texts]) => [name, texts.size]).toSorted()).toEqual([
-    ["after-modules.sh", 1],
+    // With and without a look at what an update left.
+    ["after-modules.sh", 2],
     ["before-modules.sh", 1],
     ["follow-primary.py", 1],
     ["hold.lua", 1],
     ["modules.sh", 1],
+    ["recovery-point.sh", 1],
     ["reload-on-change.sh", 1],
     ["start", 1],
+    ["upgrade.py", 1],
     ["wait-for-primary.py", 1],
   ]);
 });

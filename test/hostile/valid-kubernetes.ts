@@ -135,8 +135,13 @@ interface Pool {
 
 /** What stands below `odoo-cluster:cluster` of a stack on Kubernetes. */
 export const validKubernetesCluster: fc.Arbitrary<Record<string, unknown>> = fc
-  .record({ cluster: validCluster, kubernetes: section, more: fc.integer({ min: 0, max: 90 }) })
-  .map(({ cluster, kubernetes, more }) => {
+  .record({
+    cluster: validCluster,
+    kubernetes: section,
+    more: fc.integer({ min: 0, max: 90 }),
+    maintenance: fc.constantFrom(null, {}, { upgrade: ["base"] }, { upgrade: ["web", "a_1"] }),
+  })
+  .map(({ cluster, kubernetes, more, maintenance }) => {
     // What is read on this machine alone.
     const { local: _, edge: __, odoo, pools, ...rest } = cluster;
     const {
@@ -160,6 +165,7 @@ export const validKubernetesCluster: fc.Arbitrary<Record<string, unknown>> = fc
         ...others,
       ]),
       kubernetes,
+      maintenance,
     };
   })
   .filter(

@@ -57,6 +57,18 @@ test("Odoo reaches PostgreSQL through PgBouncer alone, each pool on its listener
   ]);
 });
 
+test("elsewhere than on one machine the way to the database is TLS from end to end", () => {
+  const database = (topology: ReturnType<typeof topologyOf>) =>
+    topology.flows.filter(
+      ({ from, to, port }) =>
+        port !== 53 && /^(pgbouncer|router|postgresql|reporting)$/.test(to) && from !== "edge",
+    );
+  const elsewhere = buildTopology(parseSpec(stackText("", "kubernetes"), "stack.yaml", "test"));
+  expect(database(elsewhere).filter(({ tls }) => !tls)).toEqual([]);
+  expect(database(elsewhere).length).toBeGreaterThan(8);
+  expect(database(topologyOf()).filter(({ tls }) => tls)).toEqual([]);
+});
+
 test("websockets go to websocket pools, and to the gevent child of the pool that takes the rest where there is none", () => {
   const gevent = (below: string) => flows(below).filter((flow) => flow.includes(":8072"));
   expect(gevent("")).toEqual(["nginx -> websocket:8072/tcp"]);

@@ -65,6 +65,16 @@ describe("a stack on Kubernetes names its cluster", () => {
   });
 });
 
+test("only where the kit runs the update itself a site is closed by its file", () => {
+  expect(complaintsAbout(stackText("maintenance: { upgrade: [base] }"))).toEqual([
+    "stack.yaml:5: maintenance is read on platform kubernetes alone, got platform local. Remove it",
+  ]);
+  expect(on("maintenance: {}")).toEqual([]);
+  expect(on("maintenance: { upgrade: [Base] }")).toEqual([
+    'stack.yaml:5: maintenance.upgrade.0 must be a module name: lower-case letters, digits and _, beginning with a letter, got "Base". Correct the value',
+  ]);
+});
+
 describe("images are named by digest", () => {
   test.each([
     ["a tag alone", "registry.example.com/nginx:1.28", '"registry.example.com/nginx:1.28"'],

@@ -55,13 +55,6 @@ test.each<[string, string, string[]]>([
       "stack.yaml:10: config.odoo-cluster-x is not a key of a stack file. Settings stand below config.odoo-cluster:cluster",
     ],
   ],
-  [
-    "secrets that nobody would read",
-    `${stackText()}  odoo-cluster:secret.odoo-admin: { secure: AAAB }\n`,
-    [
-      "stack.yaml:5: config.odoo-cluster:secret.odoo-admin: secrets are generated, this version reads none from a stack file. Remove it",
-    ],
-  ],
 ])("%s", (_, text, expected) => {
   expect(complaintsAbout(text)).toEqual(expected);
 });

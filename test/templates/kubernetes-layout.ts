@@ -37,6 +37,11 @@ export function kubernetesLayout(topology: Topology): Layout {
       patroni: null,
     }),
     databaseAuthority: () => "/kubernetes/authority.crt",
+    poolerTls: () => ({
+      certificate: "/kubernetes/pooler.crt",
+      key: "/kubernetes/pooler.key",
+      authority: "/kubernetes/pooler-authority.crt",
+    }),
     path: (name, node) => `/kubernetes/${name}/${name.startsWith("odoo") ? "all" : node.id}`,
     addonFolders: () =>
       topology.application.addons.map((_, index) => `/kubernetes/addons/${index}`),

@@ -27,8 +27,8 @@ const logLines = /^\s*(logfile|error_log|access_log|syslog)\b.*\n/gm;
 /** Where the network chooses a source address nothing is said. */
 const sourceLines = /^\s*proxy_bind .*\n/gm;
 
-/** TLS to PostgreSQL, where it speaks it. */
-const tlsLines = /^(server_tls_\w+|db_sslmode) = .*\n/gm;
+/** TLS to PostgreSQL and to PgBouncer, where they speak it. */
+const tlsLines = /^(server_tls_\w+|client_tls_\w+|db_sslmode) = .*\n/gm;
 
 /** Id of a file without its instance -> what every instance's file says, by names. */
 function said(

@@ -1,4 +1,6 @@
 /** A layout that remembers every value it hands out, and texts with names in place of those values. */
+
+import { literal } from "../../model/text.ts";
 import type { Group } from "../../model/topology.ts";
 import type { Layout, Node } from "../../templates/layout.ts";
 
@@ -40,13 +42,14 @@ export function recorded(inner: Layout, groups: readonly Group[]): Recorded {
     endpoint: (name, from) => {
       const { host, port, others } = inner.endpoint(name, own(from));
       return {
-        host: note(`endpoint:${name}`, host),
+        host: note(`endpoint:${name}`, literal(host)),
         port: note(`port:${name}`, port),
         others: others.map((other) => note(`endpoint:${name}`, other)),
       };
     },
     databaseServers: inner.databaseServers,
     databaseAuthority: inner.databaseAuthority,
+    poolerTls: inner.poolerTls,
     path: (name, node) => note(`path:${name}:${group(node)}`, inner.path(name, own(node))),
     addonFolders: () => inner.addonFolders().map((path, index) => note(`addons:${index}`, path)),
     source: (node) => {

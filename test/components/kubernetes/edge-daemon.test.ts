@@ -69,6 +69,36 @@ ask 127.0.0.5 /odoo | cut -c1-3
 say end
 `;
 
+test.skipIf(debianRoot === undefined)(
+  "a closed site answers everybody, and its own probe without nginx",
+  () => {
+    const closed = argsOf("maintenance: {}").files.find(({ id }) => id === "edge/haproxy.cfg");
+    const { answers, output } = runAsPods(
+      `
+say() { echo "=== $1"; }
+sed 's#bind 0.0.0.0:#bind 127.0.0.1:#' /etc/odoo-cluster/haproxy.cfg >haproxy.cfg
+haproxy -W -db -f haproxy.cfg >log 2>&1 &
+until (exec 3<>/dev/tcp/127.0.0.1/8080) 2>/dev/null; do sleep 0.2; done
+say users
+for path in /odoo /web/static/x.js /websocket; do python3 client.py 127.0.0.5 $path; done
+say probe
+python3 client.py 127.0.0.5 /nginx-health
+say stranger
+python3 client.py 127.0.0.5 /nginx-health Host=evil.example.com
+say end
+`,
+      [
+        { path: "/etc/odoo-cluster/haproxy.cfg", content: show(closed?.body ?? []) },
+        { path: "/pod/client.py", content: client },
+      ],
+    );
+    expect(answers, output).toHaveProperty("end");
+    expect(answers["users"]).toBe(Array(3).fill("503 60 closed for maintenance").join("\n"));
+    expect(answers["probe"]).toBe("200 None closed");
+    expect(answers["stranger"]).toBe("421 None unknown host");
+  },
+);
+
 describe.skipIf(debianRoot === undefined)("the edge in a cluster", () => {
   let answers: Readonly<Record<string, string>> = {};
 

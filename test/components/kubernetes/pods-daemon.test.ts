@@ -52,6 +52,7 @@ pools:
   websocket: { role: websocket }
   cron: { role: cron }`;
 const { files } = argsOf(below);
+const closed = argsOf(`${below}\nmaintenance: { upgrade: [base, web] }`).files;
 const balanced = argsOf(below, (text) =>
   text.replace(
     /^ {6}entry: .*$/m,
@@ -67,6 +68,15 @@ openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=server 
 echo "subjectAltName=DNS:postgresql-rw.erp.svc.cluster.local" >san
 openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -extfile san -out server.crt 2>/dev/null
 `;
+/** What cert-manager keeps in the Secret, and how it renews it. */
+const poolerLeaf = `openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj / -keyout pooler/next.key -out pooler.csr 2>/dev/null
+echo "subjectAltName=DNS:pgbouncer-0.pgbouncer.erp.svc.cluster.local,DNS:pgbouncer-1.pgbouncer.erp.svc.cluster.local" >pooler.san
+openssl x509 -req -in pooler.csr -CA pooler/ca.crt -CAkey pooler-ca.key -CAcreateserial -days 2 -extfile pooler.san -out pooler/next.crt 2>/dev/null
+mv pooler/next.key pooler/tls.key; mv pooler/next.crt pooler/tls.crt
+`;
+const poolerCertificate = `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=pgbouncer-authority \\
+  -keyout pooler-ca.key -out pooler/ca.crt -addext basicConstraints=critical,CA:TRUE 2>/dev/null
+${poolerLeaf}`;
 const say = `say() { echo "=== $1"; }\n`;
 
 describe.skipIf(debianRoot === undefined)("files as pods have them", () => {
@@ -121,6 +131,8 @@ listen_addresses = '127.0.0.2'
 unix_socket_directories = '/pod/server/socket'
 shared_preload_libraries = 'pg_stat_statements'
 ssl = on
+archive_mode = on
+archive_command = 'test ! -e /pod/full && touch /pod/server/archived-%f'
 ssl_cert_file = '/pod/server.crt'
 ssl_key_file = '/pod/server.key'
 fsync = off
@@ -142,7 +154,8 @@ mkdir -p log
 until [ -e made ]; do sleep 0.2; done
 cp ca.crt /pod/authority.crt
 # The paths of mounts that are not there.
-for file in /etc/odoo-cluster/*.ini; do sed 's#/etc/odoo-cluster-ca/ca.crt#/pod/authority.crt#' $file >/pod/$(basename $file); done
+for file in /etc/odoo-cluster/*.ini; do sed 's#/etc/odoo-cluster-ca/ca.crt#/pod/authority.crt#; s#/etc/odoo-cluster-pooler/#/pod/pooler/#' $file >/pod/$(basename $file); done
+mkdir pooler; ${poolerCertificate}
 # In its own pod the router has all addresses; here PostgreSQL has one of them.
 sed 's#bind 0.0.0.0:#bind 127.0.0.1:#' /etc/odoo-cluster/router/haproxy.cfg >router.cfg
 export PGHOST=postgresql-rw.erp.svc.cluster.local PGPORT=5432 PGUSER=postgres PGSSLMODE=verify-full PGSSLROOTCERT=/pod/authority.crt PGCONNECT_TIMEOUT=10
@@ -160,26 +173,71 @@ say settings
 export PGPASSWORD=database-superuser-password
 psql -XAt -d odoo -c "SELECT key, value FROM ir_config_parameter WHERE key IN ('web.base.url', 'report.url', 'web.base.url.freeze') ORDER BY key"
 psql -XAt -d odoo -c "SELECT rolname, rolpassword LIKE 'SCRAM-SHA-256$%' FROM pg_authid WHERE rolname IN ('odoo', 'reporting', 'monitor') ORDER BY 1"
+say refused
+sed "s/'base', 'web'/'base', 'no_such'/" /etc/odoo-cluster/recovery-point.sh >recovery-point.sh; chmod 755 recovery-point.sh
+./recovery-point.sh /etc/odoo-cluster /work; echo "exit $?"
+psql -XAtq -d odoo -c "SELECT pg_advisory_lock(7216409803315)" -c "SELECT pg_sleep(6)" >/dev/null &
+sleep 1
+odoo_upgrade() { env -u PGUSER -u PGHOST -u PGPORT -u PGSSLMODE -u PGPASSWORD /etc/odoo-cluster/upgrade.py /etc/odoo-cluster /work; echo "exit $?"; }
+odoo_upgrade 2>&1
+wait $!
+say point
+PGPASSWORD=database-odoo-password psql -XAtq -U odoo -d odoo -c "SELECT pg_sleep(5)" >/dev/null &
+before=$SECONDS
+step recovery-point >log/point; cat log/point
+[ $((SECONDS - before)) -ge 33 ] && echo waited
+say upgrade
+odoo_upgrade >log/upgrade 2>&1; tail -n 1 log/upgrade; head -n 1 log/upgrade
+grep -om1 "module base: creating or updating database tables" log/upgrade
+step before-modules; cat /work/missing
+step after-modules
+say half
+psql -XAtq -d odoo -c "UPDATE ir_module_module SET state = 'to upgrade' WHERE name = 'web'"
+step after-modules
+psql -XAtq -d odoo -c "UPDATE ir_module_module SET state = 'installed' WHERE name = 'web'"
 unset PGHOST PGPORT PGUSER PGSSLMODE PGSSLROOTCERT PGPASSWORD
 say pgbouncer
 haproxy -W -db -f router.cfg >log/router 2>&1 &
 for name in pooled session; do
-  env --default-signal=INT /etc/odoo-cluster/reload-on-change.sh HUP /pod/authority.crt pgbouncer /pod/pgbouncer-$name.ini >log/$name 2>&1 &
+  env --default-signal=INT /etc/odoo-cluster/reload-on-change.sh HUP /pod/authority.crt,/pod/pooler/tls.crt,/pod/pooler/tls.key pgbouncer /pod/pgbouncer-$name.ini >log/$name 2>&1 &
   eval "$name=$!"
 done
 until (exec 3<>/dev/tcp/127.0.0.1/6432; exec 3<>/dev/tcp/127.0.0.1/6433) 2>/dev/null; do sleep 0.2; done
-PGPASSWORD=database-odoo-password psql -XAt -h 127.0.0.1 -p 6432 -U odoo -c "SELECT current_user, ssl, inet_server_addr() FROM pg_stat_ssl WHERE pid = pg_backend_pid()" odoo
-PGPASSWORD=database-reporting-password psql -XAt -h 127.0.0.1 -p 6433 -U reporting -c "SELECT current_user" odoo
+first=pgbouncer-0.pgbouncer.erp.svc.cluster.local second=pgbouncer-1.pgbouncer.erp.svc.cluster.local
+odoo() { PGPASSWORD=database-odoo-password PGSSLROOTCERT=/pod/pooler/ca.crt psql -XAt "user=odoo dbname=odoo $1" -c "$2"; }
+odoo "host=$first port=6432 sslmode=verify-full" "SELECT current_user, ssl, inet_server_addr() FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
+PGPASSWORD=database-reporting-password PGSSLROOTCERT=/pod/pooler/ca.crt psql -XAt "host=$second port=6433 user=reporting dbname=odoo sslmode=verify-full" -c "SELECT current_user"
+say clients
+for port in 6432 6433; do
+  odoo "host=$first port=$port sslmode=disable" "SELECT 1" 2>&1 | grep -o "FATAL.*"
+  odoo "host=127.0.0.1 port=$port sslmode=verify-full" "SELECT 1" 2>&1 | grep -o "does not match host name.*"
+done
+PGPASSWORD=database-odoo-password PGSSLROOTCERT=/pod/ca.crt psql -XAt "host=$first port=6432 user=odoo dbname=odoo sslmode=verify-full" -c "SELECT 1" 2>&1 | grep -o "certificate verify failed"
+say renewed
+serial() { openssl s_client -starttls postgres -connect 127.0.0.1:$1 </dev/null 2>/dev/null | openssl x509 -noout -serial; }
+before="$(serial 6432) $(serial 6433)"
+odoo "host=$first port=6432 sslmode=verify-full" "SELECT 'kept' FROM pg_sleep(12)" >log/kept 2>&1 &
+kept=$!
+sleep 1; ${poolerLeaf}
+until grep -q "re-reading config" log/pooled && grep -q "re-reading config" log/session; do sleep 0.5; done; sleep 1
+after="$(serial 6432) $(serial 6433)"
+expected=$(openssl x509 -noout -serial -in pooler/tls.crt)
+[ "$after" = "$expected $expected" ] && [ "$before" != "$after" ] && echo shown
+odoo "host=$second port=6433 sslmode=verify-full" "SELECT 'accepted'"
+wait $kept; cat log/kept
 say plain
 PGPASSWORD=database-odoo-password psql -XAt "host=127.0.0.2 user=odoo dbname=odoo sslmode=disable" -c "SELECT 1"
 say stranger
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=stranger -keyout x.key -out x.crt 2>/dev/null
 cp x.crt authority.crt
-until grep -q "re-reading config" log/pooled; do sleep 0.5; done; echo reloaded
+until [ "$(grep -c "re-reading config" log/pooled)" -gt 1 ]; do sleep 0.5; done; echo reloaded
 PGPASSWORD=database-monitor-password timeout 8 psql -XAt -h 127.0.0.1 -p 6432 -U monitor -c "SELECT 1" odoo >/dev/null 2>&1; grep -c "certificate verify failed\\|TLS handshake" log/pooled >seen; [ "$(cat seen)" != 0 ] && echo refused
 cp ca.crt authority.crt; sleep 6
 say wrapper
-sed 's#^db_host.*#db_host = 127.0.0.1#' /etc/odoo-cluster/odoo.conf.interactive >odoo.conf
+# As the pod has it: every name of db_host, verify-full, and the authority by the variable.
+cp /etc/odoo-cluster/odoo.conf.interactive odoo.conf
+grep -E "^db_(host|sslmode)" odoo.conf
+export PGSSLROOTCERT=/pod/pooler/ca.crt
 touch stop; until [ -e stopped ]; do sleep 0.2; done
 /etc/odoo-cluster/wait-for-primary.py odoo.conf echo "became Odoo" >log/wrapper 2>&1 &
 wrapper=$!
@@ -204,15 +262,16 @@ describe.skipIf(debianRoot === undefined)("the way to the database", () => {
       database,
       [
         hosts("127.0.0.2"),
-        ...filesOf(files, ["init", "database", "pgbouncer", "router"]),
+        // The steps of a closed site: those of an open one, and two more.
+        ...filesOf(closed, ["init", "database", "pgbouncer", "router"]),
         ...interactive,
         { path: "/etc/odoo-cluster/superuser-password", content: "database-superuser-password" },
       ],
-      { server, seconds: 220 },
+      { server, seconds: 400 },
     );
     answers = outcome.answers;
     expect(answers, outcome.output).toHaveProperty("end");
-  }, 250_000);
+  }, 420_000);
 
   test("the job's first step makes the roles and finds what is missing", () => {
     expect(answers["before"]).toBe("exit 0\nbase,web");
@@ -238,9 +297,56 @@ describe.skipIf(debianRoot === undefined)("the way to the database", () => {
     expect(answers["again"]).toBe("exit 0\n$\nevery module is installed\nexit 0\nexit 0");
   });
 
+  test("an update of what is not there, or beside another one, changes nothing", () => {
+    expect(answers["refused"]).toBe(
+      [
+        "not installed, so not to be updated: no_such. Nothing was changed",
+        "exit 1",
+        "another update runs. Nothing was changed",
+        "exit 1",
+      ].join("\n"),
+    );
+  });
+
+  test("it waits until nobody works, and marks a moment that the archive has", () => {
+    expect(answers["point"]).toMatch(
+      /^recovery point: targetLSN [0-9A-F]+\/[0-9A-F]+, at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+00:00, in the archive\nexit 0\nwaited$/,
+    );
+  });
+
+  test("Odoo updates its modules, and nothing is left to do", () => {
+    expect(answers["upgrade"]).toBe(
+      [
+        "exit 0",
+        "updating base,web",
+        "module base: creating or updating database tables",
+        "exit 0",
+        "",
+        "exit 0",
+      ].join("\n"),
+    );
+  });
+
+  test("an update that is not complete keeps the site closed", () => {
+    expect(answers["half"]).toBe(
+      "the update is not complete: web is 'to upgrade'. The site stays closed\nexit 1",
+    );
+  });
+
   test("PgBouncer reaches PostgreSQL by the router beside it, and only over TLS", () => {
     expect(answers["pgbouncer"]).toBe("odoo|t|127.0.0.2\nreporting");
     expect(answers["plain"]).toMatch(/pg_hba.conf rejects connection .* no encryption/);
+  });
+
+  test("Odoo reaches PgBouncer only over TLS, by its own name, and by the authority that is PgBouncer's", () => {
+    const refused = ["FATAL:  SSL required", 'does not match host name "127.0.0.1"'];
+    expect(answers["clients"]).toBe(
+      [...refused, ...refused, "certificate verify failed"].join("\n"),
+    );
+  });
+
+  test("a renewed certificate is shown by both listeners, and no session ends for it", () => {
+    expect(answers["renewed"]).toBe("shown\naccepted\nkept");
   });
 
   test("a renewed authority is read again, and a stranger's server is refused", () => {
@@ -248,7 +354,14 @@ describe.skipIf(debianRoot === undefined)("the way to the database", () => {
   });
 
   test("an Odoo pod waits for a database that takes writes, then becomes Odoo", () => {
-    expect(answers["wrapper"]).toBe("still waiting\nbecame Odoo");
+    expect(answers["wrapper"]).toBe(
+      [
+        "db_host = pgbouncer-0.pgbouncer.erp.svc.cluster.local,pgbouncer-1.pgbouncer.erp.svc.cluster.local",
+        "db_sslmode = verify-full",
+        "still waiting",
+        "became Odoo",
+      ].join("\n"),
+    );
   });
 
   test("PgBouncer ends by the signal that preStop sends, through the wrapper", () => {

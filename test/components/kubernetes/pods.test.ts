@@ -67,7 +67,39 @@ test("every file that a pod mounts is a key of an object of the stack, or of the
     }
     for (const { secret } of spec.volumes) if (secret !== undefined) foreign.add(secret.secretName);
   }
-  expect(foreign).toEqual(new Set(["postgresql-ca"]));
+  expect(foreign).toEqual(new Set(["postgresql-ca", "pgbouncer-tls"]));
+});
+
+test("Odoo's pods have PgBouncer's authority and never its key; the init job has neither", () => {
+  const keysOf = new Map(
+    podsOf(stack).map(({ owner, spec }) => [
+      owner,
+      spec.volumes.flatMap(({ secret }: never) => {
+        const { secretName, items } = (secret ?? {}) as { secretName?: string; items: object[] };
+        return secretName === "pgbouncer-tls" ? items.map((it) => (it as { key: string }).key) : [];
+      }),
+    ]),
+  );
+  expect(keysOf.get("StatefulSet pgbouncer")).toEqual(["tls.crt", "tls.key", "ca.crt"]);
+  for (const pool of ["app", "api", "sockets", "jobs"])
+    expect(keysOf.get(`Deployment ${pool}`), pool).toEqual(["ca.crt"]);
+  for (const [owner, keys] of keysOf)
+    if (/nginx|edge|init-job/.test(owner)) expect(keys, owner).toEqual([]);
+});
+
+test("every Odoo process checks its database by the right authority", () => {
+  for (const { owner, spec } of podsOf(stack))
+    for (const { name, env = [] } of [...(spec.initContainers ?? []), ...spec.containers]) {
+      const roots = env.filter((it: { name: string }) => it.name === "PGSSLROOTCERT");
+      if (name === "odoo")
+        expect(roots, owner).toEqual([
+          { name: "PGSSLROOTCERT", value: "/etc/odoo-cluster-pooler/ca.crt" },
+        ]);
+      if (name === "modules")
+        expect(roots, owner).toEqual([
+          { name: "PGSSLROOTCERT", value: "/etc/odoo-cluster-ca/ca.crt" },
+        ]);
+    }
 });
 
 describe("HTTP pools", () => {

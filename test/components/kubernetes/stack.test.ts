@@ -1,5 +1,6 @@
 /** The whole stack, recorded: identity, order, protection, secrets, names. */
 import { describe, expect, test } from "vitest";
+import { programArgs } from "../../../load.ts";
 import type { ResourceFact } from "../../../model/resource-fact.ts";
 import { recordStack } from "../../../record-stack.ts";
 import { secretForm } from "../../../templates/secret-forms.ts";
@@ -32,9 +33,7 @@ describe("identity", () => {
         const { kind, metadata } = inputs as { kind?: string; metadata?: { name: string } };
         return kind === undefined ? [] : [`${kind} ${metadata?.name}`];
       });
-    const everything = new Recorded(
-      await recordStack((await import("../../../load.ts")).programArgs("on-premises"), "known"),
-    );
+    const everything = new Recorded(await recordStack(programArgs("on-premises"), "known"));
     for (const recording of [stack, everything])
       expect(names(recording)).toEqual([...new Set(names(recording))]);
   });
@@ -61,6 +60,22 @@ describe("identity", () => {
       enableServerSideApply: "true",
     });
   });
+});
+
+test("everything in the namespace waits for it, where the kit makes it", async () => {
+  const made = new Recorded(await recordStack(programArgs("on-premises"), "known"));
+  const byUrn = new Map(made.all.map((fact) => [fact.urn, fact]));
+  const { urn } = made.one("Namespace", "namespace");
+  const waits = (fact: ResourceFact): boolean =>
+    fact.dependsOn.some((next) => {
+      const before = byUrn.get(next);
+      return next === urn || (before !== undefined && waits(before));
+    });
+  const inside = made.all.filter(
+    ({ inputs }) => (inputs["metadata"] as { namespace?: string } | undefined)?.namespace === "erp",
+  );
+  expect(inside.filter((fact) => !waits(fact)).map((fact) => shortUrn(fact.urn))).toEqual([]);
+  expect(inside.length).toBeGreaterThan(40);
 });
 
 /** Data, and what could take it away: volumes, databases, the bucket's description. */
@@ -127,6 +142,19 @@ describe("secrets", () => {
     for (const fact of holders) expect(fact.secretPaths, fact.urn).toEqual(["stringData"]);
   });
 
+  test("given by the team they stand where generated ones would, and nothing is generated", async () => {
+    const given = await recorded("", giving("AAAB"));
+    const holders = (recording: Recorded) =>
+      recording.all
+        .filter(({ inputs }) => JSON.stringify(inputs).includes("<database-odoo>"))
+        .map(({ urn }) => urn);
+    expect(holders(given)).toEqual(holders(stack));
+    expect(
+      new Set(given.all.filter(({ urn }) => holders(given).includes(urn)).map(({ type }) => type)),
+    ).toEqual(new Set(["kubernetes:core/v1:Secret"]));
+    expect(given.of("RandomPassword").map(({ name }) => name)).not.toContain("database-odoo");
+  });
+
   test("every one is used, and where it should be", () => {
     const holding = (canary: string) =>
       stack
@@ -156,6 +184,15 @@ describe("secrets", () => {
   });
 });
 
+/** The team's own password of the role odoo. */
+function giving(encrypted: string) {
+  return (text: string) =>
+    text.replace(
+      "  odoo-cluster:cluster:",
+      `  odoo-cluster:secret.database-odoo: { secure: ${encrypted} }\n  odoo-cluster:cluster:`,
+    );
+}
+
 /** Names of what differs between two recordings, as `kind name`. */
 function differing(before: Recorded, after: Recorded): string[] {
   const textOf = (recording: Recorded) =>
@@ -184,6 +221,20 @@ describe("what a change rolls", () => {
       ...["Deployment cron", "Deployment interactive", "Deployment websocket"],
       "Job init-job",
       ...["RandomBytes database-odoo", "RandomPassword database-odoo"],
+      ...["Secret cron", "Secret init-job", "Secret interactive", "Secret pgbouncer"],
+      ...["Secret websocket", "StatefulSet pgbouncer"],
+    ]);
+  });
+
+  test("a secret that is given anew: the same, by the text that stands encrypted in the file", async () => {
+    const [first, second] = [
+      await recorded("", giving("AAAB")),
+      await recorded("", giving("AAAC")),
+    ];
+    const rolled = differing(first, second);
+    expect(rolled).toEqual([
+      ...["Deployment cron", "Deployment interactive", "Deployment websocket"],
+      ...["Job init-job", "RandomBytes database-odoo"],
       ...["Secret cron", "Secret init-job", "Secret interactive", "Secret pgbouncer"],
       ...["Secret websocket", "StatefulSet pgbouncer"],
     ]);

@@ -1,7 +1,8 @@
 /** What a stack makes around itself, or finds: operators, namespace, volumes, entry. */
 import { describe, expect, test } from "vitest";
 import { operatorCharts } from "../../../components/kubernetes/operator-versions.ts";
-import { recorded } from "./recorded.ts";
+import { show } from "../../../model/text.ts";
+import { argsOf, recorded } from "./recorded.ts";
 
 const stack = await recorded();
 /** Replaces the whole `entry` of the stack file. */
@@ -119,7 +120,7 @@ describe("the entry", () => {
       ),
     );
     expect(balanced.of("Gateway")).toEqual([]);
-    expect(balanced.of("Certificate")).toEqual([]);
+    expect(balanced.of("Certificate").map(({ name }) => name)).not.toContain("certificate");
     expect(balanced.inputs("Service", "edge")).toMatchObject({
       metadata: { annotations: { "example.com/ip": "a" } },
       spec: {
@@ -162,5 +163,24 @@ describe("the entry", () => {
     expect(none.of("Gateway")).toEqual([]);
     expect(none.inputs("Service", "edge").spec).not.toHaveProperty("type");
     expect(none.of("NetworkPolicy").map(({ name }) => name)).not.toContain("acme-solver");
+  });
+});
+
+test("PgBouncer's certificate has the names that Odoo asks for, from an authority that keeps its key", async () => {
+  const stack = await recorded();
+  const { spec } = stack.inputs("Certificate", "pgbouncer-tls");
+  const hosts = argsOf()
+    .files.find(({ id }) => id === "interactive/odoo.conf")
+    ?.settings.find(({ key }) => key === "db_host");
+  expect(spec.dnsNames.join(",")).toBe(show(hosts?.value ?? []));
+  expect(spec.issuerRef).toEqual({ name: "pgbouncer-issuer", kind: "Issuer" });
+  expect(spec.privateKey.rotationPolicy).toBe("Always");
+  expect(stack.inputs("Issuer", "pgbouncer-issuer").spec).toEqual({
+    ca: { secretName: "pgbouncer-authority" },
+  });
+  expect(stack.inputs("Certificate", "pgbouncer-authority").spec).toMatchObject({
+    isCA: true,
+    secretName: "pgbouncer-authority",
+    privateKey: { rotationPolicy: "Never" },
   });
 });

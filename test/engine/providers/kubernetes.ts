@@ -144,7 +144,10 @@ function installed(inputs: Values): Values {
 
 /** The object as the server has it after server-side apply; null where a preview cannot ask. */
 async function apply(api: ApiClient, inputs: Values, preview: boolean): Promise<Values | null> {
-  const answer = await api.apply(manifestOf(inputs), { dryRun: preview, manager });
+  const { annotations } = manifestOf(inputs).metadata as { annotations?: Record<string, string> };
+  // Takes fields from whoever owns them (pulumi-kubernetes: metadata.AnnotationPatchForce).
+  const force = annotations?.["pulumi.com/patchForce"] === "true";
+  const answer = await api.apply(manifestOf(inputs), { dryRun: preview, manager, force });
   // Its namespace or its definition may be created by the same run.
   if (preview && answer.status === 404) return null;
   return objectOf(answer, manifestOf(inputs));

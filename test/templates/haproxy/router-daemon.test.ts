@@ -1,6 +1,7 @@
 /** What a real HAProxy does beside PgBouncer. Needs ODOO_CLUSTER_ROOT and root's rights. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { literal } from "../../../model/text.ts";
 import type { DatabaseGroup, EndpointName } from "../../../model/topology.ts";
 import { renderRouter } from "../../../templates/haproxy/router.ts";
 import { Machine, root } from "../nginx/daemon.ts";
@@ -22,7 +23,10 @@ describe.skipIf(root === "")("the routers", () => {
     const layout = makeLayout(machine.folder, 120);
     const [node] = layout.nodes(groupNamed("router"));
     if (node === undefined) throw new Error("no router");
-    at = (name) => layout.endpoint(name, node);
+    at = (name) => {
+      const { host, port } = layout.endpoint(name, node);
+      return { host: literal(host), port };
+    };
     [first, second] = (await instances(groupNamed("postgresql") as DatabaseGroup, layout)) as [
       Instance,
       Instance,

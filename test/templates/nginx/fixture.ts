@@ -94,6 +94,7 @@ export const topology: Topology = {
     requirements: null,
     options: {},
     smtp: null,
+    maintenance: null,
     concurrentUsers: 12,
   },
   groups,
@@ -151,6 +152,7 @@ export function makeLayout(folder = "/tmp/odoo-cluster-test", offset = 0): Layou
       patroni: all(group).map((host) => `${host}:${ports.patroni}`),
     }),
     databaseAuthority: () => null,
+    poolerTls: () => null,
     path: (name, node) => {
       if (name === "nginx-share") return "/etc/nginx";
       if (name === "odoo-addons") return `${folder}/odoo/addons`;
