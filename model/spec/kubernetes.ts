@@ -3,14 +3,14 @@ import { z } from "zod";
 import { duration, size } from "./units.ts";
 
 /** What to write where a key has no default that would be right anywhere. */
-const missing = (fix: string, otherwise: string) => (issue: { readonly input?: unknown }) =>
+export const missing = (fix: string, otherwise: string) => (issue: { readonly input?: unknown }) =>
   issue.input === undefined ? `missing: ${fix}` : otherwise;
 
-const text = (what: string, pattern: RegExp, fix: string) =>
+export const text = (what: string, pattern: RegExp, fix: string) =>
   z.string({ error: missing(fix, `must be ${what}`) }).regex(pattern, { error: `must be ${what}` });
 
 /** Names of namespaces, classes, claims and secrets (RFC 1123). */
-const objectName = (fix: string) =>
+export const objectName = (fix: string) =>
   text(
     "a name of lower-case letters, digits, - and ., beginning with a letter or digit",
     /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/,
@@ -19,7 +19,7 @@ const objectName = (fix: string) =>
 
 const badNetwork = "must be a network such as `10.244.0.0/16`";
 const [network4, network6] = [z.cidrv4(), z.cidrv6()];
-const network = z
+export const network = z
   .string()
   .regex(/^[0-9a-f.:]{2,45}\/\d{1,3}$/, { error: badNetwork })
   .refine((text) => network4.safeParse(text).success || network6.safeParse(text).success, {
