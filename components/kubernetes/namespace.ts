@@ -17,7 +17,7 @@ export class Namespace extends pulumi.ComponentResource {
       );
       new k8s.core.v1.Namespace(
         "namespace",
-        { metadata: { name: site.namespace, labels: level } },
+        { metadata: { name: site.namespace, labels: { ...level, ...site.place.namespaceLabels } } },
         { parent: this, ...kept },
       );
     }

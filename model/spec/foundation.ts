@@ -20,7 +20,7 @@ const ipv4Network = (example: string, longest: number, shortest: number, fix: st
   );
 };
 
-const awsId = (prefix: string, fix: string) =>
+export const awsId = (prefix: string, fix: string) =>
   text(
     `an id such as \`${prefix}-0123456789abcdef0\``,
     new RegExp(`^${prefix}-[0-9a-f]{8,17}$`),
@@ -32,20 +32,7 @@ const publicNetwork = z.string().refine((written) => (parseNetwork(written)?.pre
   error: "must be a network such as `203.0.113.0/24`, at least a /8",
 });
 
-const network = createOrExisting(
-  z.strictObject({
-    cidr: ipv4Network(
-      "10.20.0.0/16",
-      20,
-      16,
-      "Choose one that no other network of yours uses",
-    ).meta({
-      description:
-        "Network of the VPC. A quarter of it for nodes and pods of each zone, the rest for NAT gateways.",
-      effect: "recreate",
-    }),
-  }),
-  z.strictObject({
+export const existingNetwork = z.strictObject({
     vpcId: awsId("vpc", "Name the VPC").meta({
       description:
         "A VPC with DNS host names, an internet gateway, and a way out of its private subnets. Its flow logs and end points are its owner's.",
@@ -65,7 +52,22 @@ const network = createOrExisting(
         { error: "must be three subnets, in the order of zones" },
       )
       .meta({ description: "Private subnets, in the order of zones.", effect: "recreate" }),
+  });
+
+const network = createOrExisting(
+  z.strictObject({
+    cidr: ipv4Network(
+      "10.20.0.0/16",
+      20,
+      16,
+      "Choose one that no other network of yours uses",
+    ).meta({
+      description:
+        "Network of the VPC. A quarter of it for nodes and pods of each zone, the rest for NAT gateways.",
+      effect: "recreate",
+    }),
   }),
+  existingNetwork,
 );
 
 const kubernetesApi = z
@@ -140,7 +142,7 @@ const kubernetes = z.strictObject({
 /** CloudWatch keeps logs for these numbers of days and no others. */
 const logDays = [30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2557, 3653] as const;
 
-const logs = z.strictObject({
+export const logs = z.strictObject({
   days: z.literal(logDays).default(365).meta({
     description: "How long logs are kept: of flows, of the control plane, of accesses.",
     unit: "days",

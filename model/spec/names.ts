@@ -25,10 +25,20 @@ export const network = z
     error: badNetwork,
   });
 
-/** Exactly one of two ways to come by a thing: the kit makes it, or it is there. */
-export function createOrExisting<C extends z.ZodType, E extends z.ZodType>(create: C, existing: E) {
+/**
+ * Exactly one of two ways to come by a thing: the kit makes it, or it is there.
+ * @param fix what to write where there is neither, and no default.
+ */
+export function createOrExisting<C extends z.ZodType, E extends z.ZodType>(
+  create: C,
+  existing: E,
+  fix = "Add it as a map of keys",
+) {
   return z
-    .strictObject({ create: create.optional(), existing: existing.optional() })
+    .strictObject(
+      { create: create.optional(), existing: existing.optional() },
+      { error: missing(fix, "must be a map of keys") },
+    )
     .transform((written, context) => {
       const { create: made, existing: found } = written as {
         create?: z.output<C>;
