@@ -1,7 +1,7 @@
 /** Stack files by name: where they are, which there are, and what one says, with what it stands on. */
 import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
-import { foundationProblems } from "./model/foundation-checks.ts";
+import { foundationProblems } from "./model/cluster-on-foundation.ts";
 import { factsOfStack } from "./model/foundation-facts.ts";
 import { nearest } from "./model/nearest.ts";
 import { quote } from "./model/spec-problems.ts";

@@ -7,6 +7,7 @@ import { MockMonitor, setMocks } from "@pulumi/pulumi/runtime/mocks.js";
 import { disconnect, setMockOptions } from "@pulumi/pulumi/runtime/settings.js";
 import { runInPulumiStack } from "@pulumi/pulumi/runtime/stack.js";
 import type { ResourceFact } from "../model/resource-fact.ts";
+import { computedOutputs } from "./computed-outputs.ts";
 
 export interface Recording {
   /** In order of their URNs, so that equal programs give equal recordings. */
@@ -86,7 +87,7 @@ function mocksFor(preview: boolean, failures: unknown[]): Mocks {
   return {
     newResource: ({ type, name, inputs, custom }) => ({
       id: preview || custom === false ? undefined : `${name}-id`,
-      state: preview ? inputs : { ...inputs, ...computed(type, name) },
+      state: preview ? inputs : { ...inputs, ...computedOutputs(type, name, inputs) },
     }),
     call: ({ token }) => {
       failures.push(
@@ -95,11 +96,6 @@ function mocksFor(preview: boolean, failures: unknown[]): Mocks {
       return {};
     },
   };
-}
-
-function computed(type: string, name: string): Record<string, unknown> {
-  if (type.startsWith("random:")) return { result: `<${name}>`, base64: btoa(`<${name}>`) };
-  return {};
 }
 
 /** Values of the wire format that stand for something else (sdk/nodejs/runtime/rpc.ts). */

@@ -1,13 +1,14 @@
 /**
- * Versions of Kubernetes that EKS runs and CloudNativePG 1.30 supports (1.34 to 1.36). EKS moves a
- * cluster on by itself when standard support ends, because the kit refuses the dearer extended one.
+ * Versions of Kubernetes that EKS runs and CloudNativePG 1.30 supports (1.34 to 1.36; 1.34 leaves
+ * standard support too soon to begin with). EKS moves a cluster on by itself when standard support
+ * ends, because the kit refuses the dearer extended one.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html
  * @see https://github.com/cloudnative-pg/cloudnative-pg/blob/main/docs/src/supported_releases.md
  */
 export const eksVersions = {
-  "1.34": { standardSupportUntil: "2026-12-02" },
   "1.35": { standardSupportUntil: "2027-03-27" },
+  "1.36": { standardSupportUntil: "2027-08-02" },
 } as const;
 
 export type EksVersion = keyof typeof eksVersions;

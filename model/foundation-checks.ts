@@ -1,59 +1,160 @@
-/** What a cluster on AWS and its foundation say of the same thing: two files, one truth. */
-import { quote } from "./spec-problems.ts";
-import { showSeconds } from "./spec/units.ts";
-import type { Spec, StackFile } from "./stack-file.ts";
+/** What AWS would refuse in a foundation although each key alone is valid. */
+import { architectureOf } from "./instance-types.ts";
+import { overlap } from "./ipv4-network.ts";
+import type { FoundationSpec } from "./spec/foundation.ts";
+import { dotted, quote } from "./spec-problems.ts";
 import type { Problem } from "./user-error.ts";
+import type { PathPart } from "./yaml-source.ts";
 
-/** Problems between a cluster's stack file and that of the stack which it names as its foundation. */
-export function foundationProblems(spec: Spec, found: StackFile): Problem[] {
-  const { aws } = spec.cluster;
-  if (aws === undefined) return [];
-  const problem = (path: readonly string[], what: string, got: string, fix: string): Problem => ({
-    where: spec.locate(["aws", ...path]),
-    what: `aws.${path.join(".")}${what}`,
-    got,
+type Locate = (path: readonly PathPart[]) => string;
+
+export function foundationChecks(settings: FoundationSpec, locate: Locate): Problem[] {
+  const at: At = (path, what, fix, got) => ({
+    where: locate(path),
+    what: `${dotted(path)} ${what}`,
+    ...(got === undefined ? {} : { got }),
     fix,
   });
-  if (found.layer === "cluster")
-    return [
-      problem(
-        ["foundation", "stack"],
-        " names a stack that is no foundation",
-        `${found.stack}, a cluster on platform ${found.platform}`,
-        "Name a stack with `odoo-cluster:foundation`",
-      ),
-    ];
-  const { kubernetes, fileSystem, walBucket } = found.foundation;
-  const namespace = "create" in aws.namespace ? "create" : "existing";
-  const { name } = "create" in aws.namespace ? aws.namespace.create : aws.namespace.existing;
-  const problems: Problem[] = [];
-  if (name !== kubernetes.namespace)
-    problems.push(
-      problem(
-        ["namespace", namespace, "name"],
-        `: the foundation lets the database of namespace ${kubernetes.namespace} alone reach its bucket`,
-        quote(name),
-        `Write ${kubernetes.namespace}, or change \`kubernetes.namespace\` of ${found.stack}`,
-      ),
-    );
-  if ("create" in fileSystem && fileSystem.create.owner !== aws.runAs)
-    problems.push(
-      problem(
-        ["runAs"],
-        `: all files of the foundation belong to ${fileSystem.create.owner}`,
-        String(aws.runAs),
-        `Write ${fileSystem.create.owner}: the owner of files cannot change`,
-      ),
-    );
-  const day = 86400;
-  if ("create" in walBucket && walBucket.create.retention * day < aws.backup.retention)
-    problems.push(
-      problem(
-        ["backup", "retention"],
-        `: the foundation keeps objects for ${walBucket.create.retention} days`,
-        showSeconds(aws.backup.retention),
-        `Lower it, or raise \`walBucket.create.retention\` of ${found.stack}`,
-      ),
-    );
-  return problems;
+  return [
+    ...regions(settings, at),
+    ...networks(settings, at),
+    ...keys(settings, at),
+    ...machines(settings, at),
+    ...ports(settings, at),
+  ];
+}
+
+type At = (path: readonly PathPart[], what: string, fix: string, got?: string) => Problem;
+
+/**
+ * Regions that give an account fewer than three zones.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-regions-availability-zones.html
+ */
+const narrowRegions: readonly string[] = ["us-west-1"];
+
+function regions({ region, zones }: FoundationSpec, at: At): Problem[] {
+  const narrow = narrowRegions.includes(region)
+    ? [
+        at(
+          ["region"],
+          "has two zones for an account, and PostgreSQL and its standbys want three",
+          "Choose another region",
+          quote(region),
+        ),
+      ]
+    : [];
+  return [
+    ...narrow,
+    ...zones.flatMap((zone, index) => {
+      if (zones.indexOf(zone) !== index)
+        return [at(["zones", index], "is named twice", "Name three different zones", quote(zone))];
+      // `eu-central-1a`: the region, and a letter.
+      return zone.slice(0, -1) === region
+        ? []
+        : [
+            at(
+              ["zones", index],
+              `must be a zone of ${region}`,
+              `\`aws ec2 describe-availability-zones --region ${region}\` tells them`,
+              quote(zone),
+            ),
+          ];
+    }),
+  ];
+}
+
+function networks({ network, kubernetes }: FoundationSpec, at: At): Problem[] {
+  const [way, cidr] =
+    "create" in network ? ["create", network.create.cidr] : ["existing", network.existing.cidr];
+  const { serviceNetwork } = kubernetes;
+  const both = overlap(cidr, serviceNetwork)
+    ? [
+        at(
+          ["network", way, "cidr"],
+          `must not overlap kubernetes.serviceNetwork, ${serviceNetwork}`,
+          "Choose another network for one of them",
+          quote(cidr),
+        ),
+      ]
+    : [];
+  const subnets: readonly string[] = "existing" in network ? network.existing.privateSubnetIds : [];
+  return [
+    ...both,
+    ...subnets.flatMap((subnet, index) =>
+      subnets.indexOf(subnet) === index
+        ? []
+        : [
+            at(
+              ["network", "existing", "privateSubnetIds", index],
+              "is named twice",
+              "Name a subnet of each zone",
+              quote(subnet),
+            ),
+          ],
+    ),
+  ];
+}
+
+function keys({ key, region }: FoundationSpec, at: At): Problem[] {
+  if (!("existing" in key) || key.existing.arn.split(":")[3] === region) return [];
+  return [
+    at(
+      ["key", "existing", "arn"],
+      `must be a key of ${region}: disks and files use none of another region`,
+      "Name such a key",
+      quote(key.existing.arn),
+    ),
+  ];
+}
+
+function machines({ nodes, kubernetes }: FoundationSpec, at: At): Problem[] {
+  const { release } = nodes;
+  const other =
+    release !== null && !release.startsWith(`${kubernetes.version}.`)
+      ? [
+          at(
+            ["nodes", "release"],
+            `must be a release for Kubernetes ${kubernetes.version}`,
+            "Change the two together",
+            quote(release),
+          ),
+        ]
+      : [];
+  const mixed = (["system", "postgres", "odoo"] as const).flatMap((purpose) => {
+    const { instanceTypes } = nodes[purpose];
+    return new Set(instanceTypes.map(architectureOf)).size === 1
+      ? []
+      : [
+          at(
+            ["nodes", purpose, "instanceTypes"],
+            "must be of one architecture: a group has one image",
+            "Keep those with a g behind the generation (arm64), or the others (x86_64)",
+            instanceTypes.map(quote).join(", "),
+          ),
+        ];
+  });
+  const turned = (["system", "odoo"] as const).flatMap((purpose) => {
+    const { minimum, maximum } = nodes[purpose];
+    return minimum <= maximum
+      ? []
+      : [
+          at(
+            ["nodes", purpose, "maximum"],
+            `must be at least minimum, ${minimum}`,
+            "Raise it, or lower minimum",
+            String(maximum),
+          ),
+        ];
+  });
+  return [...other, ...mixed, ...turned];
+}
+
+function ports({ nodes: { egressPorts } }: FoundationSpec, at: At): Problem[] {
+  return egressPorts.flatMap((port, index) => {
+    const path = ["nodes", "egressPorts", index];
+    if (port === 443) return [at(path, "is open in any case", "Remove it", "443")];
+    return egressPorts.indexOf(port) === index
+      ? []
+      : [at(path, "is named twice", "Remove one", String(port))];
+  });
 }

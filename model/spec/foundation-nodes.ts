@@ -67,15 +67,19 @@ export const nodes = z.strictObject({
   odoo: z
     .strictObject({
       instanceTypes: instanceTypes("m7i.2xlarge"),
-      minimum: count(1, 1, "Nodes at least in each zone, and at first."),
+      minimum: count(
+        1,
+        1,
+        "Nodes at least in each zone, and at first. Scale a group up yourself before you raise it above what runs.",
+      ),
       maximum: count(1, 3, "Nodes at most in each zone; an autoscaler of yours moves between."),
       disk,
     })
     .prefault({})
     .meta({ description: "Nodes of Odoo's pools and proxies: one group a zone." }),
-  egressPorts: z.array(z.int().min(1).max(65535)).min(1).max(40).default([443, 465, 587]).meta({
+  egressPorts: z.array(z.int().min(1).max(65535)).max(40).default([465, 587]).meta({
     description:
-      "TCP ports that nodes reach in the world: registries and AWS (443), mail, and what your addons call. Network policies narrow it for each tier.",
+      "TCP ports that nodes reach in the world besides 443: mail, and what your addons call. Network policies narrow it for each tier.",
     effect: "none",
   }),
 });

@@ -183,7 +183,10 @@ export const foundation = z.strictObject({
         ),
       },
     )
-    .length(3, { error: "must be three zones" })
+    .refine((zones) => zones.length === 3, {
+      error: "must be three zones",
+      params: { fix: "One subnet and one node group for PostgreSQL is made in each" },
+    })
     .meta({
       description:
         "Three availability zones. Names are an account's own; EKS has no room in use1-az3, usw1-az2 and cac1-az3.",

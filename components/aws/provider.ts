@@ -1,0 +1,29 @@
+/** Providers of AWS, explicit: whatever account the shell is logged in to is refused unless it is the named one. */
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+export interface AwsPlace {
+  /** Twelve digits. */
+  readonly account: string;
+  readonly region: string;
+  /** A team's own tags, on everything. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly stack: string;
+}
+
+/** Everything hangs on it: a state without its provider could not be read any more. */
+export function awsProvider(
+  name: string,
+  { account, region, tags, stack }: AwsPlace,
+  parent: pulumi.Resource,
+): aws.Provider {
+  return new aws.Provider(
+    name,
+    {
+      region: region as aws.Region,
+      allowedAccountIds: [account],
+      defaultTags: { tags: { ...tags, "odoo-cluster": stack } },
+    },
+    { parent, protect: true, retainOnDelete: true },
+  );
+}
