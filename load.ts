@@ -4,6 +4,7 @@
  */
 import { dirname, relative } from "node:path";
 import { renderKubernetes } from "./components/kubernetes/render.ts";
+import type { ProgramArgs } from "./components/program.ts";
 import { identityOf } from "./local/identity.ts";
 import { renderLocal } from "./local/render.ts";
 import { buildTopology } from "./model/build/topology.ts";
@@ -111,7 +112,7 @@ export function programArgs(stack: string, folder: string = stackFolder): Progra
 
 /** Of a stack what its Pulumi program reads. */
 function argsOf(loaded: LoadedStack, folder: string): ProgramArgs {
-  const { file, spec } = loaded;
+  const { file } = loaded;
   if (loaded.layer === "foundation") return { file, folder, spec: loaded.spec };
   const { topology, files } = loaded;
   return { file, folder, spec: loaded.spec, topology, files };

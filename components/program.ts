@@ -2,7 +2,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { FoundationStack } from "../model/stack-file.ts";
 import { UserError } from "../model/user-error.ts";
-import { AwsCluster } from "./aws/cluster.ts";
+import { deployOnAws } from "./aws/cluster.ts";
+import { Foundation } from "./aws/foundation/foundation.ts";
 import { type ClusterArgs, KubernetesCluster } from "./kubernetes/cluster.ts";
 import { placeOf } from "./kubernetes/named-place.ts";
 
@@ -28,16 +29,14 @@ export type StackOutputs = Readonly<Record<string, pulumi.Input<unknown>>>;
 
 /** @throws {UserError} for a platform that Pulumi deploys nothing on. */
 export function deploy(args: ProgramArgs): StackOutputs {
-  if (!("topology" in args)) throw new Error("not merged yet");
-  return deployCluster(args);
+  if ("topology" in args) return deployCluster(args);
+  const { foundation: settings, stack } = args.spec;
+  return { ...new Foundation("foundation", { settings, stack }).outputs };
 }
 
 function deployCluster(args: ClusterProgram): StackOutputs {
   const { platform, stack, cluster, locate } = args.spec;
-  if (platform === "aws") {
-    const { url, namespace, adminPassword, nameServers } = new AwsCluster("aws", args);
-    return { url, namespace, adminPassword, nameServers };
-  }
+  if (platform === "aws") return deployOnAws(args);
   if (platform === "local" || cluster.kubernetes === undefined)
     throw new UserError("input", [
       {

@@ -69,11 +69,7 @@ function sameRegion(
   ];
 }
 
-function domainInZone(
-  zone: AwsSpec["edge"]["zone"],
-  domain: string,
-  locate: Locate,
-): Problem[] {
+function domainInZone(zone: AwsSpec["edge"]["zone"], domain: string, locate: Locate): Problem[] {
   if ("existing" in zone) return [];
   const { name } = zone.create;
   if (domain === name || domain.endsWith(`.${name}`)) return [];

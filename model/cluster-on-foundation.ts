@@ -1,6 +1,7 @@
 /** What a cluster on AWS and its foundation say of the same thing: two files, one truth. */
-import { quote } from "./spec-problems.ts";
+
 import { showSeconds } from "./spec/units.ts";
+import { quote } from "./spec-problems.ts";
 import type { Spec, StackFile } from "./stack-file.ts";
 import type { Problem } from "./user-error.ts";
 

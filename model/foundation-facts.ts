@@ -1,6 +1,7 @@
 /** What a cluster on AWS knows of its foundation before anything is registered. Ids come later. */
-import type { FoundationSpec } from "./spec/foundation.ts";
+
 import type { ExistingFoundation } from "./spec/aws.ts";
+import type { FoundationSpec } from "./spec/foundation.ts";
 
 export interface FoundationFacts {
   /** The foundation's stack; null where somebody else made it. */

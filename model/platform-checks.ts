@@ -143,11 +143,7 @@ function databaseImage({ images }: InClusterSpec, section: string, locate: Locat
   ];
 }
 
-function rotations(
-  { rotations }: InClusterSpec,
-  section: PlatformName,
-  locate: Locate,
-): Problem[] {
+function rotations({ rotations }: InClusterSpec, section: PlatformName, locate: Locate): Problem[] {
   const names = secretNeeds(section).map(({ name }) => name);
   return Object.keys(rotations)
     .filter((name) => !names.includes(name))

@@ -1,7 +1,7 @@
 /** Turns what zod found into problems that a person can mend. */
 import type { z } from "zod";
 import { nearest } from "./nearest.ts";
-import { keysAt, type SchemaNode } from "./spec-schema.ts";
+import { clusterSchema, keysAt, type SchemaNode } from "./spec-schema.ts";
 import { keyName, type Problem, printable, quoted } from "./user-error.ts";
 import type { PathPart, YamlSource } from "./yaml-source.ts";
 
@@ -13,7 +13,7 @@ export function problemsOf(
   source: YamlSource,
   prefix: readonly PathPart[],
   value: unknown,
-  schema: SchemaNode,
+  schema: SchemaNode = clusterSchema,
 ): Problem[] {
   return issues
     .filter((issue) => !isShadowed(issue, issues))

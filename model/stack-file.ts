@@ -1,5 +1,6 @@
 /** A stack file's text -> Spec: everything validated, defaults in, every problem reported at once. */
 
+import { foundationChecks } from "./foundation-checks.ts";
 import { type FoundationFacts, factsOfExisting } from "./foundation-facts.ts";
 import { nearest } from "./nearest.ts";
 import { type PlatformName, platformNames } from "./platform.ts";
@@ -133,8 +134,11 @@ function foundationStack({ config, source, problems, platform, stack }: Reading)
       fix: `Write \`${platformKey}: aws\`, or remove it`,
     });
   const result = foundation.safeParse(written, { reportInput: false });
-  if (!result.success)
-    problems.push(...problemsOf(result.error.issues, source, prefix, written, foundationSchema));
+  problems.push(
+    ...(result.success
+      ? foundationChecks(result.data, locate)
+      : problemsOf(result.error.issues, source, prefix, written, foundationSchema)),
+  );
   if (!result.success || problems.length > 0) throw inOrder(problems);
   return { layer: "foundation", stack, platform: "aws", foundation: result.data, locate };
 }
@@ -205,8 +209,7 @@ function configOf(source: YamlSource, problems: Problem[]): Record<string, unkno
     problems.push({
       where: source.locate(["config", key], true),
       what: `config.${keyName(key)} is not a key of a stack file`,
-      fix:
-        suggestion(key, ourKeys) ?? `Settings stand below config.${clusterKey}`,
+      fix: suggestion(key, ourKeys) ?? `Settings stand below config.${clusterKey}`,
     });
   }
   return config;

@@ -15,10 +15,10 @@ import { Namespace } from "./namespace.ts";
 import { NetworkPolicies } from "./network-policies.ts";
 import { Operators } from "./operators.ts";
 import { waitsFor } from "./order.ts";
+import type { ClusterPlace } from "./place.ts";
 import { PoolerPair } from "./pooler-pair.ts";
 import { PrimaryDatabase } from "./primary-database.ts";
 import { providers } from "./provider.ts";
-import type { ClusterPlace } from "./place.ts";
 import { ProxyPair } from "./proxy-pair.ts";
 import { settingsOf } from "./render.ts";
 import { ReportingDatabase } from "./reporting-database.ts";
@@ -40,7 +40,11 @@ export class KubernetesCluster extends pulumi.ComponentResource {
   /** First password of Odoo's user `admin`. */
   readonly adminPassword: pulumi.Output<string>;
 
-  constructor(name: string, args: ClusterArgs & { readonly place: ClusterPlace }, opts: pulumi.ComponentResourceOptions = {}) {
+  constructor(
+    name: string,
+    args: ClusterArgs & { readonly place: ClusterPlace },
+    opts: pulumi.ComponentResourceOptions = {},
+  ) {
     super(componentType("Cluster"), name, {}, opts);
     const { spec, topology, files, place } = args;
     const settings = settingsOf(spec);
@@ -65,8 +69,10 @@ export class KubernetesCluster extends pulumi.ComponentResource {
     const secrets = new SecretValues(site, inside());
     const volumes = new SharedVolumes(site, inside(namespace));
     const store = new BackupStore(site, inside(namespace, operators));
-    const disks = new DatabaseClass(site, inside());
-    const database = new PrimaryDatabase(site, { secrets }, inside(store, policies, disks));
+    const { create: disks } = place.databaseClass;
+    const classes = disks === null ? [] : [new DatabaseClass(site, disks, inside())];
+    const before = [store, policies, ...classes];
+    const database = new PrimaryDatabase(site, { secrets }, inside(...before));
     for (const group of groupsOf(topology, "database"))
       if (group.kind === "reporting") new ReportingDatabase(site, group, inside(database));
     const { superuserSecret } = database;

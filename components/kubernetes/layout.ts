@@ -3,8 +3,9 @@
  * each PgBouncer, and the same folders in every pod. Imports nothing of Pulumi: `check` and
  * `render` read files with it.
  */
-import { ports } from "../../model/ports.ts";
+
 import type { ClusterSettings } from "../../model/cluster-settings.ts";
+import { ports } from "../../model/ports.ts";
 import { type DatabaseGroup, type Group, groupsOf, type Topology } from "../../model/topology.ts";
 import type {
   DatabaseRole,

@@ -22,6 +22,6 @@ export function placeOf(settings: KubernetesSpec, folder: string): ClusterPlace 
     archive: { destination, endpoint, credentials },
     targetGroup: null,
     nodes: { pods: {}, database: { nodeSelector: {}, tolerations: [], zones: false } },
-    namespaceLabels: {},
+    loadBalancerController: null,
   };
 }

@@ -13,8 +13,8 @@ export interface ClusterPlace {
   /** ARN of the target group that the edge's pods join; null where nothing outside the cluster balances. */
   readonly targetGroup: pulumi.Input<string> | null;
   readonly nodes: Nodes;
-  /** Labels of the namespace, besides those of pod security. */
-  readonly namespaceLabels: Readonly<Record<string, string>>;
+  /** Who tells a load balancer of pods; null where nobody does. */
+  readonly loadBalancerController: LoadBalancerController | null;
 }
 
 /** Attachments and sessions: volumes that a class makes, or parts of a file system that is there. */
@@ -44,6 +44,15 @@ export interface DatabaseClassPlan {
     readonly provisioner: string;
     readonly parameters: Readonly<Record<string, pulumi.Input<string>>>;
   } | null;
+}
+
+/** The AWS Load Balancer Controller. */
+export interface LoadBalancerController {
+  /** False where somebody else installs it. */
+  readonly create: boolean;
+  readonly clusterName: pulumi.Input<string>;
+  readonly region: string;
+  readonly vpcId: pulumi.Input<string>;
 }
 
 /** Where WAL and base backups go. */

@@ -29,8 +29,7 @@ export function buildTopology(spec: Spec): Topology {
 function applicationOf(spec: Spec): Application {
   const { odoo, domain, edge, concurrentUsers } = spec.cluster;
   // In a cluster the entry has the port that browsers know.
-  const port =
-    spec.platform !== "local" || edge.https.port === 443 ? "" : `:${edge.https.port}`;
+  const port = spec.platform !== "local" || edge.https.port === 443 ? "" : `:${edge.https.port}`;
   return {
     series: odoo.version,
     domain,

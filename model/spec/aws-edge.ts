@@ -52,21 +52,26 @@ const certificate = createOrExisting(
 );
 
 const perAddress = (usual: number, of: string) =>
-  z.int().min(10).max(2_000_000_000).default(usual).meta({
-    description: `${of} of one address in five minutes, at most. An office is one address.`,
-    effect: "reload",
-  });
+  z
+    .int()
+    .min(10)
+    .max(2_000_000_000)
+    .default(usual)
+    .meta({
+      description: `${of} of one address in five minutes, at most. An office is one address.`,
+      effect: "reload",
+    });
 
 const waf = z.strictObject({
   mode: z.enum(["count", "block"]).default("count").meta({
     description:
-      "What AWS's managed rules do: `count` writes down what they would refuse, `block` refuses it. Run `count` for a week and read the log first. The kit's own rules, and those for known bad inputs, refuse always.",
+      "What AWS's managed rules do: `count` writes down what they would refuse, `block` refuses it. Run `count` for a week and read the log first. The kit's own rules refuse always.",
     effect: "reload",
     upstream:
       "https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html",
   }),
   requests: perAddress(10_000, "Requests"),
-  logins: perAddress(100, "Logins and calls of XML-RPC and JSON-RPC"),
+  logins: perAddress(100, "Logins, sign-ups and resets of passwords"),
 });
 
 export const awsEdge = z.strictObject({

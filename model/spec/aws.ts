@@ -4,7 +4,7 @@ import { awsEdge } from "./aws-edge.ts";
 import { awsId, existingNetwork, foundation } from "./foundation.ts";
 import { bucketName, existingFileSystem, keyArn } from "./foundation-data.ts";
 import { backupTimes, databaseVolumes, inCluster } from "./in-cluster.ts";
-import { missing, text } from "./names.ts";
+import { createOrExisting, missing, text } from "./names.ts";
 
 const { account, region, zones } = foundation.shape;
 
@@ -43,20 +43,24 @@ const existingFoundation = z.strictObject({
       "Bucket of WAL and backups. EKS Pod Identity lets the service accounts `postgresql` and `reporting` reach it.",
     effect: "recreate",
   }),
+  logBucket: bucketName.meta({
+    description:
+      "Bucket for access logs, whose policy lets load balancers write below `load-balancer`, and CloudFront's deliveries below `cloudfront`.",
+    effect: "reload",
+  }),
   fileSystem: existingFileSystem.meta({ description: "EFS for attachments and sessions." }),
 });
 
 const foundationOf = z
-  .strictObject({
-    stack: text(
-      "the name of a stack",
-      /^[a-z][a-z0-9-]{0,39}$/,
-      "Name the foundation's stack",
-    )
-      .optional()
-      .meta({ description: "A foundation beside this file, by its stack.", effect: "recreate" }),
-    existing: existingFoundation.optional(),
-  }, { error: missing("Add `foundation: { stack: <its stack> }`", "must be a map of keys") })
+  .strictObject(
+    {
+      stack: text("the name of a stack", /^[a-z][a-z0-9-]{0,39}$/, "Name the foundation's stack")
+        .optional()
+        .meta({ description: "A foundation beside this file, by its stack.", effect: "recreate" }),
+      existing: existingFoundation.optional(),
+    },
+    { error: missing("Add `foundation: { stack: <its stack> }`", "must be a map of keys") },
+  )
   .transform((written, context) => {
     const { stack, existing } = written;
     if (stack !== undefined && existing === undefined) return { stack };
@@ -73,6 +77,15 @@ export const aws = z
   .strictObject({
     foundation: foundationOf.meta({ description: "What the cluster stands on." }),
     ...inCluster,
+    loadBalancerController: createOrExisting(
+      z.strictObject({}).meta({
+        description: "Installed, by the version of the kit. One stack of a cluster does it.",
+        effect: "none",
+      }),
+      z.strictObject({}).meta({ description: "Somebody else installs it.", effect: "none" }),
+    )
+      .prefault({ create: {} })
+      .meta({ description: "AWS Load Balancer Controller: tells the load balancer of pods." }),
     storage: z.strictObject(databaseVolumes).prefault({}),
     backup: z.strictObject(backupTimes).prefault({}),
     edge: awsEdge,

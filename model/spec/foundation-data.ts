@@ -15,10 +15,10 @@ const days = (minimum: string, maximum: string) =>
     .transform((seconds) => seconds / day);
 
 export const keyArn = text(
-      "the ARN of a key such as `arn:aws:kms:eu-central-1:123456789012:key/…`",
-      /^arn:aws:kms:[a-z0-9-]{5,20}:[0-9]{12}:key\/[a-z0-9-]{36}$/,
-      "Name the key",
-    );
+  "the ARN of a key such as `arn:aws:kms:eu-central-1:123456789012:key/…`",
+  /^arn:aws:kms:[a-z0-9-]{5,20}:[0-9]{12}:key\/[a-z0-9-]{36}$/,
+  "Name the key",
+);
 
 export const key = createOrExisting(
   z.strictObject({}).meta({ description: "A key that AWS rotates every year.", effect: "none" }),
@@ -72,21 +72,21 @@ const accessPoint = (whose: string) =>
   ).meta({ description: `Access point of ${whose}.`, effect: "recreate" });
 
 export const existingFileSystem = z.strictObject(
-    {
-      id: text(
-        "a file system such as `fs-0123456789abcdef0`",
-        /^fs-[0-9a-f]{8,17}$/,
-        "Name the file system",
-      ).meta({
-        description: "An EFS file system with a mount target in each zone that nodes reach.",
-        effect: "recreate",
-      }),
-      filestoreAccessPoint: accessPoint("attachments, for Odoo"),
-      sessionsAccessPoint: accessPoint("sessions"),
-      proxyAccessPoint: accessPoint("attachments, for nginx, read-only"),
-    },
-    { error: missing("Add it", "must be a map") },
-  );
+  {
+    id: text(
+      "a file system such as `fs-0123456789abcdef0`",
+      /^fs-[0-9a-f]{8,17}$/,
+      "Name the file system",
+    ).meta({
+      description: "An EFS file system with a mount target in each zone that nodes reach.",
+      effect: "recreate",
+    }),
+    filestoreAccessPoint: accessPoint("attachments, for Odoo"),
+    sessionsAccessPoint: accessPoint("sessions"),
+    proxyAccessPoint: accessPoint("attachments, for nginx, read-only"),
+  },
+  { error: missing("Add it", "must be a map") },
+);
 
 export const fileSystem = createOrExisting(
   z.strictObject({

@@ -33,26 +33,26 @@ const publicNetwork = z.string().refine((written) => (parseNetwork(written)?.pre
 });
 
 export const existingNetwork = z.strictObject({
-    vpcId: awsId("vpc", "Name the VPC").meta({
-      description:
-        "A VPC with DNS host names, an internet gateway, and a way out of its private subnets. Its flow logs and end points are its owner's.",
-      effect: "recreate",
-    }),
-    cidr: ipv4Network("10.20.0.0/16", 28, 8, "Name the VPC's network").meta({
-      description: "Network of the VPC: what end points and EFS are opened to.",
-      effect: "reload",
-    }),
-    privateSubnetIds: z
-      .tuple(
-        [
-          awsId("subnet", "Name a subnet of the first zone"),
-          awsId("subnet", "Name a subnet of the second zone"),
-          awsId("subnet", "Name a subnet of the third zone"),
-        ],
-        { error: "must be three subnets, in the order of zones" },
-      )
-      .meta({ description: "Private subnets, in the order of zones.", effect: "recreate" }),
-  });
+  vpcId: awsId("vpc", "Name the VPC").meta({
+    description:
+      "A VPC with DNS host names, an internet gateway, and a way out of its private subnets. Its flow logs and end points are its owner's.",
+    effect: "recreate",
+  }),
+  cidr: ipv4Network("10.20.0.0/16", 28, 8, "Name the VPC's network").meta({
+    description: "Network of the VPC: what end points and EFS are opened to.",
+    effect: "reload",
+  }),
+  privateSubnetIds: z
+    .tuple(
+      [
+        awsId("subnet", "Name a subnet of the first zone"),
+        awsId("subnet", "Name a subnet of the second zone"),
+        awsId("subnet", "Name a subnet of the third zone"),
+      ],
+      { error: "must be three subnets, in the order of zones" },
+    )
+    .meta({ description: "Private subnets, in the order of zones.", effect: "recreate" }),
+});
 
 const network = createOrExisting(
   z.strictObject({

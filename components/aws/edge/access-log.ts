@@ -14,7 +14,11 @@ export class AccessLog extends pulumi.ComponentResource {
     const own = { parent: this };
     const source = new aws.cloudwatch.LogDeliverySource(
       "cloudfront",
-      { name: `${site.stack}-cloudfront`, logType: "ACCESS_LOGS", resourceArn: args.distributionArn },
+      {
+        name: `${site.stack}-cloudfront`,
+        logType: "ACCESS_LOGS",
+        resourceArn: args.distributionArn,
+      },
       own,
     );
     const destination = new aws.cloudwatch.LogDeliveryDestination(

@@ -23,7 +23,10 @@ export class Distribution extends pulumi.ComponentResource {
   constructor(
     site: EdgeSite,
     args: {
-      readonly loadBalancer: { readonly arn: pulumi.Input<string>; readonly dnsName: pulumi.Input<string> };
+      readonly loadBalancer: {
+        readonly arn: pulumi.Input<string>;
+        readonly dnsName: pulumi.Input<string>;
+      };
       readonly certificateArn: pulumi.Input<string>;
       readonly firewallArn: pulumi.Input<string>;
     },

@@ -64,8 +64,7 @@ export function firewallRules({ mode, requests, logins }: AwsSpec["edge"]["waf"]
 }
 
 /** Where passwords are tried; a leading language may stand before. */
-const passwordPattern =
-  "^(/+[^/]+)?/+web/+(login|session/+authenticate|reset_password|signup)/?$";
+const passwordPattern = "^(/+[^/]+)?/+web/+(login|session/+authenticate|reset_password|signup)/?$";
 
 function rule(
   name: string,

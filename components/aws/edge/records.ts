@@ -8,7 +8,10 @@ export class Records extends pulumi.ComponentResource {
     site: EdgeSite,
     args: {
       readonly zoneId: pulumi.Input<string>;
-      readonly target: { readonly domainName: pulumi.Input<string>; readonly hostedZoneId: pulumi.Input<string> };
+      readonly target: {
+        readonly domainName: pulumi.Input<string>;
+        readonly hostedZoneId: pulumi.Input<string>;
+      };
     },
     opts: pulumi.ComponentResourceOptions,
   ) {
