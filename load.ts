@@ -4,7 +4,7 @@
  */
 import { dirname, relative } from "node:path";
 import { renderKubernetes } from "./components/kubernetes/render.ts";
-import type { ProgramArgs } from "./components/program.ts";
+import type { ProgramArgs } from "./components/program-args.ts";
 import { identityOf } from "./local/identity.ts";
 import { renderLocal } from "./local/render.ts";
 import { buildTopology } from "./model/build/topology.ts";

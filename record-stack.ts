@@ -1,6 +1,7 @@
 /** A stack as its Pulumi program registers it, a team's transforms included. */
 import * as pulumi from "@pulumi/pulumi";
-import { deploy, type ProgramArgs } from "./components/program.ts";
+import { deploy } from "./components/program.ts";
+import type { ProgramArgs } from "./components/program-args.ts";
 import { type RecordOptions, record } from "./components/recorder.ts";
 import type { ResourceFact } from "./model/resource-fact.ts";
 import { transform } from "./transforms.ts";

@@ -2,7 +2,6 @@
 import { stringify } from "yaml";
 import type { ModelResource } from "../changes/stack-model.ts";
 import type { ResourceFact } from "../model/resource-fact.ts";
-import { isCloudResource } from "./resource-files.ts";
 
 /** Path below `rendered/<stack>/` -> YAML, secrets left out. */
 export function manifestsOf(facts: readonly ResourceFact[]): Map<string, string> {
@@ -21,6 +20,11 @@ export function manifestsOf(facts: readonly ResourceFact[]): Map<string, string>
 /** An object of Kubernetes; a chart is none. */
 export function isManifest({ type, inputs }: ResourceFact): boolean {
   return type.startsWith("kubernetes:") && typeof inputs["apiVersion"] === "string";
+}
+
+/** A resource of a cloud, which has a file of its own kind. */
+export function isCloudResource({ type, custom }: ResourceFact): boolean {
+  return custom && type.startsWith("aws:");
 }
 
 /** What stands in model.json: the rest of the registration, and inputs where no file shows them. */

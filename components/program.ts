@@ -1,28 +1,11 @@
 /** What a stack registers, by its platform and layer. `index.ts` and the recorder run the same. */
 import type * as pulumi from "@pulumi/pulumi";
-import type { FoundationStack } from "../model/stack-file.ts";
 import { UserError } from "../model/user-error.ts";
 import { deployOnAws } from "./aws/cluster.ts";
 import { Foundation } from "./aws/foundation/foundation.ts";
-import { type ClusterArgs, KubernetesCluster } from "./kubernetes/cluster.ts";
+import { KubernetesCluster } from "./kubernetes/cluster.ts";
 import { placeOf } from "./kubernetes/named-place.ts";
-
-/** What a cluster's program works on. */
-export interface ClusterProgram extends ClusterArgs {
-  /** The stack file. */
-  readonly file: string;
-  /** Its folder. */
-  readonly folder: string;
-}
-
-/** What a foundation's program works on. */
-export interface FoundationProgram {
-  readonly file: string;
-  readonly folder: string;
-  readonly spec: FoundationStack;
-}
-
-export type ProgramArgs = ClusterProgram | FoundationProgram;
+import type { ClusterProgram, ProgramArgs } from "./program-args.ts";
 
 /** Outputs of a stack, by name. */
 export type StackOutputs = Readonly<Record<string, pulumi.Input<unknown>>>;

@@ -1,7 +1,7 @@
 /** Recorded registrations on AWS as files for review: one for each part of a stack. Imports nothing of Pulumi. */
 import { stringify } from "yaml";
 import type { ResourceFact } from "../model/resource-fact.ts";
-import { shownInputs, tierOf } from "./manifests.ts";
+import { isCloudResource, shownInputs, tierOf } from "./manifests.ts";
 
 /** Path below `rendered/<stack>/` -> YAML, secrets left out. */
 export function resourceFilesOf(facts: readonly ResourceFact[]): Map<string, string> {
@@ -30,11 +30,6 @@ export function partsOf(facts: readonly ResourceFact[]): Part[] {
       kept: members.filter(({ protect }) => protect).length,
     }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** A resource of a cloud, shown by a file. */
-export function isCloudResource({ type, custom }: ResourceFact): boolean {
-  return custom && type.startsWith("aws:");
 }
 
 function groupText(

@@ -1,8 +1,7 @@
 /** A stack on Kubernetes: every component, in the order in which one needs the other. */
 import * as pulumi from "@pulumi/pulumi";
-import type { Spec } from "../../model/stack-file.ts";
-import { groupsOf, type OdooGroup, type Topology } from "../../model/topology.ts";
-import type { RenderedFile } from "../../templates/rendered-file.ts";
+import { groupsOf, type OdooGroup } from "../../model/topology.ts";
+import type { ClusterArgs } from "../program-args.ts";
 import { BackupStore } from "./backup-store.ts";
 import { CronPool } from "./cron-pool.ts";
 import { DatabaseClass } from "./database-class.ts";
@@ -26,12 +25,6 @@ import { SecretValues } from "./secret-values.ts";
 import { SharedVolumes } from "./shared-volumes.ts";
 import { componentType, kept, type Site } from "./site.ts";
 import { WebsocketPool } from "./websocket-pool.ts";
-
-export interface ClusterArgs {
-  readonly spec: Spec;
-  readonly topology: Topology;
-  readonly files: readonly RenderedFile[];
-}
 
 export class KubernetesCluster extends pulumi.ComponentResource {
   /** The users' address. */
