@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { role, serviceTrust } from "./role.ts";
-import { arnOf, componentType, type FoundationSite, logGroupNames } from "./site.ts";
+import { arnOf, componentType, type FoundationSite, kept, logGroupNames } from "./site.ts";
 
 /** Who talked to whom in the VPC. */
 export class FlowLogs extends pulumi.ComponentResource {
@@ -16,7 +16,7 @@ export class FlowLogs extends pulumi.ComponentResource {
     const group = new aws.cloudwatch.LogGroup(
       "flows",
       { name, kmsKeyId: args.keyArn, retentionInDays: site.settings.logs.days },
-      own,
+      { ...own, ...kept },
     );
     const writer = role(
       site,

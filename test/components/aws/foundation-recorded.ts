@@ -1,6 +1,7 @@
 /** A foundation as people write it, recorded. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { Foundation } from "../../../components/aws/foundation/foundation.ts";
 import { record } from "../../../components/recorder.ts";
@@ -23,18 +24,35 @@ export function settingsWith(change: Written = {}): FoundationSpec {
   return foundation.parse({ ...file.config["odoo-cluster:foundation"], ...change });
 }
 
+const stack = "production-foundation";
+
 /** Everything that the example registers, with other values in some keys. */
 export async function recordedFoundation(
   change: Written = {},
   outputs: "known" | "unknown" = "known",
 ): Promise<Recorded> {
-  const site = { settings: settingsWith(change), stack: "production-foundation" };
+  const site = { settings: settingsWith(change), stack };
   const { resources } = await record(() => new Foundation("foundation", site).outputs, {
     project: "odoo-cluster",
-    stack: site.stack,
+    stack,
     outputs,
   });
   return new Recorded(resources);
+}
+
+/** What the example tells stacks on it, once everything is made. */
+export async function outputsOfExample(): Promise<object> {
+  let told: object = {};
+  await record(
+    () => {
+      const { outputs } = new Foundation("foundation", { settings: settingsWith(), stack });
+      pulumi.output(outputs).apply((values) => {
+        told = values;
+      });
+    },
+    { project: "odoo-cluster", stack, outputs: "known" },
+  );
+  return told;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: inputs have hundreds of shapes

@@ -27,8 +27,21 @@ export function awsBehaviour({ declarations, folder, version }: AwsOptions): Beh
     const made = (declarations.resource(type)?.outputs ?? [])
       .filter(({ name, optional }) => !optional && inputs[name] === undefined)
       .map((property): [string, Value] => [property.name, invented(declarations, property, id)]);
+    // Of what was given in part, AWS computes the rest: a cluster's own security group.
+    const completed = (declarations.resource(type)?.outputs ?? []).flatMap((property) => {
+      const given = inputs[property.name];
+      if (!isObject(given) || !property.type.startsWith("outputs.")) return [];
+      const whole = invented(declarations, property, id) as Values;
+      return [[property.name, { ...whole, ...given }] as const];
+    });
     const region = variables["aws:config:region"] ?? "";
-    return { ...Object.fromEntries(made), region, ...inputs, ...tagsAll(inputs, variables) };
+    return {
+      ...Object.fromEntries(made),
+      region,
+      ...inputs,
+      ...Object.fromEntries(completed),
+      ...tagsAll(inputs, variables),
+    };
   };
   return {
     version,
