@@ -44,18 +44,23 @@ export function stackFileSchema(): object {
     required: ["config"],
     properties: {
       config: {
-        type: "object",
-        required: ["odoo-cluster:platform"],
-        oneOf: [{ required: ["odoo-cluster:cluster"] }, { required: ["odoo-cluster:foundation"] }],
-        properties: {
-          "odoo-cluster:platform": {
-            enum: platformNames,
-            description: "Where the stack runs.",
-          },
-          "odoo-cluster:cluster": { ...clusterSchema, $schema: undefined },
-          "odoo-cluster:foundation": { ...foundationSchema, $schema: undefined },
-        },
+        anyOf: [
+          layerSchema(platformNames, "odoo-cluster:cluster", clusterSchema),
+          layerSchema(["aws"], "odoo-cluster:foundation", foundationSchema),
+        ],
       },
+    },
+  };
+}
+
+/** A stack is of one layer: its key stands beside the platform. */
+function layerSchema(platforms: readonly string[], key: string, schema: SchemaNode): object {
+  return {
+    type: "object",
+    required: ["odoo-cluster:platform", key],
+    properties: {
+      "odoo-cluster:platform": { enum: platforms, description: "Where the stack runs." },
+      [key]: { ...schema, $schema: undefined },
     },
   };
 }
