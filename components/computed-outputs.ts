@@ -22,7 +22,8 @@ type Computed = (own: string, inputs: Readonly<Record<string, unknown>>) => Reco
 const outputsOfFoundation = Object.fromEntries(
   foundationOutputNames.map((name) => {
     const shown = `<${name} of the foundation>`;
-    return [name, name === "zones" || name === "privateSubnetIds" ? [shown] : shown];
+    if (name !== "zones" && name !== "privateSubnetIds") return [name, shown];
+    return [name, ["1st", "2nd", "3rd"].map((nth) => `<${nth} of the ${name} of the foundation>`)];
   }),
 );
 
