@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { role, serviceTrust } from "./role.ts";
+import { plainTrust, role } from "./role.ts";
 import { componentType, type FoundationSite, kept, nameOf } from "./site.ts";
 
 export interface FileBackupArgs {
@@ -47,7 +47,7 @@ export class FileBackup extends pulumi.ComponentResource {
       "file-backup",
       {
         description: "Copies the file system",
-        trust: serviceTrust(site, "backup"),
+        trust: plainTrust("backup"),
         managed: ["service-role/AWSBackupServiceRolePolicyForBackup"],
       },
       own,

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { logPrefixes } from "../foundation-outputs.ts";
 import { ClosedBucket } from "./closed-bucket.ts";
 import type { Statement } from "./policy.ts";
-import { arnOf, componentType, type FoundationSite } from "./site.ts";
+import { componentType, type FoundationSite } from "./site.ts";
 
 /** Access logs: of the other buckets, and of what stacks put before the cluster. */
 export class LogBucket extends pulumi.ComponentResource {
@@ -30,32 +30,30 @@ export class LogBucket extends pulumi.ComponentResource {
 
 function writers(site: FoundationSite, bucket: string): Statement[] {
   const { account } = site.settings;
-  const put = (
-    service: string,
-    path: string,
-    arns: Record<string, string>,
-    more: Record<string, string> = {},
-  ): Statement => ({
+  const put = (service: string, path: string, Condition?: Statement["Condition"]): Statement => ({
     Effect: "Allow",
     Principal: { Service: service },
     Action: "s3:PutObject",
     Resource: `${bucket}/${path}/*`,
-    Condition: { StringEquals: { "aws:SourceAccount": account, ...more }, ArnLike: arns },
+    ...(Condition === undefined ? {} : { Condition }),
   });
-  const from = (arn: string) => ({ "aws:SourceArn": arn });
   return [
-    put("logging.s3.amazonaws.com", logPrefixes.buckets, from("arn:aws:s3:::*")),
+    put("logging.s3.amazonaws.com", logPrefixes.buckets, {
+      StringEquals: { "aws:SourceAccount": account },
+      ArnLike: { "aws:SourceArn": "arn:aws:s3:::*" },
+    }),
+    // It tells no source in all regions; the account in the path is that of the load balancer.
     put(
       "logdelivery.elasticloadbalancing.amazonaws.com",
       `${logPrefixes.loadBalancer}/AWSLogs/${account}`,
-      from(arnOf(site, "elasticloadbalancing", "loadbalancer/*")),
     ),
-    put(
-      "delivery.logs.amazonaws.com",
-      `${logPrefixes.cloudFront}/AWSLogs/${account}`,
+    put("delivery.logs.amazonaws.com", `${logPrefixes.cloudFront}/AWSLogs/${account}`, {
+      StringEquals: {
+        "aws:SourceAccount": account,
+        "s3:x-amz-acl": "bucket-owner-full-control",
+      },
       // CloudFront's logs are delivered from Virginia, wherever the bucket is.
-      from(`arn:aws:logs:us-east-1:${account}:delivery-source:*`),
-      { "s3:x-amz-acl": "bucket-owner-full-control" },
-    ),
+      ArnLike: { "aws:SourceArn": `arn:aws:logs:us-east-1:${account}:delivery-source:*` },
+    }),
   ];
 }

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { architectureOf } from "../../../model/processor-architecture.ts";
 import { type Purpose, purposeLabel } from "../node-purpose.ts";
-import { role } from "./role.ts";
+import { plainTrust, role } from "./role.ts";
 import { componentType, type FoundationSite, letterOf, nameOf } from "./site.ts";
 
 export interface NodeGroupsArgs {
@@ -36,12 +36,7 @@ export class NodeGroups extends pulumi.ComponentResource {
       "node",
       {
         description: "Nodes: joining the cluster, and pulling images",
-        // EC2 sends no source account.
-        trust: {
-          Effect: "Allow",
-          Principal: { Service: "ec2.amazonaws.com" },
-          Action: "sts:AssumeRole",
-        },
+        trust: plainTrust("ec2"),
         managed: ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"],
       },
       { parent: this },

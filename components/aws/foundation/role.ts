@@ -55,20 +55,27 @@ export function role(
   return { arn: made.arn, name: made.name, grants: [made, ...managed, ...own] };
 }
 
-/** Trust in a service of AWS that acts for this account, not for somebody else's. */
+/** Trust in a service of AWS that acts for a resource of this account, not for somebody else's. */
 export function serviceTrust(
   { settings }: FoundationSite,
   service: string,
-  sourceArn?: string,
+  sourceArn: string,
 ): Statement {
+  return {
+    ...plainTrust(service),
+    Condition: {
+      StringEquals: { "aws:SourceAccount": settings.account },
+      ArnLike: { "aws:SourceArn": sourceArn },
+    },
+  };
+}
+
+/** Trust in a service that names no source: it takes no role that somebody of the account did not pass to it. */
+export function plainTrust(service: string): Statement {
   return {
     Effect: "Allow",
     Principal: { Service: `${service}.amazonaws.com` },
     Action: "sts:AssumeRole",
-    Condition: {
-      StringEquals: { "aws:SourceAccount": settings.account },
-      ...(sourceArn === undefined ? {} : { ArnLike: { "aws:SourceArn": sourceArn } }),
-    },
   };
 }
 

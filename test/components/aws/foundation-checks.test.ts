@@ -89,10 +89,12 @@ const policyDemands: readonly PolicyDemand[] = [
   },
   {
     item: 29,
-    demand: "a service delivers logs for this account alone",
+    demand: "a service delivers logs of this account alone; load balancers say so by the path",
     of: /:BucketPolicy$/,
-    breaks: ({ Effect, Condition }) =>
-      Effect === "Allow" && Condition?.StringEquals?.["aws:SourceAccount"] !== "123456789012",
+    breaks: ({ Effect, Condition, Resource }) =>
+      Effect === "Allow" &&
+      Condition?.StringEquals?.["aws:SourceAccount"] !== "123456789012" &&
+      !/\/load-balancer\/AWSLogs\/123456789012\/\*$/.test(String(Resource)),
     planted: {
       ...allow,
       Principal: { Service: "logging.s3.amazonaws.com" },
@@ -171,12 +173,12 @@ const policyDemands: readonly PolicyDemand[] = [
   },
   {
     item: 49,
-    demand: "a service acts for this account; EC2 alone has no such key",
+    demand: "a service acts for this account; EC2 and AWS Backup name no source",
     of: /:Role$/,
     breaks: (statement) =>
-      !trusts(/^(pods\.eks|ec2)\.amazonaws\.com$/)(statement) &&
+      !trusts(/^(pods\.eks|ec2|backup)\.amazonaws\.com$/)(statement) &&
       statement.Condition?.StringEquals?.["aws:SourceAccount"] !== "123456789012",
-    planted: { ...allow, Principal: { Service: "backup.amazonaws.com" }, Action: "sts:AssumeRole" },
+    planted: { ...allow, Principal: { Service: "eks.amazonaws.com" }, Action: "sts:AssumeRole" },
   },
 ];
 
