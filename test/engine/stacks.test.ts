@@ -2,8 +2,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, inject, test } from "vitest";
-import { isMap, isSeq, parse, parseDocument } from "yaml";
-import { stackFolder, stackNames } from "../../load.ts";
+import { parseDocument } from "yaml";
+import { foundationOutputNames } from "../../components/aws/foundation-outputs.ts";
+import { loadStack, stackNames } from "../../load.ts";
 import { project, trackedFiles } from "../house/tracked.ts";
 import { ApiClient } from "../kubernetes/api-client.ts";
 import { removeNamespace } from "../kubernetes/remove-namespace.ts";
@@ -11,12 +12,11 @@ import { autoscale, autoscaled, configObjects, readers, rolled, workloadsOf } fr
 import { openWorkspace, type TestStack, type Workspace } from "./workspace.ts";
 
 const fileOf = (folder: string, stack: string) => join(folder, `Pulumi.${stack}.yaml`);
-const stacks = stackNames().filter((name) => {
-  const written = parse(readFileSync(fileOf(stackFolder, name), "utf8")) as {
-    config: Record<string, unknown>;
-  };
-  return written.config["odoo-cluster:platform"] !== "local";
-});
+const stacks = stackNames()
+  .map((name) => loadStack(name).spec)
+  .filter(({ platform }) => platform !== "local");
+const clusters = stacks.filter((spec) => spec.layer === "cluster");
+const foundations = stacks.filter((spec) => spec.layer === "foundation");
 /** What the program needs of the project. */
 const files = trackedFiles().filter((path) => !/^(test|docs|rendered|\.ci)\//.test(path));
 const api = new ApiClient(inject("kubernetes"));
@@ -26,7 +26,53 @@ test("there is a program exactly when a stack needs one", () => {
   expect(existsSync(join(project, "Pulumi.yaml"))).toBe(stacks.length > 0);
 });
 
-describe.each(stacks)("stack %s", (name) => {
+const open = () =>
+  openWorkspace({
+    engine: inject("engine"),
+    kubernetes: inject("kubernetes"),
+    program: project,
+    files,
+  });
+
+/** Previewed, then made: the same steps. */
+async function previewAndMake(stack: TestStack): Promise<void> {
+  const planned = await stack.preview();
+  const made = await stack.up();
+  const names = (steps: typeof made) =>
+    steps.map((it) => `${it.op} ${it.type} ${it.name}`).toSorted();
+  expect(names(made)).toEqual(names(planned));
+}
+
+describe.each(foundations)("foundation $stack", ({ stack: name }) => {
+  let workspace: Workspace;
+  let stack: TestStack;
+
+  afterAll(() => workspace?.remove());
+
+  test("is previewed as a whole, and created", async () => {
+    workspace = await open();
+    stack = await workspace.stack(name);
+    await previewAndMake(stack);
+    const told = Object.keys(await stack.pulumi.outputs());
+    expect(told.toSorted()).toEqual(foundationOutputNames.toSorted());
+  });
+
+  test("changes nothing the second time", async () => {
+    expect(await stack.up()).toEqual([]);
+    expect(await stack.up({ refresh: true })).toEqual([]);
+  });
+
+  test("is not destroyed while its data is protected, not even in part", async () => {
+    const before = stack.state();
+    const { ok, said } = await workspace.cli(["destroy", "--yes", "--stack", name]);
+    expect(ok).toBe(false);
+    expect(said).toContain("because it is protected");
+    const urns = (state: string) => state.match(/"urn": "[^"]+"/g);
+    expect(urns(stack.state())).toEqual(urns(before));
+  });
+});
+
+describe.each(clusters)("stack $stack", ({ stack: name, foundation }) => {
   let workspace: Workspace;
   let stack: TestStack;
   let namespace: string;
@@ -37,18 +83,11 @@ describe.each(stacks)("stack %s", (name) => {
   });
 
   test("is previewed as a whole, and created", async () => {
-    workspace = await openWorkspace({
-      engine: inject("engine"),
-      kubernetes: inject("kubernetes"),
-      program: project,
-      files,
-    });
+    workspace = await open();
+    if (foundation !== null && foundation.stack !== null)
+      await (await workspace.stack(foundation.stack)).up();
     stack = await workspace.stack(name);
-    const planned = await stack.preview();
-    const made = await stack.up();
-    const names = (steps: typeof made) =>
-      steps.map((it) => `${it.op} ${it.type} ${it.name}`).toSorted();
-    expect(names(made)).toEqual(names(planned));
+    await previewAndMake(stack);
     namespace = String((await stack.pulumi.outputs())["namespace"]?.value);
     expect((await workloadsOf(api, namespace)).size).toBeGreaterThan(3);
   });
@@ -88,7 +127,7 @@ describe.each(stacks)("stack %s", (name) => {
       await workloadsOf(api, namespace),
       await configObjects(api, namespace),
     ];
-    editRoutes(fileOf(join(workspace.folder, "stacks"), name));
+    editUpload(fileOf(join(workspace.folder, "stacks"), name));
     await stack.up();
     const [after, left] = [await workloadsOf(api, namespace), await configObjects(api, namespace)];
     // Replaced ones are gone, for nobody reads them any more.
@@ -110,19 +149,11 @@ describe.each(stacks)("stack %s", (name) => {
   });
 });
 
-/** One more path for the first pool that has routes: the proxies' business, not the pool's. */
-function editRoutes(file: string): void {
+/** A larger upload: nginx's business, and nobody else's. */
+function editUpload(file: string): void {
   const document = parseDocument(readFileSync(file, "utf8"));
-  const pools = document.getIn(["config", "odoo-cluster:cluster", "pools"]);
-  if (!isMap(pools)) throw new Error(`${file} has no pools`);
-  for (const { value } of pools.items) {
-    const routes = isMap(value) ? value.get("routes") : undefined;
-    if (!isSeq(routes)) continue;
-    routes.add("/planted/by/test");
-    writeFileSync(file, document.toString());
-    return;
-  }
-  throw new Error(`${file} has no pool with routes`);
+  document.setIn(["config", "odoo-cluster:cluster", "proxy", "maxBody"], "129 MiB");
+  writeFileSync(file, document.toString());
 }
 
 function decoded(value: string): string {
