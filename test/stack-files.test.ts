@@ -120,7 +120,7 @@ test("a foundation of another platform, and one that is a cluster, too", () => {
 
 test("verbs about tiers refuse a foundation; the program takes it", () => {
   expect(() => load("production-foundation")).toThrow(
-    "Pulumi.production-foundation.yaml:7: config.odoo-cluster:foundation: a foundation has no tiers, got stack production-foundation. Name the stack of a cluster; `odoo-cluster render --stack production-foundation` lists what a foundation has",
+    "Pulumi.production-foundation.yaml:7: config.odoo-cluster:foundation: a foundation has no tiers, got stack production-foundation. Name the stack of a cluster; `pulumi up --stack production-foundation` makes a foundation, `odoo-cluster describe --stack production-foundation` tells what it has",
   );
   expect(programArgs("production-foundation").spec.layer).toBe("foundation");
 });
