@@ -20,4 +20,5 @@ function main() {
   }
 }
 
-export const { url, namespace, adminPassword } = main();
+/** Outputs: a cluster has others than a foundation. */
+export default main();

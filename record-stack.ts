@@ -1,7 +1,7 @@
 /** A stack as its Pulumi program registers it, a team's transforms included. */
 import * as pulumi from "@pulumi/pulumi";
-import type { ClusterArgs } from "./components/kubernetes/cluster.ts";
 import { deploy } from "./components/program.ts";
+import type { ProgramArgs } from "./components/program-args.ts";
 import { type RecordOptions, record } from "./components/recorder.ts";
 import type { ResourceFact } from "./model/resource-fact.ts";
 import { transform } from "./transforms.ts";
@@ -11,7 +11,7 @@ export const projectName = "odoo-cluster";
 
 /** Every registration, in the order of URNs. */
 export async function recordStack(
-  args: ClusterArgs,
+  args: ProgramArgs,
   outputs: RecordOptions["outputs"],
 ): Promise<readonly ResourceFact[]> {
   const { resources } = await record(

@@ -22,7 +22,12 @@ export function isManifest({ type, inputs }: ResourceFact): boolean {
   return type.startsWith("kubernetes:") && typeof inputs["apiVersion"] === "string";
 }
 
-/** What stands in model.json: the rest of the registration, and inputs where no manifest shows them. */
+/** A resource of a cloud, which has a file of its own kind. */
+export function isCloudResource({ type, custom }: ResourceFact): boolean {
+  return custom && type.startsWith("aws:");
+}
+
+/** What stands in model.json: the rest of the registration, and inputs where no file shows them. */
 export function factsOf(facts: readonly ResourceFact[]): Record<string, ModelResource> {
   const direct = directDependencies(facts);
   return Object.fromEntries(
@@ -43,7 +48,9 @@ export function factsOf(facts: readonly ResourceFact[]): Record<string, ModelRes
           ...(fact.custom && (direct.get(urn)?.length ?? 0) > 0
             ? { dependsOn: direct.get(urn)?.map(shortened) }
             : {}),
-          ...(fact.custom && !isManifest(fact) ? { inputs: hidden(fact) } : {}),
+          ...(fact.custom && !isManifest(fact) && !isCloudResource(fact)
+            ? { inputs: shownInputs(fact) }
+            : {}),
         },
       ];
     }),
@@ -76,11 +83,11 @@ function directDependencies(facts: readonly ResourceFact[]): Map<string, string[
 /** Without the stack, the project and the types above: `HttpPool$kubernetes:apps/v1:Deployment::api`. */
 function shortened(urn: string): string {
   const [, , , ...rest] = urn.split("::").length > 3 ? ["", ...urn.split("::")] : ["", "", "", urn];
-  return rest.join("::").replaceAll("odoo-cluster:kubernetes:", "");
+  return rest.join("::").replaceAll(/odoo-cluster:(kubernetes|aws):/g, "");
 }
 
 /** The component right below the whole cluster's. */
-function tierOf(fact: ResourceFact, byUrn: ReadonlyMap<string, ResourceFact>): string {
+export function tierOf(fact: ResourceFact, byUrn: ReadonlyMap<string, ResourceFact>): string {
   const chain: ResourceFact[] = [];
   for (let at = byUrn.get(fact.parent); at !== undefined; at = byUrn.get(at.parent))
     chain.unshift(at);
@@ -89,7 +96,7 @@ function tierOf(fact: ResourceFact, byUrn: ReadonlyMap<string, ResourceFact>): s
 }
 
 function manifestText(fact: ResourceFact): string {
-  const { apiVersion, kind, metadata, ...rest } = hidden(fact);
+  const { apiVersion, kind, metadata, ...rest } = shownInputs(fact);
   return stringify(
     { apiVersion, kind, metadata, ...rest },
     // Kubernetes reads YAML 1.1, where a bare `on` is true.
@@ -98,7 +105,7 @@ function manifestText(fact: ResourceFact): string {
 }
 
 /** The inputs with `<secret>` in place of every secret word. */
-function hidden({ inputs, secretPaths }: ResourceFact): Record<string, unknown> {
+export function shownInputs({ inputs, secretPaths }: ResourceFact): Record<string, unknown> {
   const hide = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(hide);
     if (typeof value === "object" && value !== null)

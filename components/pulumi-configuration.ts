@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
 import { UserError } from "../model/user-error.ts";
 
-const ours = ["odoo-cluster:platform", "odoo-cluster:cluster"];
+const ours = ["odoo-cluster:platform", "odoo-cluster:cluster", "odoo-cluster:foundation"];
 
 /**
  * @param merged Pulumi's configuration: the file's, an environment's (ESC), `--config`, in text.

@@ -39,7 +39,8 @@ async function recordAlone(program: () => unknown, options: RecordOptions): Prom
   const failures: unknown[] = [];
   const monitor = new RecordingMonitor(mocksFor(preview, failures));
   await setMocks(monitor.mocks, options.project, options.stack, preview);
-  setMockOptions(monitor, options.project, options.stack, preview);
+  // What a backend without organizations calls its only one.
+  setMockOptions(monitor, options.project, options.stack, preview, "organization");
   // What fails is thrown when all is over: the SDK has rejections of its own that nobody awaits.
   await runInPulumiStack(async () => {
     try {

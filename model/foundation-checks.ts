@@ -1,5 +1,5 @@
 /** What AWS would refuse in a foundation although each key alone is valid. */
-import { architectureOf } from "./instance-types.ts";
+import { architectureOf } from "./processor-architecture.ts";
 import { overlap } from "./ipv4-network.ts";
 import type { FoundationSpec } from "./spec/foundation.ts";
 import { dotted, quote } from "./spec-problems.ts";

@@ -1,9 +1,8 @@
 /** The two providers, explicit: the shell's current cluster is never meant. */
-import { isAbsolute, join } from "node:path";
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { KubernetesSpec } from "../../model/spec/kubernetes.ts";
+import type { ClusterPlace } from "./place.ts";
 import { kept } from "./site.ts";
 
 export interface Providers extends Record<string, pulumi.ProviderResource> {
@@ -11,17 +10,15 @@ export interface Providers extends Record<string, pulumi.ProviderResource> {
   readonly random: random.Provider;
 }
 
-/** @param folder where the stack file is: the kubeconfig's path is relative to it. */
 export function providers(
-  { kubeconfig, context }: KubernetesSpec,
-  folder: string,
+  { kubeconfig, context }: ClusterPlace,
   parent: pulumi.Resource,
 ): Providers {
   return {
     kubernetes: new k8s.Provider(
       "kubernetes",
       {
-        kubeconfig: isAbsolute(kubeconfig) ? kubeconfig : join(folder, kubeconfig),
+        kubeconfig,
         context,
         enableServerSideApply: true,
         // A cluster that does not answer must not look like one where everything was deleted.

@@ -1,12 +1,14 @@
 /** What every component of a stack works on: plain data, made before anything is registered. */
-import type { KubernetesSpec } from "../../model/spec/kubernetes.ts";
+import type { ClusterSettings } from "../../model/cluster-settings.ts";
 import type { Topology } from "../../model/topology.ts";
 import type { Layout } from "../../templates/layout.ts";
 import type { RenderedFile } from "../../templates/rendered-file.ts";
+import type { ClusterPlace } from "./place.ts";
 
 export interface Site {
   readonly topology: Topology;
-  readonly settings: KubernetesSpec;
+  readonly settings: ClusterSettings;
+  readonly place: ClusterPlace;
   readonly layout: Layout;
   readonly files: readonly RenderedFile[];
   readonly namespace: string;

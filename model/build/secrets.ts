@@ -3,7 +3,7 @@ import type { SecretNeed } from "../topology.ts";
 
 /** Every secret of a stack; what nobody gives is generated. */
 export function secretNeeds(platform: PlatformName): SecretNeed[] {
-  return [...everywhere, ...(platform === "kubernetes" ? operated : selfHosted)];
+  return [...everywhere, ...(platform === "local" ? selfHosted : operated)];
 }
 
 const everywhere: readonly SecretNeed[] = [

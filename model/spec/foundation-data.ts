@@ -1,6 +1,6 @@
 /** `odoo-cluster:foundation`, what holds data: the key, the WAL bucket, the file system. */
 import { z } from "zod";
-import { createOrExisting, missing, text } from "./kubernetes.ts";
+import { createOrExisting, missing, text } from "./names.ts";
 import { duration } from "./units.ts";
 
 const day = 86400;
@@ -14,14 +14,16 @@ const days = (minimum: string, maximum: string) =>
     })
     .transform((seconds) => seconds / day);
 
+export const keyArn = text(
+  "the ARN of a key such as `arn:aws:kms:eu-central-1:123456789012:key/…`",
+  /^arn:aws:kms:[a-z0-9-]{5,20}:[0-9]{12}:key\/[a-z0-9-]{36}$/,
+  "Name the key",
+);
+
 export const key = createOrExisting(
   z.strictObject({}).meta({ description: "A key that AWS rotates every year.", effect: "none" }),
   z.strictObject({
-    arn: text(
-      "the ARN of a key such as `arn:aws:kms:eu-central-1:123456789012:key/…`",
-      /^arn:aws:kms:[a-z0-9-]{5,20}:[0-9]{12}:key\/[a-z0-9-]{36}$/,
-      "Name the key",
-    ).meta({
+    arn: keyArn.meta({
       description:
         "A symmetric key whose policy lets AWSServiceRoleForAutoScaling and CloudWatch Logs use it.",
       effect: "recreate",
@@ -31,7 +33,7 @@ export const key = createOrExisting(
   .prefault({ create: {} })
   .meta({ description: "KMS key for disks, files, backups, logs and Kubernetes' secrets." });
 
-const bucketName = text(
+export const bucketName = text(
   "the name of a bucket",
   /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
   "Name the bucket",
@@ -69,6 +71,23 @@ const accessPoint = (whose: string) =>
     `Name the access point of ${whose}`,
   ).meta({ description: `Access point of ${whose}.`, effect: "recreate" });
 
+export const existingFileSystem = z.strictObject(
+  {
+    id: text(
+      "a file system such as `fs-0123456789abcdef0`",
+      /^fs-[0-9a-f]{8,17}$/,
+      "Name the file system",
+    ).meta({
+      description: "An EFS file system with a mount target in each zone that nodes reach.",
+      effect: "recreate",
+    }),
+    filestoreAccessPoint: accessPoint("attachments, for Odoo"),
+    sessionsAccessPoint: accessPoint("sessions"),
+    proxyAccessPoint: accessPoint("attachments, for nginx, read-only"),
+  },
+  { error: missing("Add it", "must be a map") },
+);
+
 export const fileSystem = createOrExisting(
   z.strictObject({
     owner: z
@@ -103,22 +122,7 @@ export const fileSystem = createOrExisting(
       })
       .prefault({}),
   }),
-  z.strictObject(
-    {
-      id: text(
-        "a file system such as `fs-0123456789abcdef0`",
-        /^fs-[0-9a-f]{8,17}$/,
-        "Name the file system",
-      ).meta({
-        description: "An EFS file system with a mount target in each zone that nodes reach.",
-        effect: "recreate",
-      }),
-      filestoreAccessPoint: accessPoint("attachments, for Odoo"),
-      sessionsAccessPoint: accessPoint("sessions"),
-      proxyAccessPoint: accessPoint("attachments, for nginx, read-only"),
-    },
-    { error: missing("Add it", "must be a map") },
-  ),
+  existingFileSystem,
 )
   .prefault({ create: {} })
   .meta({ description: "EFS for attachments and sessions." });

@@ -1,6 +1,6 @@
 /** `odoo-cluster:foundation`, nodes: three purposes, each with machines of its own. */
 import { z } from "zod";
-import { text } from "./kubernetes.ts";
+import { text } from "./names.ts";
 import { size } from "./units.ts";
 
 const instanceTypes = (...types: [string, ...string[]]) =>

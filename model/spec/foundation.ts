@@ -4,7 +4,7 @@ import { eksVersionNames } from "../eks-versions.ts";
 import { parseNetwork } from "../ipv4-network.ts";
 import { fileSystem, key, walBucket } from "./foundation-data.ts";
 import { nodes } from "./foundation-nodes.ts";
-import { createOrExisting, missing, objectName, text } from "./kubernetes.ts";
+import { createOrExisting, missing, objectName, text } from "./names.ts";
 
 /** An IPv4 network without bits behind its prefix, between two lengths of it. */
 const ipv4Network = (example: string, longest: number, shortest: number, fix: string) => {
@@ -20,7 +20,7 @@ const ipv4Network = (example: string, longest: number, shortest: number, fix: st
   );
 };
 
-const awsId = (prefix: string, fix: string) =>
+export const awsId = (prefix: string, fix: string) =>
   text(
     `an id such as \`${prefix}-0123456789abcdef0\``,
     new RegExp(`^${prefix}-[0-9a-f]{8,17}$`),
@@ -30,6 +30,28 @@ const awsId = (prefix: string, fix: string) =>
 /** As the API is reached from the world, the list is never the world. */
 const publicNetwork = z.string().refine((written) => (parseNetwork(written)?.prefix ?? 0) >= 8, {
   error: "must be a network such as `203.0.113.0/24`, at least a /8",
+});
+
+export const existingNetwork = z.strictObject({
+  vpcId: awsId("vpc", "Name the VPC").meta({
+    description:
+      "A VPC with DNS host names, an internet gateway, and a way out of its private subnets. Its flow logs and end points are its owner's.",
+    effect: "recreate",
+  }),
+  cidr: ipv4Network("10.20.0.0/16", 28, 8, "Name the VPC's network").meta({
+    description: "Network of the VPC: what end points and EFS are opened to.",
+    effect: "reload",
+  }),
+  privateSubnetIds: z
+    .tuple(
+      [
+        awsId("subnet", "Name a subnet of the first zone"),
+        awsId("subnet", "Name a subnet of the second zone"),
+        awsId("subnet", "Name a subnet of the third zone"),
+      ],
+      { error: "must be three subnets, in the order of zones" },
+    )
+    .meta({ description: "Private subnets, in the order of zones.", effect: "recreate" }),
 });
 
 const network = createOrExisting(
@@ -45,27 +67,7 @@ const network = createOrExisting(
       effect: "recreate",
     }),
   }),
-  z.strictObject({
-    vpcId: awsId("vpc", "Name the VPC").meta({
-      description:
-        "A VPC with DNS host names, an internet gateway, and a way out of its private subnets. Its flow logs and end points are its owner's.",
-      effect: "recreate",
-    }),
-    cidr: ipv4Network("10.20.0.0/16", 28, 8, "Name the VPC's network").meta({
-      description: "Network of the VPC: what end points and EFS are opened to.",
-      effect: "reload",
-    }),
-    privateSubnetIds: z
-      .tuple(
-        [
-          awsId("subnet", "Name a subnet of the first zone"),
-          awsId("subnet", "Name a subnet of the second zone"),
-          awsId("subnet", "Name a subnet of the third zone"),
-        ],
-        { error: "must be three subnets, in the order of zones" },
-      )
-      .meta({ description: "Private subnets, in the order of zones.", effect: "recreate" }),
-  }),
+  existingNetwork,
 );
 
 const kubernetesApi = z
@@ -140,7 +142,7 @@ const kubernetes = z.strictObject({
 /** CloudWatch keeps logs for these numbers of days and no others. */
 const logDays = [30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2557, 3653] as const;
 
-const logs = z.strictObject({
+export const logs = z.strictObject({
   days: z.literal(logDays).default(365).meta({
     description: "How long logs are kept: of flows, of the control plane, of accesses.",
     unit: "days",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { architectureOf } from "../../model/instance-types.ts";
+import { architectureOf } from "../../model/processor-architecture.ts";
 import { contains, overlap, parseNetwork, split } from "../../model/ipv4-network.ts";
 
 test("a network has nothing behind its prefix", () => {

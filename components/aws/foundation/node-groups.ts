@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { architectureOf } from "../../../model/instance-types.ts";
+import { architectureOf } from "../../../model/processor-architecture.ts";
 import { type Purpose, purposeLabel } from "../node-purpose.ts";
 import { plainTrust, role } from "./role.ts";
 import { componentType, type FoundationSite, letterOf, nameOf } from "./site.ts";

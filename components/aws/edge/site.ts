@@ -1,0 +1,23 @@
+/** What every part of the edge works on. */
+import type { FoundationFacts } from "../../../model/foundation-facts.ts";
+import type { AwsSpec } from "../../../model/spec/aws.ts";
+import type { EdgeGroup } from "../../../model/topology.ts";
+import type { FoundationIds } from "../foundation-ids.ts";
+
+export interface EdgeSite {
+  readonly stack: string;
+  readonly domain: string;
+  readonly settings: AwsSpec["edge"];
+  readonly facts: FoundationFacts;
+  readonly foundation: FoundationIds;
+  /** HAProxy in the cluster, which everything here sends to. */
+  readonly group: EdgeGroup;
+}
+
+/** Options of what browsers and certificates hang on: a domain that is gone is gone for everybody. */
+export const kept = { protect: true, retainOnDelete: true } as const;
+
+/** Type of a component: a part of every child's URN, so it never changes. */
+export function componentType(name: string): string {
+  return `odoo-cluster:aws:${name}`;
+}
