@@ -15,7 +15,11 @@ const stacks = stackNames().filter((name) => {
   const written = parse(readFileSync(fileOf(stackFolder, name), "utf8")) as {
     config: Record<string, unknown>;
   };
-  return written.config["odoo-cluster:platform"] !== "local";
+  // Foundations have their own: foundations.test.ts.
+  return (
+    written.config["odoo-cluster:platform"] !== "local" &&
+    written.config["odoo-cluster:foundation"] === undefined
+  );
 });
 /** What the program needs of the project. */
 const files = trackedFiles().filter((path) => !/^(test|docs|rendered|\.ci)\//.test(path));
