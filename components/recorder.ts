@@ -88,7 +88,9 @@ function mocksFor(preview: boolean, failures: unknown[]): Mocks {
   return {
     newResource: ({ type, name, inputs, custom }) => ({
       id: preview || custom === false ? undefined : `${name}-id`,
-      state: preview ? inputs : { ...inputs, ...computedOutputs(type, name, inputs) },
+      state: preview
+        ? { ...inputs, ...unknownParts(inputs, computedOutputs(type, name, inputs)) }
+        : { ...inputs, ...computedOutputs(type, name, inputs) },
     }),
     call: ({ token }) => {
       failures.push(
@@ -97,6 +99,24 @@ function mocksFor(preview: boolean, failures: unknown[]): Mocks {
       return {};
     },
   };
+}
+
+/** What a provider adds to a value that was given in part. Whole values that are missing are unknown by themselves. */
+function unknownParts(inputs: Record<string, unknown>, computed: Record<string, unknown>) {
+  const parts = Object.entries(computed).flatMap(([key, value]) => {
+    const given = inputs[key];
+    if (!isMap(given) || !isMap(value)) return [];
+    return [[key, { ...asUnknown(value), ...given }] as const];
+  });
+  return Object.fromEntries(parts);
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function asUnknown(map: Record<string, unknown>) {
+  return Object.fromEntries(Object.keys(map).map((key) => [key, unknownValue]));
 }
 
 /** Values of the wire format that stand for something else (sdk/nodejs/runtime/rpc.ts). */

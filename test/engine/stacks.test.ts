@@ -3,7 +3,6 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, inject, test } from "vitest";
 import { parseDocument } from "yaml";
-import { foundationOutputNames } from "../../components/aws/foundation-outputs.ts";
 import { loadStack, stackNames } from "../../load.ts";
 import { project, trackedFiles } from "../house/tracked.ts";
 import { ApiClient } from "../kubernetes/api-client.ts";
@@ -16,7 +15,6 @@ const stacks = stackNames()
   .map((name) => loadStack(name).spec)
   .filter(({ platform }) => platform !== "local");
 const clusters = stacks.filter((spec) => spec.layer === "cluster");
-const foundations = stacks.filter((spec) => spec.layer === "foundation");
 /** What the program needs of the project. */
 const files = trackedFiles().filter((path) => !/^(test|docs|rendered|\.ci)\//.test(path));
 const api = new ApiClient(inject("kubernetes"));
@@ -24,52 +22,6 @@ afterAll(() => api.close());
 
 test("there is a program exactly when a stack needs one", () => {
   expect(existsSync(join(project, "Pulumi.yaml"))).toBe(stacks.length > 0);
-});
-
-const open = () =>
-  openWorkspace({
-    engine: inject("engine"),
-    kubernetes: inject("kubernetes"),
-    program: project,
-    files,
-  });
-
-/** Previewed, then made: the same steps. */
-async function previewAndMake(stack: TestStack): Promise<void> {
-  const planned = await stack.preview();
-  const made = await stack.up();
-  const names = (steps: typeof made) =>
-    steps.map((it) => `${it.op} ${it.type} ${it.name}`).toSorted();
-  expect(names(made)).toEqual(names(planned));
-}
-
-describe.each(foundations)("foundation $stack", ({ stack: name }) => {
-  let workspace: Workspace;
-  let stack: TestStack;
-
-  afterAll(() => workspace?.remove());
-
-  test("is previewed as a whole, and created", async () => {
-    workspace = await open();
-    stack = await workspace.stack(name);
-    await previewAndMake(stack);
-    const told = Object.keys(await stack.pulumi.outputs());
-    expect(told.toSorted()).toEqual(foundationOutputNames.toSorted());
-  });
-
-  test("changes nothing the second time", async () => {
-    expect(await stack.up()).toEqual([]);
-    expect(await stack.up({ refresh: true })).toEqual([]);
-  });
-
-  test("is not destroyed while its data is protected, not even in part", async () => {
-    const before = stack.state();
-    const { ok, said } = await workspace.cli(["destroy", "--yes", "--stack", name]);
-    expect(ok).toBe(false);
-    expect(said).toContain("because it is protected");
-    const urns = (state: string) => state.match(/"urn": "[^"]+"/g);
-    expect(urns(stack.state())).toEqual(urns(before));
-  });
 });
 
 describe.each(clusters)("stack $stack", ({ stack: name, foundation }) => {
@@ -83,11 +35,20 @@ describe.each(clusters)("stack $stack", ({ stack: name, foundation }) => {
   });
 
   test("is previewed as a whole, and created", async () => {
-    workspace = await open();
+    workspace = await openWorkspace({
+      engine: inject("engine"),
+      kubernetes: inject("kubernetes"),
+      program: project,
+      files,
+    });
     if (foundation !== null && foundation.stack !== null)
       await (await workspace.stack(foundation.stack)).up();
     stack = await workspace.stack(name);
-    await previewAndMake(stack);
+    const planned = await stack.preview();
+    const made = await stack.up();
+    const names = (steps: typeof made) =>
+      steps.map((it) => `${it.op} ${it.type} ${it.name}`).toSorted();
+    expect(names(made)).toEqual(names(planned));
     namespace = String((await stack.pulumi.outputs())["namespace"]?.value);
     expect((await workloadsOf(api, namespace)).size).toBeGreaterThan(3);
   });

@@ -170,8 +170,7 @@ describe("volumes", () => {
   const volume = (name: string): Inputs => production.inputs("PersistentVolume", name).spec;
   const claims = (pod: Inputs): string[] =>
     pod.volumes.flatMap(({ persistentVolumeClaim: it }: Inputs) => it?.claimName ?? []);
-  const podOf = (name: string): Inputs =>
-    production.inputs("Deployment", name).spec.template.spec;
+  const podOf = (name: string): Inputs => production.inputs("Deployment", name).spec.template.spec;
 
   test("are the access points of one file system, each with a claim that alone may have it", () => {
     expect(

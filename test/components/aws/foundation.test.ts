@@ -35,6 +35,9 @@ describe("identity", () => {
     const kinds = new Set(known.map(({ type }) => type.split(":").at(-1)));
     for (const kind of ["Vpc", "Key", "BucketPolicy", "BucketObjectLockConfiguration", "Role"])
       expect(kinds, kind).toContain(kind);
+    // What is computed inside a value that was given in part is unknown, not missing.
+    const { unknownPaths } = preview.one("SecurityGroupIngressRule", "api");
+    expect(unknownPaths).toEqual(["referencedSecurityGroupId", "securityGroupId"]);
   });
 
   test("equal stack files give equal registrations", async () => {
