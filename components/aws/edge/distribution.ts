@@ -1,6 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { componentType, type EdgeSite } from "./site.ts";
+import { componentType } from "../foundation/site.ts";
+import type { EdgeSite } from "./site.ts";
+
 
 /** AWS's own policies, the same in every account. */
 const cachingDisabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";

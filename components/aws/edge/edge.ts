@@ -7,8 +7,10 @@ import { Distribution } from "./distribution.ts";
 import { Firewall } from "./firewall.ts";
 import { LoadBalancer } from "./load-balancer.ts";
 import { Records } from "./records.ts";
-import { componentType, type EdgeSite } from "./site.ts";
+
 import { Zone } from "./zone.ts";
+import { componentType } from "../foundation/site.ts";
+import type { EdgeSite } from "./site.ts";
 
 export class Edge extends pulumi.ComponentResource {
   /** What the edge's pods join. */

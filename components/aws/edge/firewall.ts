@@ -1,7 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { firewallRules, visible } from "./firewall-rules.ts";
-import { componentType, type EdgeSite } from "./site.ts";
+import { componentType } from "../foundation/site.ts";
+import type { EdgeSite } from "./site.ts";
+
 
 /** The web application firewall before CloudFront, and its log. CloudFront looks in us-east-1. */
 export class Firewall extends pulumi.ComponentResource {

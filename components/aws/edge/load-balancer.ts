@@ -3,7 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { ports } from "../../../model/ports.ts";
 import { refusedPaths } from "../../../templates/nginx/refused.ts";
 import { logPrefixes, targetGroupTag } from "../foundation-outputs.ts";
-import { componentType, type EdgeSite } from "./site.ts";
+import { componentType } from "../foundation/site.ts";
+import type { EdgeSite } from "./site.ts";
+
 
 /** Seconds for which a pod that ends may still be asked: its preStop waits as long (components/kubernetes/pod.ts). */
 const propagation = 10;
@@ -16,7 +18,6 @@ export class LoadBalancer extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   readonly dnsName: pulumi.Output<string>;
   readonly targetGroupArn: pulumi.Output<string>;
-  readonly securityGroupId: pulumi.Output<string>;
 
   constructor(
     site: EdgeSite,
@@ -25,7 +26,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
   ) {
     super(componentType("LoadBalancer"), "load-balancer", {}, opts);
     const own = { parent: this };
-    const { foundation, facts, group } = site;
+    const { foundation, group } = site;
     const { securityGroup, rules } = firewall(site, own);
     const balancer = new aws.lb.LoadBalancer(
       "edge",
@@ -111,8 +112,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     this.arn = balancer.arn;
     this.dnsName = balancer.dnsName;
     this.targetGroupArn = targets.arn;
-    this.securityGroupId = securityGroup.id;
-    this.registerOutputs({ facts: facts.region });
+    this.registerOutputs({ targetGroupArn: this.targetGroupArn });
   }
 }
 

@@ -1,6 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { componentType, type EdgeSite } from "./site.ts";
+import { componentType } from "../foundation/site.ts";
+import type { EdgeSite } from "./site.ts";
+
 
 /** The domain, as browsers ask for it: an alias of CloudFront. */
 export class Records extends pulumi.ComponentResource {

@@ -13,11 +13,3 @@ export interface EdgeSite {
   /** HAProxy in the cluster, which everything here sends to. */
   readonly group: EdgeGroup;
 }
-
-/** Options of what browsers and certificates hang on: a domain that is gone is gone for everybody. */
-export const kept = { protect: true, retainOnDelete: true } as const;
-
-/** Type of a component: a part of every child's URN, so it never changes. */
-export function componentType(name: string): string {
-  return `odoo-cluster:aws:${name}`;
-}

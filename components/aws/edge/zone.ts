@@ -1,6 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { componentType, type EdgeSite, kept } from "./site.ts";
+import { componentType, kept } from "../foundation/site.ts";
+import type { EdgeSite } from "./site.ts";
+
 
 /** The hosted zone that the domain's records stand in. */
 export class Zone extends pulumi.ComponentResource {
