@@ -10,8 +10,7 @@ import { stackText } from "./model/written-stack.ts";
 const folder = mkdtempSync(join(tmpdir(), "odoo-cluster-stacks-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const committed = (name: string) =>
-  readFileSync(join(stackFolder, `Pulumi.${name}.yaml`), "utf8");
+const committed = (name: string) => readFileSync(join(stackFolder, `Pulumi.${name}.yaml`), "utf8");
 const write = (name: string, text: string) =>
   writeFileSync(join(folder, `Pulumi.${name}.yaml`), text);
 
@@ -100,7 +99,10 @@ test("a cluster is no foundation, whatever its platform", () => {
 
 test("a mistake in the foundation's file is told where it is", () => {
   expect(
-    pair(["", ""], ["zones: [eu-central-1a, eu-central-1b, eu-central-1c]", "zones: [eu-central-1a]"]),
+    pair(
+      ["", ""],
+      ["zones: [eu-central-1a, eu-central-1b, eu-central-1c]", "zones: [eu-central-1a]"],
+    ),
   ).toEqual([
     "Pulumi.production-foundation.yaml:10: zones must be three zones, got a list. One subnet and one node group for PostgreSQL is made in each",
   ]);

@@ -65,18 +65,23 @@ test.each([
   ],
 ])("%s", (_, edits, message) => {
   const text = edits.includes("\n        stack")
-    ? stackText("", "aws").replace("foundation:\n", "foundation:\n        stack: production-foundation\n")
+    ? stackText("", "aws").replace(
+        "foundation:\n",
+        "foundation:\n        stack: production-foundation\n",
+      )
     : aws(edits);
   expect(complaintsAbout(text)).toEqual([message]);
 });
 
 test("no section, and a section of another platform", () => {
-  expect(complaintsAbout(stackText("", "local").replace("platform: local", "platform: aws"))).toEqual([
+  expect(
+    complaintsAbout(stackText("", "local").replace("platform: local", "platform: aws")),
+  ).toEqual([
     "stack.yaml:4: aws is missing: platform aws needs to know its cluster. Start from stacks/Pulumi.production.yaml",
   ]);
-  expect(complaintsAbout(stackText("", "aws").replace("platform: aws", "platform: local"))).toEqual([
-    "stack.yaml:7: aws is read on platform aws alone, got platform local. Remove it",
-  ]);
+  expect(complaintsAbout(stackText("", "aws").replace("platform: aws", "platform: local"))).toEqual(
+    ["stack.yaml:7: aws is read on platform aws alone, got platform local. Remove it"],
+  );
 });
 
 test("what a provider would take from the file's own keys is refused: providers are the kit's", () => {

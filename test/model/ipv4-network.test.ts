@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { architectureOf } from "../../model/processor-architecture.ts";
 import { contains, overlap, parseNetwork, split } from "../../model/ipv4-network.ts";
+import { architectureOf } from "../../model/processor-architecture.ts";
 
 test("a network has nothing behind its prefix", () => {
   expect(parseNetwork("10.20.0.0/16")).toEqual({ first: 169082880, prefix: 16 });

@@ -1,9 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { logPrefixes } from "../foundation-outputs.ts";
 import { componentType } from "../foundation/site.ts";
+import { logPrefixes } from "../foundation-outputs.ts";
 import type { EdgeSite } from "./site.ts";
-
 
 /** CloudFront's access log, delivered to the foundation's bucket; AWS takes the order in us-east-1 alone. */
 export class AccessLog extends pulumi.ComponentResource {

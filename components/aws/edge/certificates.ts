@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { componentType, kept } from "../foundation/site.ts";
 import type { EdgeSite } from "./site.ts";
 
-
 /** Two certificates of one domain: CloudFront reads its own in us-east-1, the load balancer in its region. */
 export class Certificates extends pulumi.ComponentResource {
   readonly distributionArn: pulumi.Output<string>;

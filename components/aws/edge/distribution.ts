@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { componentType } from "../foundation/site.ts";
 import type { EdgeSite } from "./site.ts";
 
-
 /** AWS's own policies, the same in every account. */
 const cachingDisabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
 const allViewer = "216adef6-5c7f-47e4-b989-5492eafa07d3";

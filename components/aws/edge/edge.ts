@@ -1,5 +1,6 @@
 /** Everything before the cluster on AWS, in the order in which one part needs the other. */
 import * as pulumi from "@pulumi/pulumi";
+import { componentType } from "../foundation/site.ts";
 import { awsProvider } from "../provider.ts";
 import { AccessLog } from "./access-log.ts";
 import { Certificates } from "./certificates.ts";
@@ -7,10 +8,8 @@ import { Distribution } from "./distribution.ts";
 import { Firewall } from "./firewall.ts";
 import { LoadBalancer } from "./load-balancer.ts";
 import { Records } from "./records.ts";
-
-import { Zone } from "./zone.ts";
-import { componentType } from "../foundation/site.ts";
 import type { EdgeSite } from "./site.ts";
+import { Zone } from "./zone.ts";
 
 export class Edge extends pulumi.ComponentResource {
   /** What the edge's pods join. */

@@ -1,9 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { firewallRules, visible } from "./firewall-rules.ts";
 import { componentType } from "../foundation/site.ts";
+import { firewallRules, visible } from "./firewall-rules.ts";
 import type { EdgeSite } from "./site.ts";
-
 
 /** The web application firewall before CloudFront, and its log. CloudFront looks in us-east-1. */
 export class Firewall extends pulumi.ComponentResource {

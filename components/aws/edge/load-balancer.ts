@@ -2,10 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ports } from "../../../model/ports.ts";
 import { refusedPaths } from "../../../templates/nginx/refused.ts";
-import { logPrefixes, targetGroupTag } from "../foundation-outputs.ts";
 import { componentType } from "../foundation/site.ts";
+import { logPrefixes, targetGroupTag } from "../foundation-outputs.ts";
 import type { EdgeSite } from "./site.ts";
-
 
 /** Seconds for which a pod that ends may still be asked: its preStop waits as long (components/kubernetes/pod.ts). */
 const propagation = 10;

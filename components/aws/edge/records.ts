@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { componentType } from "../foundation/site.ts";
 import type { EdgeSite } from "./site.ts";
 
-
 /** The domain, as browsers ask for it: an alias of CloudFront. */
 export class Records extends pulumi.ComponentResource {
   constructor(

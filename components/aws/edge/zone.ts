@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { componentType, kept } from "../foundation/site.ts";
 import type { EdgeSite } from "./site.ts";
 
-
 /** The hosted zone that the domain's records stand in. */
 export class Zone extends pulumi.ComponentResource {
   readonly id: pulumi.Output<string>;
