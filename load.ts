@@ -79,7 +79,7 @@ export function load(stack: string, folder: string = stackFolder): Loaded {
       where: loaded.spec.locate([]),
       what: "config.odoo-cluster:foundation: a foundation has no tiers",
       got: `stack ${stack}`,
-      fix: `Name the stack of a cluster; \`odoo-cluster render --stack ${stack}\` lists what a foundation has`,
+      fix: `Name the stack of a cluster; \`pulumi up --stack ${stack}\` makes a foundation, \`odoo-cluster describe --stack ${stack}\` tells what it has`,
     },
   ]);
 }

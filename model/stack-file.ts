@@ -55,9 +55,9 @@ export function parseStackFile(text: string, file: string, stack: string): Stack
   const problems: Problem[] = [];
   const config = configOf(source, problems);
   const platform = platformOf(config, source, problems);
-  if (config[foundationKey] === undefined)
-    return clusterStack({ config, source, problems, platform, stack });
-  return foundationStack({ config, source, problems, platform, stack });
+  const reading = { config, source, problems, platform, stack };
+  problems.push(...providerKeys(reading));
+  return config[foundationKey] === undefined ? clusterStack(reading) : foundationStack(reading);
 }
 
 /**
@@ -196,7 +196,7 @@ function configOf(source: YamlSource, problems: Problem[]): Record<string, unkno
   }
   const config = data["config"];
   for (const key of Object.keys(config)) {
-    // Keys of other namespaces are Pulumi providers' own (`aws:region`).
+    // Keys of other namespaces are not this project's.
     if (!key.startsWith("odoo-cluster") || ourKeys.includes(key)) continue;
     if (key.startsWith(secretPrefix)) {
       problems.push({
@@ -213,6 +213,18 @@ function configOf(source: YamlSource, problems: Problem[]): Record<string, unkno
     });
   }
   return config;
+}
+
+/** What a provider of Pulumi would take from a stack file; the kit's own providers do not ask there. */
+function providerKeys({ config, source, platform }: Reading): Problem[] {
+  if (platform === null || platform === "local") return [];
+  return Object.keys(config)
+    .filter((key) => /^(aws|kubernetes|random):/.test(key))
+    .map((key) => ({
+      where: source.locate(["config", key], true),
+      what: `config.${keyName(key)}: the kit makes its providers itself, and reads nothing of this`,
+      fix: "Remove it: account, region and cluster are keys of the stack's own",
+    }));
 }
 
 function platformOf(
