@@ -35,39 +35,32 @@ export interface FindingChanges {
 /** What one side may be: a model, nothing, or what nobody understands. */
 export type Side = AnyModel | "absent" | "unknown";
 
+const nothing = {
+  figures: [],
+  actions: [],
+  promises: [],
+  refusals: [],
+  resources: null,
+  findings: null,
+} satisfies Partial<Consequences>;
+
 /** Consequences for one stack. Pure: equal models have none. */
 export function consequences(before: Side, after: AnyModel | "absent"): Consequences {
   if (after === "absent") {
     const old = typeof before === "string" ? null : before;
     return {
+      ...nothing,
       state: "gone",
       figures: figureChanges(old?.topology ?? null, null),
-      actions: [],
-      promises: [],
-      refusals: [],
-      resources: null,
       findings: findingChanges(old?.findings ?? [], []),
     };
   }
-  if (before === "unknown") {
-    return {
-      state: "unknown",
-      figures: [],
-      actions: [],
-      promises: [],
-      refusals: [],
-      resources: null,
-      findings: null,
-    };
-  }
+  if (before === "unknown") return { ...nothing, state: "unknown" };
   if (before === "absent") {
     return {
+      ...nothing,
       state: "new",
       figures: figureChanges(null, after.topology),
-      actions: [],
-      promises: [],
-      refusals: [],
-      resources: null,
       findings: findingChanges([], after.findings ?? []),
     };
   }

@@ -1,9 +1,10 @@
-/** What a process is started with and no file of its own says: command, modules, code, certificate. */
+/** Two models: what changed of what stands in no file of an instance: command, code, certificate, parameters of PostgreSQL. */
 import { parameterEffect } from "../model/postgresql-parameters.ts";
-import type { Effect, ShownSetting } from "../model/setting.ts";
-import { type Group, groupsOf, isOdoo } from "../model/topology.ts";
+import type { ShownSetting } from "../model/setting.ts";
+import { type Group, groupsOf } from "../model/topology.ts";
 import { type Change, settingChanges } from "./changes.ts";
 import type { StackModel } from "./stack-model.ts";
+import { startSettings } from "./start-settings.ts";
 
 /** Changes of the instances of one group that stay. */
 export function startChanges(
@@ -36,28 +37,14 @@ function startValues(model: StackModel, group: Group, instances: readonly string
   const { application, platform } = model.topology;
   // Elsewhere code is in images, and certificates in objects of the platform.
   if (platform !== "local") return [];
-  const entries: (readonly [key: string, value: string, effect: Effect])[] = [
-    ...supervised(model, group, instances),
-  ];
-  if (isOdoo(group)) {
-    // An HTTP instance replaces its workers; the others have no reload.
-    const soft: Effect = group.role === "http" ? "reload" : "restart";
-    entries.push(
-      ["modules", application.modules.join(", "), soft],
-      ["parameters", parametersOf(model), soft],
-      ["addons", application.addons.join(", "), "restart"],
-      ["requirements", application.requirements ?? "none", "restart"],
-    );
-  }
-  if (group.role === "edge") {
-    const [edge] = groupsOf(model.topology, "edge");
-    entries.push([
-      "certificate",
-      certificateOf(edge?.certificate ?? null, application.domain),
-      "reload",
-    ]);
-  }
-  return entries.map(([key, value, effect]) => ({ section: "start", key, value, effect }));
+  const [edge] = groupsOf(model.topology, "edge");
+  return startSettings(group, supervised(model, group, instances), {
+    modules: () => application.modules.join(", "),
+    parameters: () => parametersOf(model),
+    addons: () => application.addons.join(", "),
+    requirements: () => application.requirements ?? "none",
+    certificate: () => certificateOf(edge?.certificate ?? null, application.domain),
+  });
 }
 
 /** Command and environment from the supervisor's file; the rest of a program's section waits for its next start. */
@@ -67,10 +54,9 @@ function supervised(model: StackModel, group: Group, instances: readonly string[
   const programs = instances.flatMap((it) => suffixes.map((suffix) => `program:${it}${suffix}`));
   return (model.settings["supervisor/supervisord.conf"] ?? [])
     .filter(({ section, key }) => programs.includes(section) && /^(command|environment)$/.test(key))
-    .map(({ key, value }) => [key, value, "restart"] as const);
+    .map(({ key, value }) => [key, value] as const);
 }
 
-/** Odoo keeps its parameters in memory: what SQL changes, it reads anew. */
 function parametersOf(model: StackModel): string {
   return model.topology.databaseSettings
     .filter((setting) => setting.afterModules)

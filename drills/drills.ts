@@ -1,6 +1,6 @@
 /** Every drill of a cluster, from the cheapest to the worst. */
 import type { Instance, RunningCluster } from "../model/running-cluster.ts";
-import { groupsOf as groupsIn } from "../model/topology.ts";
+import { groupsOf } from "../model/topology.ts";
 import type { Blow, Drill, Pledge } from "./drill.ts";
 import { poolMode } from "./measure.ts";
 
@@ -17,14 +17,14 @@ export function drillsOf(cluster: RunningCluster): Drill[] {
   const of = (...roles: Instance["role"][]) =>
     cluster.instances.filter(({ role }) => roles.includes(role));
   // A reporting replica never takes a primary's place.
-  const members = groupsIn(cluster.topology, "database")
+  const members = groupsOf(cluster.topology, "database")
     .filter(({ kind }) => kind === "primary")
     .reduce((sum, { instances }) => sum + instances, 0);
   return [
     ...of("http", "cron", "websocket", "pooler", "router", "proxy", "edge", "consensus").map(
       (instance) => killOne(cluster, instance),
     ),
-    ...groupsOf(of("http", "cron", "websocket", "proxy", "pooler")).map((group) =>
+    ...groupNames(of("http", "cron", "websocket", "proxy", "pooler")).map((group) =>
       restartGroup(cluster, group),
     ),
     ...(members > 1
@@ -120,6 +120,6 @@ async function primaryOf(cluster: RunningCluster): Promise<string> {
   return primary;
 }
 
-function groupsOf(instances: readonly Instance[]): string[] {
+function groupNames(instances: readonly Instance[]): string[] {
   return [...new Set(instances.map(({ group }) => group))];
 }

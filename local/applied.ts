@@ -6,7 +6,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Change, settingChanges } from "../changes/changes.ts";
-import { type Effect, type ShownSetting, showSetting } from "../model/setting.ts";
+import { startSettings } from "../changes/start-settings.ts";
+import { type ShownSetting, showSetting } from "../model/setting.ts";
 import { fill, holes } from "../model/text.ts";
 import type { RenderedFile } from "../templates/rendered-file.ts";
 import type { Program } from "../templates/supervisor/programs.ts";
@@ -63,7 +64,22 @@ export function wantedOf(run: Run, program: Program): Applied {
   const files = run.stack.files.filter((file) => program.files.includes(file.id));
   return {
     ...Object.fromEntries(files.map((file) => [file.id, file.settings.map(showSetting)])),
-    start: startSettings(run, program, files),
+    start: startSettings(
+      program.group,
+      [
+        ["command", program.command.join(" ")],
+        ["environment", JSON.stringify(program.environment)],
+        ["user", program.user],
+        ["secrets", secretsDigest(run, files)],
+      ],
+      {
+        modules: () => run.topology.application.modules.join(","),
+        parameters: () => parametersDigest(run),
+        addons: () => run.keeper.current.addons.join(","),
+        requirements: () => run.keeper.current.requirements ?? "none",
+        certificate: () => certificateDigest(run, program),
+      },
+    ),
   };
 }
 
@@ -72,31 +88,6 @@ export function changesOf(before: Applied | null, after: Applied): Change[] | nu
   if (before === null) return null;
   const files = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return files.flatMap((file) => settingChanges(file, before[file] ?? [], after[file] ?? []));
-}
-
-function startSettings(run: Run, program: Program, files: readonly RenderedFile[]): ShownSetting[] {
-  const isHttp = program.group.role === "http";
-  const { application } = run.topology;
-  const entries: [string, string, Effect][] = [
-    ["command", program.command.join(" "), "restart"],
-    ["environment", JSON.stringify(program.environment), "restart"],
-    ["user", program.user, "restart"],
-    ["secrets", secretsDigest(run, files), "restart"],
-    ...(program.user === "odoo"
-      ? ([
-          // New modules bring code and assets: a reload replaces an HTTP instance's workers.
-          ["modules", application.modules.join(","), isHttp ? "reload" : "restart"],
-          // Odoo keeps its parameters (the users' address) in memory: what SQL changed is read anew.
-          ["parameters", parametersDigest(run), isHttp ? "reload" : "restart"],
-          ["addons", run.keeper.current.addons.join(","), "restart"],
-          ["requirements", run.keeper.current.requirements ?? "none", "restart"],
-        ] as const)
-      : []),
-    ...(program.group.role === "edge"
-      ? ([["certificate", certificateDigest(run, program), "reload"]] as const)
-      : []),
-  ].map(([key, value, effect]) => [key as string, value as string, effect as Effect]);
-  return entries.map(([key, value, effect]) => ({ section: "start", key, value, effect }));
 }
 
 function secretsDigest(run: Run, files: readonly RenderedFile[]): string {

@@ -1,4 +1,4 @@
-/** One command at a time changes a stack. */
+/** One command at a time changes a stack, and one drill at a time breaks it. */
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../model/user-error.ts";
@@ -7,13 +7,22 @@ import { takeLock } from "./root/lock.ts";
 
 /** Runs `work` while holding the stack's lock; the kernel frees it with the process. */
 export async function withStackLock<T>(places: Places, work: () => Promise<T>): Promise<T> {
-  mkdirSync(dirname(places.lock), { recursive: true, mode: 0o700 });
-  const lock = await takeLock(places.lock, () => {
+  return await alone(places.lock, "another command is changing this stack", work);
+}
+
+/** Runs drills while nobody else runs some: what one breaks, another would measure. */
+export async function withDrillLock<T>(places: Places, work: () => Promise<T>): Promise<T> {
+  return await alone(places.drillLock, "another drill is breaking this stack", work);
+}
+
+async function alone<T>(file: string, what: string, work: () => Promise<T>): Promise<T> {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const lock = await takeLock(file, () => {
     throw new UserError("environment", [
       {
-        where: places.lock,
-        what: "another command is changing this stack",
-        got: `process ${readFileSync(places.lock, "utf8").trim()}`,
+        where: file,
+        what,
+        got: `process ${readFileSync(file, "utf8").trim()}`,
         fix: "Wait until it ends",
       },
     ]);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 export interface Places {
   /** Everything that must survive: secrets, data, logs, backups. */
   readonly state: string;
-  /** Sockets, pid files and the lock; gone after a reboot. */
+  /** Sockets, pid files and locks; gone after a reboot. */
   readonly run: string;
   readonly config: string;
   readonly data: string;
@@ -18,6 +18,8 @@ export interface Places {
   /** What each program runs with. */
   readonly applied: string;
   readonly lock: string;
+  /** Of whoever runs drills. */
+  readonly drillLock: string;
   readonly supervisorPid: string;
   /** Which mount namespace the supervisor made. */
   readonly namespace: string;
@@ -45,6 +47,7 @@ export function placesOf(stack: string): Places {
     record: join(state, "record.json"),
     applied: join(state, "applied.json"),
     lock: join(runFolder, `${stack}.lock`),
+    drillLock: join(runFolder, `${stack}.drill.lock`),
     supervisorPid: join(run, "supervisord.pid"),
     namespace: join(run, "namespace"),
     login: join(state, "login.txt"),

@@ -4,7 +4,6 @@ import type { Progress } from "../model/progress.ts";
 import { quote } from "../model/spec-problems.ts";
 import { UserError } from "../model/user-error.ts";
 import { type Program, programs } from "../templates/supervisor/programs.ts";
-import { AppliedKeeper } from "./applied.ts";
 import { restartDrained } from "./drain/drain.ts";
 import { withStackLock } from "./lock.ts";
 import { probeOf, untilReady } from "./probes.ts";
@@ -21,15 +20,10 @@ export async function restartInstances(
   const all = programs(stack.topology, running.layout);
   const chosen = choose(all, names);
   return await withStackLock(running.places, async () => {
-    const scene = {
-      ...running,
-      topology: stack.topology,
-      applied: new AppliedKeeper(running.places.applied),
-    };
     for (const program of chosen) {
       const { group, node, name } = program;
       await progress.step(name, (note) =>
-        restartDrained(scene, program, note, {
+        restartDrained(running, program, note, {
           take: async () => {},
           restart: () => running.supervisor.restart([name]),
           ready: () => untilReady(probeOf(stack.topology, running.layout, group, node), 180, note),

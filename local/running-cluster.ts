@@ -1,6 +1,7 @@
 /** The stack on this machine, as drills use it. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { silent } from "../model/progress.ts";
 import type { RunningCluster } from "../model/running-cluster.ts";
 import { groupsOf, theGroup } from "../model/topology.ts";
 import { type Program, programs } from "../templates/supervisor/programs.ts";
@@ -10,6 +11,7 @@ import { processTree, signalAll } from "./processes.ts";
 import { restartInstances } from "./restart.ts";
 import { type RunningStack, requireRunning } from "./running.ts";
 import type { LocalStack } from "./stack.ts";
+import type { ProgramState } from "./supervisor.ts";
 import { switchOver } from "./switchover.ts";
 
 /** @throws {UserError} when the stack is down. */
@@ -20,10 +22,6 @@ export function localCluster(stack: LocalStack): RunningCluster {
   const edge = theGroup(topology, "edge");
   const ofInstance = (name: string) => all.filter(({ node }) => node.id === name);
   const authority = authorityFile(running.places);
-  const quiet = {
-    say: () => {},
-    step: <T>(_: string, work: (note: (line: string) => void) => Promise<T>) => work(() => {}),
-  };
   return {
     stack: stack.spec.stack,
     topology,
@@ -47,10 +45,10 @@ export function localCluster(stack: LocalStack): RunningCluster {
     kill: (name, what) => kill(running, ofInstance(name), what),
     start: (name) => running.supervisor.start(ofInstance(name).map((program) => program.name)),
     restart: async (name) => {
-      await restartInstances(stack, [name], quiet);
+      await restartInstances(stack, [name], silent);
     },
     switchover: async () => {
-      await switchOver(stack, quiet);
+      await switchOver(stack, silent);
     },
     missing: () => missing(stack, running, all),
     query: (sql) => running.database.query(topology.application.database, sql),
@@ -72,14 +70,26 @@ async function kill(
   const postmasters = victims
     .filter(({ group }) => group.role === "database")
     .map(({ node }) => postmaster(running, node.id));
-  const service = postmasters.length > 0 ? postmasters : pids.flatMap(processTree);
-  const targets = what === "service" ? service : [...pids, ...postmasters].flatMap(processTree);
   const moment = performance.now();
-  signalAll(targets, "SIGKILL");
-  // The supervisor would start it again at once.
-  if (what === "instance") await running.supervisor.stop(names);
+  if (what === "service") {
+    const targets = postmasters.length > 0 ? postmasters : pids;
+    signalAll(targets.flatMap(processTree), "SIGKILL");
+    return moment;
+  }
+  const everything = () => [...pids, ...postmasters].flatMap(processTree);
+  // Frozen first: whoever supervises would start again what it sees die, and ask that to end, and it
+  // would hand over as a machine that is lost never does.
+  signalAll(everything(), "SIGSTOP");
+  const stopped = running.supervisor.stop(names);
+  while ((await running.supervisor.states()).some(isRunning(names)))
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  signalAll(everything(), "SIGKILL");
+  await stopped;
   return moment;
 }
+
+const isRunning = (names: readonly string[]) => (program: ProgramState) =>
+  names.includes(program.name) && ["RUNNING", "STARTING"].includes(program.state);
 
 function postmaster(running: RunningStack, instance: string): number {
   const file = join(running.places.data, instance, "pgdata", "postmaster.pid");

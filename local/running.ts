@@ -1,19 +1,16 @@
 /** A stack that is up, for the verbs that need one. */
 import { UserError } from "../model/user-error.ts";
-import type { Layout } from "../templates/layout.ts";
+import { AppliedKeeper } from "./applied.ts";
 import { DatabaseAdmin } from "./database.ts";
+import type { Scene } from "./drain/scene.ts";
 import { localLayout } from "./layout.ts";
-import { type Places, placesOf } from "./places.ts";
+import { placesOf } from "./places.ts";
 import { requireMachine } from "./preflight.ts";
 import { readSecrets, type Secrets } from "./secrets.ts";
 import type { LocalStack } from "./stack.ts";
 import { Supervisor } from "./supervisor.ts";
 
-export interface RunningStack {
-  readonly places: Places;
-  readonly layout: Layout;
-  readonly supervisor: Supervisor;
-  readonly database: DatabaseAdmin;
+export interface RunningStack extends Scene {
   readonly secrets: Secrets;
 }
 
@@ -23,15 +20,17 @@ export function findRunning(stack: LocalStack): RunningStack | null {
   const places = placesOf(stack.spec.stack);
   const supervisor = Supervisor.of(places);
   if (supervisor === null) return null;
-  const layout = localLayout(stack.spec, stack.topology);
+  const { topology } = stack;
+  const layout = localLayout(stack.spec, topology);
   const secrets = readSecrets(places.secrets);
   const database = new DatabaseAdmin(
     supervisor.pid,
-    stack.topology,
+    topology,
     layout,
     secrets["patroni-rest"]?.value ?? "",
   );
-  return { places, layout, supervisor, database, secrets };
+  const applied = new AppliedKeeper(places.applied);
+  return { topology, layout, places, supervisor, applied, database, secrets };
 }
 
 /** The running stack. @throws {UserError} when it is down. */

@@ -1,6 +1,5 @@
 /** `switchover`: the synchronous standby becomes the primary, as planned work wants it. */
 import type { Progress } from "../model/progress.ts";
-import { AppliedKeeper } from "./applied.ts";
 import { whileClosed } from "./drain/database-gate.ts";
 import { withStackLock } from "./lock.ts";
 import { requireRunning } from "./running.ts";
@@ -9,14 +8,9 @@ import type { LocalStack } from "./stack.ts";
 /** Resolves to the name of the new primary. */
 export async function switchOver(stack: LocalStack, progress: Progress): Promise<string> {
   const running = requireRunning(stack);
-  const scene = {
-    ...running,
-    topology: stack.topology,
-    applied: new AppliedKeeper(running.places.applied),
-  };
   return await withStackLock(running.places, async () => {
     await progress.step("switchover", (note) =>
-      whileClosed(scene, note, () => running.database.switchover()),
+      whileClosed(running, note, () => running.database.switchover()),
     );
     return (await running.database.leader())?.id ?? "";
   });

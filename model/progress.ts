@@ -5,3 +5,9 @@ export interface Progress {
   /** Something that the reader should know beside the steps. */
   say(line: string): void;
 }
+
+/** For work that nobody watches. */
+export const silent: Progress = {
+  say: () => {},
+  step: (_, work) => work(() => {}),
+};

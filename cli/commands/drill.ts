@@ -1,9 +1,13 @@
+import type { Drill } from "../../drills/drill.ts";
 import { drillsOf } from "../../drills/drills.ts";
 import { measure } from "../../drills/measure.ts";
 import { broken } from "../../drills/verdict.ts";
 import { load } from "../../load.ts";
+import { withDrillLock } from "../../local/lock.ts";
+import { placesOf } from "../../local/places.ts";
 import { localCluster } from "../../local/running-cluster.ts";
 import { nearest } from "../../model/nearest.ts";
+import type { RunningCluster } from "../../model/running-cluster.ts";
 import { quote } from "../../model/spec-problems.ts";
 import { UserError } from "../../model/user-error.ts";
 import type { Command } from "../command.ts";
@@ -31,23 +35,28 @@ export const drill: Command = {
     }
     const chosen = choose(all, positionals);
     const times = repeats(options["repeat"]);
-    const progress = terminalProgress();
-    let failures = 0;
-    for (let time = 1; time <= times; time++) {
-      for (const one of chosen) {
-        const seen = await measure(cluster, one, progress);
-        const reasons = broken(one.pledge, seen);
-        failures += reasons.length;
-        process.stdout.write(
-          json
-            ? `${JSON.stringify({ ...seen, broken: reasons })}\n`
-            : measurementText(seen, reasons),
-        );
-      }
-    }
-    return failures === 0 ? 0 : 1;
+    const repeated = Array.from({ length: times }, () => chosen).flat();
+    return await withDrillLock(placesOf(stack), () => runAll(cluster, repeated, json));
   },
 };
+
+async function runAll(
+  cluster: RunningCluster,
+  drills: readonly Drill[],
+  json: boolean,
+): Promise<number> {
+  const progress = terminalProgress();
+  let failures = 0;
+  for (const one of drills) {
+    const seen = await measure(cluster, one, progress);
+    const reasons = broken(one.pledge, seen);
+    failures += reasons.length;
+    process.stdout.write(
+      json ? `${JSON.stringify({ ...seen, broken: reasons })}\n` : measurementText(seen, reasons),
+    );
+  }
+  return failures === 0 ? 0 : 1;
+}
 
 function choose<T extends { readonly id: string }>(
   all: readonly T[],

@@ -14,7 +14,7 @@ export interface AwsPlace {
 /** Everything hangs on it: a state without its provider could not be read any more. */
 export function awsProvider(
   name: string,
-  { account, region, tags, stack }: AwsPlace,
+  { account, region, ...tagged }: AwsPlace,
   parent: pulumi.Resource,
 ): aws.Provider {
   return new aws.Provider(
@@ -22,8 +22,13 @@ export function awsProvider(
     {
       region: region as aws.Region,
       allowedAccountIds: [account],
-      defaultTags: { tags: { ...tags, "odoo-cluster": stack } },
+      defaultTags: { tags: tagsOf(tagged) },
     },
     { parent, protect: true, retainOnDelete: true },
   );
+}
+
+/** On everything: the team's own, and whose it is. */
+export function tagsOf({ tags, stack }: Pick<AwsPlace, "tags" | "stack">): Record<string, string> {
+  return { ...tags, "odoo-cluster": stack };
 }

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { request as plainRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
 import type { Socket } from "node:net";
+import type { Entry } from "../../model/running-cluster.ts";
 
 export interface Answer {
   readonly status: number;
@@ -37,6 +38,11 @@ export class HttpClient {
 
   constructor(target: Target) {
     this.#target = target;
+  }
+
+  /** A cluster's users' own way in. */
+  static through(entry: Entry): HttpClient {
+    return new HttpClient({ ...entry, authority: entry.authority ?? "unchecked" });
   }
 
   get target(): Target {

@@ -1,29 +1,32 @@
-/** Odoo through the edge as traffic uses it: every answer is judged, and what is wrong has a name. */
-import type { Entry } from "../../model/running-cluster.ts";
-import { type Answer, HttpClient } from "./http-client.ts";
+/** Somebody who is logged in to Odoo, over the edge: every answer is judged, and what is wrong has a name. */
+import type { Answer, HttpClient } from "./http-client.ts";
 import { LoggedOut, Refused } from "./ledger.ts";
-import { OdooUser } from "./odoo-user.ts";
 import { RawWebsocket } from "./raw-websocket.ts";
 
 /** One browser of a logged-in user. */
 export class Session {
-  readonly #http: HttpClient;
-  readonly #origin: string;
+  /** The same browser, for answers that are looked at as they come. */
+  readonly http: HttpClient;
+  readonly login: string;
 
-  private constructor(http: HttpClient, origin: string) {
-    this.#http = http;
-    this.#origin = origin;
+  private constructor(http: HttpClient, login: string) {
+    this.http = http;
+    this.login = login;
   }
 
-  static async logIn(entry: Entry, login: string, password: string): Promise<Session> {
-    const http = new HttpClient({ ...entry, authority: entry.authority ?? "unchecked" });
-    await OdooUser.logIn(http, login, password);
-    return new Session(http, `https://${entry.name}`);
+  /** Logs in through the page, as a person does; its form has a token. */
+  static async logIn(http: HttpClient, login: string, password: string): Promise<Session> {
+    const page = await http.get("/web/login");
+    const token = /name="csrf_token" value="([^"]+)"/.exec(page.text)?.[1];
+    if (token === undefined) throw new Error(`no form on the login page: ${page.status}`);
+    const answer = await http.form("/web/login", { login, password, csrf_token: token });
+    if (answer.status !== 303) throw new Error(`login of ${login} answers ${answer.status}`);
+    return new Session(http, login);
   }
 
   /** Opens the web client, as a reload of the page does. */
   async page(): Promise<void> {
-    const answer = await this.#http.get("/odoo");
+    const answer = await this.http.get("/odoo");
     refuse(answer);
     if ([302, 303].includes(answer.status) && /\/web\/login/.test(answer.headers.location ?? "")) {
       throw new LoggedOut(`/odoo leads to ${answer.headers.location}`);
@@ -44,7 +47,7 @@ export class Session {
   }
 
   async rpc<T>(path: string, params: unknown): Promise<T> {
-    const answer = await this.#http.send(path, {
+    const answer = await this.http.send(path, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ jsonrpc: "2.0", method: "call", params }),
@@ -58,7 +61,7 @@ export class Session {
   }
 
   async get(path: string): Promise<Answer> {
-    const answer = await this.#http.get(path);
+    const answer = await this.http.get(path);
     refuse(answer);
     if (answer.status !== 200) throw new Error(`${path} answers ${answer.status}`);
     return answer;
@@ -73,7 +76,8 @@ export class Session {
   }
 
   async websocket(version: string): Promise<RawWebsocket> {
-    return await RawWebsocket.open(this.#http, `/websocket?version=${version}`, this.#origin);
+    const origin = `https://${this.http.target.name}`;
+    return await RawWebsocket.open(this.http, `/websocket?version=${version}`, origin);
   }
 }
 

@@ -3,6 +3,7 @@
  * open pages, one user who writes, two websockets, an integration and somebody who prints.
  */
 import type { RunningCluster } from "../../model/running-cluster.ts";
+import { HttpClient } from "./http-client.ts";
 import { Ledger } from "./ledger.ts";
 import { Listener } from "./listener.ts";
 import { channelOf, type Marks, makeMarks, odooTime, removeMarks } from "./marks.ts";
@@ -28,7 +29,7 @@ export class Traffic {
     const { login, password } = cluster.administrator;
     const sessions: Session[] = [];
     for (let index = 0; index < 9; index++) {
-      sessions.push(await Session.logIn(cluster.entry, login, password));
+      sessions.push(await Session.logIn(HttpClient.through(cluster.entry), login, password));
     }
     const [probe, ...users] = sessions as [Session, ...Session[]];
     const traffic = new Traffic(probe, await makeMarks(probe));

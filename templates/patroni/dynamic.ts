@@ -52,7 +52,9 @@ export function dynamicConfiguration(topology: Pick<Topology, "groups">): Settin
     // node is replaced after ttl, a planned switchover within loop_wait.
     setting("", "ttl", 20),
     setting("", "loop_wait", 1),
-    setting("", "retry_timeout", 5),
+    // The least it takes. Patroni asks a PostgreSQL that died for half of it before it looks whether
+    // it still runs: of a crash users feel that half.
+    setting("", "retry_timeout", 3),
     // 1 MiB of WAL: a standby further behind is not promoted.
     setting("", "maximum_lag_on_failover", 1024 ** 2),
     // 0: a crashed primary is replaced at once, however long its own recovery would take (default 300 s).

@@ -48,12 +48,19 @@ export function memberSettings(
     ...server(topology, layout, node),
     ...parameters(topology, layout, group, node),
     ...archive(topology, layout, node),
-    // A reporting member is neither elected nor waited for.
-    ...put("tags", "reload", {
-      nofailover: group.kind === "reporting",
-      nosync: group.kind === "reporting",
-    }),
+    ...put("tags", "reload", tags(topology, group)),
   ];
+}
+
+/**
+ * A reporting member is neither elected nor waited for. Where there is a synchronous standby, Patroni
+ * elects no other (`Ha.is_healthiest_node`), and `nofailover` would only make this member sleep for
+ * two seconds of each failover (`Ha.process_unhealthy_cluster`), while strict commits wait for it.
+ */
+function tags(topology: Topology, group: DatabaseGroup): Record<"nofailover" | "nosync", boolean> {
+  const isReporting = group.kind === "reporting";
+  const elected = primaryGroup(topology).synchronousStandbys === 0;
+  return { nofailover: isReporting && elected, nosync: isReporting };
 }
 
 function identity(topology: Topology, layout: Layout, node: Node): Setting[] {

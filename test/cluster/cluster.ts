@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { HttpClient } from "../../drills/traffic/http-client.ts";
-import { OdooUser } from "../../drills/traffic/odoo-user.ts";
+import { Session } from "../../drills/traffic/session.ts";
 import { authorityFile } from "../../local/certificate.ts";
 import { LogMark } from "./logs.ts";
 import { domain, edge, type PoolMode, type SuiteStack } from "./suite-stack.ts";
@@ -15,9 +15,9 @@ export interface Cluster {
   readonly certificate: string;
   readonly password: string;
   readonly anonymous: HttpClient;
-  readonly admin: OdooUser;
+  readonly admin: Session;
   /** An ordinary internal user. */
-  readonly second: OdooUser;
+  readonly second: Session;
 }
 
 /** Cases are collected before anything runs: they ask for the cluster when they run. */
@@ -37,7 +37,7 @@ export async function connect(stack: SuiteStack, mode: PoolMode): Promise<Cluste
       authority,
     });
   const password = secrets["odoo-admin"]?.value ?? "";
-  const admin = await OdooUser.logIn(fresh(), "admin", password);
+  const admin = await Session.logIn(fresh(), "admin", password);
   const found = await admin.call<number[]>("res.users", "search", [[["login", "=", secondLogin]]]);
   if (found.length === 0) {
     // Rights and all else are what Odoo gives an internal user.
@@ -45,7 +45,7 @@ export async function connect(stack: SuiteStack, mode: PoolMode): Promise<Cluste
       [{ name: "Second", login: secondLogin, email: secondLogin, password: secondLogin }],
     ]);
   }
-  const second = await OdooUser.logIn(fresh(), secondLogin, secondLogin);
+  const second = await Session.logIn(fresh(), secondLogin, secondLogin);
   const certificate = readFileSync(join(places.config, "edge-1", "certificate.pem"), "utf8");
   return { stack, mode, authority, certificate, password, anonymous: fresh(), admin, second };
 }

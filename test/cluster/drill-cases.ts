@@ -7,6 +7,8 @@ import { broken } from "../../drills/verdict.ts";
 import { localCluster } from "../../local/running-cluster.ts";
 import type { Ask } from "./cluster.ts";
 import { figure } from "./figures.ts";
+import { sqlAs } from "./inside.ts";
+import { eventually } from "./logs.ts";
 import type { PoolMode } from "./suite-stack.ts";
 
 /** Of every instance and every group of the suite's stack. */
@@ -37,6 +39,34 @@ export function drillCases(ask: Ask, mode: PoolMode): void {
     const ids = drillsOf(localCluster(ask().stack.loaded)).map(({ id }) => id);
     expect(ids.toSorted()).toEqual(all.toSorted());
   });
+
+  if (mode === "session")
+    test("with primary and standby lost the reporting replica is not promoted", {
+      timeout: 300_000,
+    }, async () => {
+      const { stack } = ask();
+      const cluster = localCluster(stack.loaded);
+      const electable = cluster.instances.filter(({ group }) => group === "postgresql");
+      expect(electable.length).toBe(2);
+      try {
+        await Promise.all(electable.map(({ name }) => cluster.kill(name, "instance")));
+        // Patroni's ttl is over after 20 s; then whoever may takes the lead.
+        await new Promise((resolve) => setTimeout(resolve, 30_000));
+        expect(await cluster.primary()).toBeNull();
+        expect(await sqlAs(stack, "reporting", "report", "SELECT pg_is_in_recovery()")).toEqual([
+          ["t"],
+        ]);
+      } finally {
+        for (const { name } of electable) await cluster.start(name);
+      }
+      expect(
+        await eventually(
+          () => cluster.missing(),
+          (missing) => missing === null,
+          90_000,
+        ),
+      ).toBeNull();
+    });
 
   // Once more where it failed: Odoo itself logs out whoever's page loses its database between the
   // first two statements, a matter of milliseconds that no tier around it can mend.

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { HttpClient } from "../../drills/traffic/http-client.ts";
 import { Ledger } from "../../drills/traffic/ledger.ts";
 import { Session } from "../../drills/traffic/session.ts";
 import { localCluster } from "../../local/running-cluster.ts";
@@ -145,7 +146,8 @@ export function editCases(ask: Ask): void {
 
   beforeAll(async () => {
     const { entry, administrator } = localCluster(ask().stack.loaded);
-    visitor = await Session.logIn(entry, administrator.login, administrator.password);
+    const { login, password } = administrator;
+    visitor = await Session.logIn(HttpClient.through(entry), login, password);
     ledger = new Ledger();
     traffic = (async () => {
       while (!isOver) {

@@ -1,7 +1,7 @@
 /** Attachments: they come out as they went in, only for whom they are, and past Odoo's workers. */
 import { createHash, randomBytes } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
-import type { OdooUser } from "../../drills/traffic/odoo-user.ts";
+import type { Session } from "../../drills/traffic/session.ts";
 import { type Ask, direct, mark } from "./cluster.ts";
 
 const digest = (body: Buffer) => createHash("sha256").update(body).digest("hex");
@@ -78,7 +78,7 @@ export function fileCases(ask: Ask): void {
 }
 
 /** As the web client does it. */
-async function upload(user: OdooUser, body: Buffer): Promise<number> {
+async function upload(user: Session, body: Buffer): Promise<number> {
   const page = await user.http.get("/odoo");
   const token = /csrf_token: "([^"]+)"/.exec(page.text)?.[1];
   if (token === undefined) throw new Error(`the web client has no token: ${page.status}`);

@@ -73,7 +73,7 @@ test.each<[why: string, files: RegExp, line: RegExp]>([
   [
     "the reporting replica is never promoted",
     /^reporting-\d\/patroni\.yml$/,
-    /^ {2}nofailover: true$/m,
+    /^ {2}nosync: true$/m,
   ],
   [
     "files are delivered on Odoo's word alone",

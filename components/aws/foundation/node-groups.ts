@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { architectureOf } from "../../../model/processor-architecture.ts";
 import { type Purpose, purposeLabel } from "../node-purpose.ts";
+import { tagsOf } from "../provider.ts";
 import { plainTrust, role } from "./role.ts";
 import { componentType, type FoundationSite, letterOf, nameOf } from "./site.ts";
 
@@ -113,7 +114,10 @@ function launchTemplate(
   args: NodeGroupsArgs & { readonly purpose: Purpose; readonly disk: number },
   parent: pulumi.Resource,
 ): aws.ec2.LaunchTemplate {
-  const tags = { Name: nameOf(site, args.purpose), ...site.settings.tags };
+  const tags = {
+    ...tagsOf({ tags: site.settings.tags, stack: site.stack }),
+    Name: nameOf(site, args.purpose),
+  };
   return new aws.ec2.LaunchTemplate(
     args.purpose,
     {

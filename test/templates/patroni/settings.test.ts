@@ -43,7 +43,12 @@ test("a stack named by digits is still a string", () => {
 });
 
 test("a reporting member is never elected, never waited for, and founds no cluster", () => {
-  expect(member("reporting-1").tags).toEqual({ nofailover: true, nosync: true });
+  expect(member("reporting-1").tags).toEqual({ nofailover: false, nosync: true });
+  // Without a synchronous standby Patroni would elect whoever is nearest.
+  expect(member("reporting-1", { synchronousStandbys: 0 }).tags).toEqual({
+    nofailover: true,
+    nosync: true,
+  });
   expect(member("reporting-1").bootstrap).toBeUndefined();
   expect(member("postgresql-1").tags).toEqual({ nofailover: false, nosync: false });
   expect(member("postgresql-1").bootstrap).toBeDefined();
