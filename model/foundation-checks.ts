@@ -1,6 +1,7 @@
 /** What AWS would refuse in a foundation although each key alone is valid. */
-import { architectureOf } from "./processor-architecture.ts";
+
 import { overlap } from "./ipv4-network.ts";
+import { architectureOf } from "./processor-architecture.ts";
 import type { FoundationSpec } from "./spec/foundation.ts";
 import { dotted, quote } from "./spec-problems.ts";
 import type { Problem } from "./user-error.ts";
