@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { componentType, kept } from "../foundation/site.ts";
+import { componentType } from "../foundation/site.ts";
 import type { EdgeSite } from "./site.ts";
 
 /** Two certificates of one domain: CloudFront reads its own in us-east-1, the load balancer in its region. */
@@ -25,7 +25,8 @@ export class Certificates extends pulumi.ComponentResource {
         new aws.acm.Certificate(
           name,
           { domainName: site.domain, keyAlgorithm: "EC_prime256v1", validationMethod: "DNS" },
-          { ...options, ...kept },
+          // Not protected: another domain replaces them, and the old ones go when nobody shows them.
+          options,
         );
       const distribution = asked("distribution", there);
       const loadBalancer = asked("load-balancer", own);
@@ -41,8 +42,8 @@ export class Certificates extends pulumi.ComponentResource {
           records: [proof.resourceRecordValue],
           ttl: 300,
         },
-        // AWS renews by it, too.
-        { ...own, ...kept },
+        // It stays: AWS renews by it, too.
+        own,
       );
       const proved = (
         name: string,
