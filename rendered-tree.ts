@@ -1,7 +1,13 @@
 /** `rendered/<stack>/`: every file with names in place of secrets, and model.json, the base of `diff`. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { foundationModel, type ModelFinding, type AnyModel, type StackModel, stackModel } from "./changes/stack-model.ts";
+import {
+  type AnyModel,
+  foundationModel,
+  type ModelFinding,
+  type StackModel,
+  stackModel,
+} from "./changes/stack-model.ts";
 import { factsOf, manifestsOf } from "./components/manifests.ts";
 import { resourceFilesOf } from "./components/resource-files.ts";
 import type { Loaded, LoadedStack } from "./load.ts";

@@ -60,9 +60,12 @@ export function plainFrontend(
       haproxyLine("acl", ["trusted", "src", ...trusted], bound),
       haproxyLine(
         "http-request set-src",
-        [`req.hdr_ip(x-forwarded-for,-${hops})`, "if", "trusted", "{"].concat(
-          ["req.hdr(x-forwarded-for)", "-m", "found", "}"],
-        ),
+        [`req.hdr_ip(x-forwarded-for,-${hops})`, "if", "trusted", "{"].concat([
+          "req.hdr(x-forwarded-for)",
+          "-m",
+          "found",
+          "}",
+        ]),
         {
           comment:
             hops === 1

@@ -18,5 +18,7 @@ test("nothing is rendered that no stack asks for", () => {
 });
 
 test.each(stackNames())("%s passes every mandatory rule", (name) => {
-  expect(loadStack(name).findings.filter((finding) => finding.severity === "mandatory")).toEqual([]);
+  expect(loadStack(name).findings.filter((finding) => finding.severity === "mandatory")).toEqual(
+    [],
+  );
 });
