@@ -13,8 +13,10 @@ function main() {
   try {
     const args = programArgs(pulumi.getStack());
     sameConfiguration(args.file, pulumi.runtime.allConfig());
-    checkKubeconfig(args.spec, args.folder);
-    usableSecrets(args.file, pulumi.runtime.allConfig(), args.spec);
+    if ("topology" in args) {
+      checkKubeconfig(args.spec, args.folder);
+      usableSecrets(args.file, pulumi.runtime.allConfig(), args.spec);
+    }
     pulumi.runtime.registerStackTransformation(transform);
     return deploy(args);
   } catch (error) {
@@ -23,4 +25,5 @@ function main() {
   }
 }
 
-export const { url, namespace, adminPassword } = main();
+/** Outputs: a cluster has others than a foundation. */
+export default main();

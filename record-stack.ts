@@ -1,7 +1,7 @@
 /** A stack as its Pulumi program registers it, a team's transforms included. */
 import * as pulumi from "@pulumi/pulumi";
-import type { ClusterArgs } from "./components/kubernetes/cluster.ts";
 import { deploy } from "./components/program.ts";
+import type { ProgramArgs } from "./components/program-args.ts";
 import { type RecordOptions, record } from "./components/recorder.ts";
 import { secretPrefix } from "./model/given-secrets.ts";
 import type { ResourceFact } from "./model/resource-fact.ts";
@@ -12,7 +12,7 @@ export const projectName = "odoo-cluster";
 
 /** Every registration, in the order of URNs. */
 export async function recordStack(
-  args: ClusterArgs,
+  args: ProgramArgs,
   outputs: RecordOptions["outputs"],
 ): Promise<readonly ResourceFact[]> {
   const { resources } = await record(
@@ -26,8 +26,9 @@ export async function recordStack(
 }
 
 /** Nobody has the key here: a given secret is its name in angle brackets, as a generated one. */
-function standIns({ spec }: ClusterArgs): Record<string, string> {
+function standIns(args: ProgramArgs): Record<string, string> {
+  const given = "topology" in args ? args.spec.givenSecrets : {};
   return Object.fromEntries(
-    Object.keys(spec.givenSecrets).map((name) => [`${secretPrefix}${name}`, `<${name}>`]),
+    Object.keys(given).map((name) => [`${secretPrefix}${name}`, `<${name}>`]),
   );
 }

@@ -1,41 +1,55 @@
 /** `rendered/<stack>/`: every file with names in place of secrets, and model.json, the base of `diff`. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type ModelFinding, type StackModel, stackModel } from "./changes/stack-model.ts";
+import {
+  type AnyModel,
+  foundationModel,
+  type ModelFinding,
+  type StackModel,
+  stackModel,
+} from "./changes/stack-model.ts";
 import { factsOf, manifestsOf } from "./components/manifests.ts";
-import type { Loaded } from "./load.ts";
+import { resourceFilesOf } from "./components/resource-files.ts";
+import type { Loaded, LoadedStack } from "./load.ts";
 import type { Finding } from "./model/finding.ts";
 import { show } from "./model/text.ts";
-
-/** What of a stack stands in its folder; `withResources` adds the resources. */
-type Modelled = Pick<Loaded, "topology" | "files" | "identity" | "verdict" | "resources">;
 
 /** Path below the folder -> content. */
 export type Tree = ReadonlyMap<string, string>;
 
-export function treeOf(loaded: Modelled): Tree {
+/** What of a stack stands in its folder; `withResources` adds the resources. */
+export function treeOf(loaded: LoadedStack): Tree {
+  const files = loaded.layer === "cluster" ? loaded.files : [];
   return new Map([
-    ...loaded.files.map((file): [string, string] => [file.id, show(file.body)]),
+    ...files.map((file): [string, string] => [file.id, show(file.body)]),
     ...manifestsOf(loaded.resources ?? []),
+    ...resourceFilesOf(loaded.resources ?? []),
     ["model.json", modelText(modelOf(loaded))],
   ]);
 }
 
 /** What `diff` compares: the same on every day. */
-export function modelOf({ topology, files, identity, verdict, resources }: Modelled): StackModel {
+export function modelOf(loaded: Loaded): StackModel;
+export function modelOf(loaded: LoadedStack): AnyModel;
+export function modelOf(loaded: LoadedStack): AnyModel {
+  const { verdict, resources } = loaded;
   const finding = ({ rule, severity, subject, message }: Finding): ModelFinding => ({
     rule,
     severity,
     subject,
     message,
   });
-  const model = stackModel(topology, files, identity, [
+  const findings = [
     ...verdict.findings.map(finding),
     ...verdict.exempted.map(({ finding: found, exemption: { owner, expires, reason } }) => ({
       ...finding(found),
       exempted: { owner, expires, reason },
     })),
-  ]);
+  ];
+  const model =
+    loaded.layer === "cluster"
+      ? stackModel(loaded.topology, loaded.files, loaded.identity, findings)
+      : foundationModel(findings);
   return resources === undefined ? model : { ...model, resources: factsOf(resources) };
 }
 

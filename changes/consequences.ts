@@ -9,7 +9,7 @@ import {
   resourcePromises,
   resourceRefusals,
 } from "./resources.ts";
-import type { ModelFinding, StackModel } from "./stack-model.ts";
+import type { AnyModel, ModelFinding } from "./stack-model.ts";
 
 export interface Consequences {
   /** `unknown`: there was a model, and this version does not understand it. */
@@ -33,7 +33,7 @@ export interface FindingChanges {
 }
 
 /** What one side may be: a model, nothing, or what nobody understands. */
-export type Side = StackModel | "absent" | "unknown";
+export type Side = AnyModel | "absent" | "unknown";
 
 const nothing = {
   figures: [],
@@ -45,7 +45,7 @@ const nothing = {
 } satisfies Partial<Consequences>;
 
 /** Consequences for one stack. Pure: equal models have none. */
-export function consequences(before: Side, after: StackModel | "absent"): Consequences {
+export function consequences(before: Side, after: AnyModel | "absent"): Consequences {
   if (after === "absent") {
     const old = typeof before === "string" ? null : before;
     return {
@@ -64,19 +64,31 @@ export function consequences(before: Side, after: StackModel | "absent"): Conseq
       findings: findingChanges([], after.findings ?? []),
     };
   }
+  const ofCluster = betweenClusters(before, after);
   const same = JSON.stringify(before) === JSON.stringify(after);
   return {
     state: same ? "same" : "changed",
     figures: figureChanges(before.topology, after.topology),
-    actions: actions(before, after),
-    promises: worstFirst([
-      ...promiseChanges(before.topology, after.topology),
-      ...resourcePromises(before, after),
-    ]),
-    refusals: [...refusals(before, after), ...resourceRefusals(before, after)],
+    actions: ofCluster.actions,
+    promises: worstFirst([...ofCluster.promises, ...resourcePromises(before, after)]),
+    refusals: [...ofCluster.refusals, ...resourceRefusals(before, after)],
     resources: resourceChanges(before, after),
     findings:
       before.findings === undefined ? null : findingChanges(before.findings, after.findings ?? []),
+  };
+}
+
+/** What tiers do and promise; a foundation has none. */
+function betweenClusters(
+  before: AnyModel,
+  after: AnyModel,
+): Pick<Consequences, "actions" | "promises" | "refusals"> {
+  if (before.topology === null || after.topology === null)
+    return { actions: [], promises: [], refusals: [] };
+  return {
+    actions: actions(before, after),
+    promises: promiseChanges(before.topology, after.topology),
+    refusals: refusals(before, after),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Resources of a platform before and after: which come, which go, and what goes with them. */
 import type { PromiseChange } from "./promises.ts";
-import type { Compared, ModelResource, StackModel } from "./stack-model.ts";
+import type { AnyModel, Compared, ModelResource } from "./stack-model.ts";
 
 export interface ResourceChanges {
   readonly created: readonly string[];
@@ -15,7 +15,7 @@ type Resources = Readonly<Record<string, ModelResource>>;
 const dataBearing = /:(PersistentVolumeClaim|Cluster|ObjectStore)$|^aws:(s3|efs|rds|kms)\//;
 
 /** Null where one of the sides has no resources: then nobody knows. */
-export function resourceChanges(before: StackModel, after: StackModel): ResourceChanges | null {
+export function resourceChanges(before: AnyModel, after: AnyModel): ResourceChanges | null {
   const [old, now] = [before.resources, after.resources];
   if (old === undefined || now === undefined) return null;
   const gone = goneOf(old, now);
@@ -27,7 +27,7 @@ export function resourceChanges(before: StackModel, after: StackModel): Resource
 }
 
 /** What Pulumi refuses: a protected resource is not deleted. */
-export function resourceRefusals(before: StackModel, after: StackModel): string[] {
+export function resourceRefusals(before: AnyModel, after: AnyModel): string[] {
   const [old, now] = [before.resources ?? {}, after.resources ?? {}];
   if (before.resources === undefined || after.resources === undefined) return [];
   return goneOf(old, now)
@@ -36,7 +36,7 @@ export function resourceRefusals(before: StackModel, after: StackModel): string[
 }
 
 /** Data that ends with its resource, and protection that is taken away. */
-export function resourcePromises(before: StackModel, after: StackModel): PromiseChange[] {
+export function resourcePromises(before: AnyModel, after: AnyModel): PromiseChange[] {
   const [old, now] = [before.resources, after.resources];
   if (old === undefined || now === undefined) return [];
   return [

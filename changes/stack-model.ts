@@ -7,10 +7,21 @@ import { show } from "../model/text.ts";
 import type { DatabaseSetting, Topology } from "../model/topology.ts";
 import type { RenderedFile } from "../templates/rendered-file.ts";
 
-export interface StackModel {
+export type AnyModel = StackModel | FoundationModel;
+
+/** A cluster. */
+export interface StackModel extends ModelParts {
   readonly topology: ShownTopology;
   /** What a stack is made with and keeps: key of the stack file -> value. */
   readonly identity?: Readonly<Record<string, string>>;
+}
+
+/** A foundation has resources alone. */
+export interface FoundationModel extends ModelParts {
+  readonly topology: null;
+}
+
+interface ModelParts {
   /** File id -> what the file says, one by one. */
   readonly settings: Readonly<Record<string, readonly ModelSetting[]>>;
   /** What the rules said; absent in files of versions that did not write it. */
@@ -78,11 +89,17 @@ export function stackModel(
   };
 }
 
+/** The model of a foundation; its resources are added where somebody recorded them. */
+export function foundationModel(findings: readonly ModelFinding[]): FoundationModel {
+  return { topology: null, settings: {}, findings };
+}
+
 /** Null where the text is no model that this version understands: then only texts can be compared. */
-export function readStackModel(text: string): StackModel | null {
+export function readStackModel(text: string): AnyModel | null {
   try {
-    const model = JSON.parse(text) as Partial<StackModel> | null;
-    const topology = model?.topology as Partial<ShownTopology> | undefined;
+    const model = JSON.parse(text) as Partial<AnyModel> | null;
+    const topology = model?.topology as Partial<ShownTopology> | null | undefined;
+    if (topology === null && typeof model?.resources === "object") return model as FoundationModel;
     const lists = [topology?.groups, topology?.budgets, topology?.endpoints];
     if (!lists.every(Array.isArray) || typeof topology?.application !== "object") return null;
     const settings = Object.values(model?.settings ?? { missing: null });

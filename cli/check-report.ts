@@ -1,5 +1,5 @@
 /** What `check` found out, before anybody prints it. */
-import { type Loaded, load, withResources } from "../load.ts";
+import { type LoadedStack, loadStack, withResources } from "../load.ts";
 import type { Finding } from "../model/finding.ts";
 import { type Problem, UserError } from "../model/user-error.ts";
 import { exemptionFindings } from "../policies/exemptions.ts";
@@ -35,7 +35,7 @@ export async function checkReport(stacks: readonly string[], today: string): Pro
   return { stacks: judged.map((one) => stackReport(one, today)) };
 }
 
-export function stackReport({ spec, file, verdict }: Loaded, today: string): StackReport {
+export function stackReport({ spec, file, verdict }: LoadedStack, today: string): StackReport {
   const ids = rules.map((rule) => rule.id);
   const { findings, exempted, evaluated, notEvaluated } = verdict;
   return {
@@ -49,11 +49,11 @@ export function stackReport({ spec, file, verdict }: Loaded, today: string): Sta
 }
 
 /** Stacks by name; what is wrong is told of all of them at once. */
-export function loadAll(stacks: readonly string[]): Loaded[] {
+export function loadAll(stacks: readonly string[]): LoadedStack[] {
   const problems: Problem[] = [];
   const loaded = stacks.flatMap((stack) => {
     try {
-      return [load(stack)];
+      return [loadStack(stack)];
     } catch (error) {
       if (!(error instanceof UserError) || error.kind !== "input") throw error;
       problems.push(...error.problems);
@@ -65,7 +65,7 @@ export function loadAll(stacks: readonly string[]): Loaded[] {
 }
 
 /** Stacks with what their Pulumi programs register. */
-export async function loadAllWithResources(stacks: readonly string[]): Promise<Loaded[]> {
+export async function loadAllWithResources(stacks: readonly string[]): Promise<LoadedStack[]> {
   return await Promise.all(loadAll(stacks).map(withResources));
 }
 

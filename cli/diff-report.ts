@@ -2,7 +2,7 @@
 import { type Consequences, consequences } from "../changes/consequences.ts";
 import { type FileDiff, fileDiffs, textOnly } from "../changes/file-diffs.ts";
 import { readStackModel } from "../changes/stack-model.ts";
-import type { Loaded } from "../load.ts";
+import type { LoadedStack } from "../load.ts";
 import { modelOf, type Tree, treeOf } from "../rendered-tree.ts";
 import { loadAllWithResources } from "./check-report.ts";
 import type { Committed } from "./committed.ts";
@@ -44,7 +44,7 @@ export async function diffReport(
 }
 
 /** One stack: what was committed, and what its file means now; null where there is no such thing. */
-export function stackDiff(stack: string, before: Tree | null, now: Loaded | null): StackDiff {
+export function stackDiff(stack: string, before: Tree | null, now: LoadedStack | null): StackDiff {
   const text = before?.get("model.json");
   const old =
     before === null ? "absent" : ((text === undefined ? null : readStackModel(text)) ?? "unknown");

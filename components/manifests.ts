@@ -22,7 +22,12 @@ export function isManifest({ type, inputs }: ResourceFact): boolean {
   return type.startsWith("kubernetes:") && typeof inputs["apiVersion"] === "string";
 }
 
-/** What stands in model.json: the rest of the registration, and inputs where no manifest shows them. */
+/** A resource of a cloud, which has a file of its own kind. */
+export function isCloudResource({ type, custom }: ResourceFact): boolean {
+  return custom && type.startsWith("aws:");
+}
+
+/** What stands in model.json: the rest of the registration, and inputs where no file shows them. */
 export function factsOf(facts: readonly ResourceFact[]): Record<string, ModelResource> {
   const direct = directDependencies(facts);
   return Object.fromEntries(
@@ -44,7 +49,9 @@ export function factsOf(facts: readonly ResourceFact[]): Record<string, ModelRes
             ? { dependsOn: direct.get(urn)?.map(shortened) }
             : {}),
           ...(isManifest(fact) ? comparedOf(fact) : {}),
-          ...(fact.custom && !isManifest(fact) ? { inputs: withoutSecrets(fact) } : {}),
+          ...(fact.custom && !isManifest(fact) && !isCloudResource(fact)
+            ? { inputs: shownInputs(fact) }
+            : {}),
         },
       ];
     }),
@@ -109,11 +116,11 @@ function directDependencies(facts: readonly ResourceFact[]): Map<string, string[
 /** Without the stack, the project and the types above: `HttpPool$kubernetes:apps/v1:Deployment::api`. */
 function shortened(urn: string): string {
   const [, , , ...rest] = urn.split("::").length > 3 ? ["", ...urn.split("::")] : ["", "", "", urn];
-  return rest.join("::").replaceAll("odoo-cluster:kubernetes:", "");
+  return rest.join("::").replaceAll(/odoo-cluster:(kubernetes|aws):/g, "");
 }
 
 /** The component right below the whole cluster's. */
-function tierOf(fact: ResourceFact, byUrn: ReadonlyMap<string, ResourceFact>): string {
+export function tierOf(fact: ResourceFact, byUrn: ReadonlyMap<string, ResourceFact>): string {
   const chain: ResourceFact[] = [];
   for (let at = byUrn.get(fact.parent); at !== undefined; at = byUrn.get(at.parent))
     chain.unshift(at);
@@ -122,7 +129,7 @@ function tierOf(fact: ResourceFact, byUrn: ReadonlyMap<string, ResourceFact>): s
 }
 
 function manifestText(fact: ResourceFact): string {
-  const { apiVersion, kind, metadata, ...rest } = withoutSecrets(fact);
+  const { apiVersion, kind, metadata, ...rest } = shownInputs(fact);
   return stringify(
     { apiVersion, kind, metadata, ...rest },
     // Kubernetes reads YAML 1.1, where a bare `on` is true.
@@ -131,7 +138,7 @@ function manifestText(fact: ResourceFact): string {
 }
 
 /** The inputs with `<secret>` in place of every secret word. */
-export function withoutSecrets({
+export function shownInputs({
   inputs,
   secretPaths,
 }: Pick<ResourceFact, "inputs" | "secretPaths">): Record<string, unknown> {

@@ -6,7 +6,7 @@ import { secretPrefix } from "../model/given-secrets.ts";
 import type { Spec } from "../model/stack-file.ts";
 import { keyName, type Problem, UserError } from "../model/user-error.ts";
 
-const ours = ["odoo-cluster:platform", "odoo-cluster:cluster"];
+const ours = ["odoo-cluster:platform", "odoo-cluster:cluster", "odoo-cluster:foundation"];
 
 /**
  * @param merged Pulumi's configuration: the file's, an environment's (ESC), `--config`, in text.

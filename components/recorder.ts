@@ -9,6 +9,7 @@ import { MockMonitor, setMocks } from "@pulumi/pulumi/runtime/mocks.js";
 import { disconnect, setMockOptions } from "@pulumi/pulumi/runtime/settings.js";
 import { runInPulumiStack } from "@pulumi/pulumi/runtime/stack.js";
 import type { ResourceFact } from "../model/resource-fact.ts";
+import { computedOutputs } from "./computed-outputs.ts";
 
 export interface Recording {
   /** In order of their URNs, so that equal programs give equal recordings. */
@@ -44,7 +45,8 @@ async function recordAlone(program: () => unknown, options: RecordOptions): Prom
   await setMocks(monitor.mocks, options.project, options.stack, preview);
   const { secretConfig = {} } = options;
   setAllConfig({ ...secretConfig }, Object.keys(secretConfig));
-  setMockOptions(monitor, options.project, options.stack, preview);
+  // What a backend without organizations calls its only one.
+  setMockOptions(monitor, options.project, options.stack, preview, "organization");
   // What fails is thrown when all is over: the SDK has rejections of its own that nobody awaits.
   await runInPulumiStack(async () => {
     try {
@@ -92,7 +94,9 @@ function mocksFor(preview: boolean, failures: unknown[]): Mocks {
   return {
     newResource: ({ type, name, inputs, custom }) => ({
       id: preview || custom === false ? undefined : `${name}-id`,
-      state: preview ? inputs : { ...inputs, ...computed(type, name) },
+      state: preview
+        ? { ...inputs, ...unknownParts(inputs, computedOutputs(type, name, inputs)) }
+        : { ...inputs, ...computedOutputs(type, name, inputs) },
     }),
     call: ({ token }) => {
       failures.push(
@@ -103,9 +107,22 @@ function mocksFor(preview: boolean, failures: unknown[]): Mocks {
   };
 }
 
-function computed(type: string, name: string): Record<string, unknown> {
-  if (type.startsWith("random:")) return { result: `<${name}>`, base64: btoa(`<${name}>`) };
-  return {};
+/** What a provider adds to a value that was given in part. Whole values that are missing are unknown by themselves. */
+function unknownParts(inputs: Record<string, unknown>, computed: Record<string, unknown>) {
+  const parts = Object.entries(computed).flatMap(([key, value]) => {
+    const given = inputs[key];
+    if (!isMap(given) || !isMap(value)) return [];
+    return [[key, { ...asUnknown(value), ...given }] as const];
+  });
+  return Object.fromEntries(parts);
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function asUnknown(map: Record<string, unknown>) {
+  return Object.fromEntries(Object.keys(map).map((key) => [key, unknownValue]));
 }
 
 /** Values of the wire format that stand for something else (sdk/nodejs/runtime/rpc.ts). */

@@ -56,12 +56,13 @@ export function rotatedByHand(
   given: GivenSecrets,
   stack: string,
   locate: (name: string) => string,
+  section: "kubernetes" | "aws",
 ): Problem[] {
   return Object.keys(rotations)
     .filter((name) => Object.hasOwn(given, name))
     .map((name) => ({
       where: locate(name),
-      what: `kubernetes.rotations.${name}: this secret is given, not generated`,
+      what: `${section}.rotations.${name}: this secret is given, not generated`,
       fix: `Remove it; \`pulumi config set --secret ${secretPrefix}${name} --stack ${stack}\` rotates it`,
     }));
 }

@@ -1,8 +1,10 @@
 /** What a stack file says about its platform: what is missing there, and what another one would read. */
+import { awsChecks } from "./aws-checks.ts";
 import { secretNeeds } from "./build/secrets.ts";
 import { nearest } from "./nearest.ts";
 import type { PlatformName } from "./platform.ts";
 import type { ClusterSpec } from "./spec/cluster.ts";
+import type { InClusterSpec } from "./spec/in-cluster.ts";
 import type { KubernetesSpec } from "./spec/kubernetes.ts";
 import { list, quote } from "./spec-problems.ts";
 import { type Problem, printable } from "./user-error.ts";
@@ -17,16 +19,21 @@ export function platformChecks(
   platform: PlatformName,
   locate: Locate,
 ): Problem[] {
-  const { kubernetes } = cluster;
+  const section = platform === "local" ? undefined : cluster[platform];
   return [
     ...foreignSections(written, platform, locate),
     ...autoscaling(cluster, platform, locate),
-    ...(platform === "kubernetes" && kubernetes === undefined ? [missingSection(locate)] : []),
-    ...(platform === "kubernetes" && kubernetes !== undefined
+    ...(platform === "local" || section !== undefined ? [] : [missingSection(platform, locate)]),
+    ...(platform === "kubernetes" && cluster.kubernetes !== undefined
+      ? entry(cluster.kubernetes, cluster.domain, locate)
+      : []),
+    ...(platform === "aws" && cluster.aws !== undefined
+      ? awsChecks(cluster.aws, cluster.domain, locate)
+      : []),
+    ...(platform !== "local" && section !== undefined
       ? [
-          ...entry(kubernetes, cluster.domain, locate),
-          ...databaseImage(kubernetes, locate),
-          ...rotations(kubernetes, locate),
+          ...databaseImage(section, platform, locate),
+          ...rotations(section, platform, locate),
           ...code(cluster, locate),
           ...objectNames(cluster, locate),
         ]
@@ -34,12 +41,13 @@ export function platformChecks(
   ];
 }
 
-/** Which sections mean something on one platform alone. */
-const readOn: Readonly<Record<string, PlatformName>> = {
-  local: "local",
-  edge: "local",
-  kubernetes: "kubernetes",
-  maintenance: "kubernetes",
+/** Which sections mean something on some platforms alone. */
+const readOn: Readonly<Record<string, readonly PlatformName[]>> = {
+  local: ["local"],
+  edge: ["local"],
+  kubernetes: ["kubernetes"],
+  maintenance: ["kubernetes", "aws"],
+  aws: ["aws"],
 };
 
 function foreignSections(
@@ -48,13 +56,12 @@ function foreignSections(
   locate: Locate,
 ): Problem[] {
   return written.flatMap((key) => {
-    const owner = Object.hasOwn(readOn, key) ? readOn[key] : undefined;
-    // What `aws` reads is not decided yet.
-    if (owner === undefined || owner === platform || platform === "aws") return [];
+    const owners = Object.hasOwn(readOn, key) ? readOn[key] : undefined;
+    if (owners === undefined || owners.includes(platform)) return [];
     return [
       {
         where: locate([key]),
-        what: `${key} is read on platform ${owner} alone`,
+        what: `${key} is read on ${owners.length === 1 ? "platform" : "platforms"} ${owners.join(" and ")} alone`,
         got: `platform ${platform}`,
         fix: "Remove it",
       },
@@ -62,11 +69,14 @@ function foreignSections(
   });
 }
 
-function missingSection(locate: Locate): Problem {
+/** An example of each platform that runs pods. */
+const examples = { kubernetes: "on-premises", aws: "production" } as const;
+
+function missingSection(platform: keyof typeof examples, locate: Locate): Problem {
   return {
     where: locate([]),
-    what: "kubernetes is missing: platform kubernetes needs to know its cluster",
-    fix: "Start from stacks/Pulumi.on-premises.yaml",
+    what: `${platform} is missing: platform ${platform} needs to know its cluster`,
+    fix: `Start from stacks/Pulumi.${examples[platform]}.yaml`,
   };
 }
 
@@ -122,27 +132,27 @@ function entry({ entry }: KubernetesSpec, domain: string, locate: Locate): Probl
 }
 
 /** CloudNativePG reads the version from the tag; parameters are those of PostgreSQL 17. */
-function databaseImage({ images }: KubernetesSpec, locate: Locate): Problem[] {
+function databaseImage({ images }: InClusterSpec, section: string, locate: Locate): Problem[] {
   if (/:17(\.[0-9]+)?[^@/]*@sha256:/.test(images.postgresql)) return [];
   return [
     {
-      where: locate(["kubernetes", "images", "postgresql"]),
-      what: "kubernetes.images.postgresql: its tag must name the version, which is 17",
+      where: locate([section, "images", "postgresql"]),
+      what: `${section}.images.postgresql: its tag must name the version, which is 17`,
       got: quote(images.postgresql.replace(/@.*$/, "")),
       fix: "Write it as `name:17.6@sha256:<digest>`",
     },
   ];
 }
 
-function rotations({ rotations }: KubernetesSpec, locate: Locate): Problem[] {
-  const names = secretNeeds("kubernetes").map(({ name }) => name);
+function rotations({ rotations }: InClusterSpec, section: PlatformName, locate: Locate): Problem[] {
+  const names = secretNeeds(section).map(({ name }) => name);
   return Object.keys(rotations)
     .filter((name) => !names.includes(name))
     .map((name) => {
       const close = nearest(name, names);
       return {
-        where: locate(["kubernetes", "rotations", name]),
-        what: `kubernetes.rotations.${printable(name)} names no secret`,
+        where: locate([section, "rotations", name]),
+        what: `${section}.rotations.${printable(name)} names no secret`,
         fix: close === null ? `Secrets are ${list(names)}` : `Did you mean ${close}?`,
       };
     });

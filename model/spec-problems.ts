@@ -1,22 +1,23 @@
 /** Turns what zod found into problems that a person can mend. */
 import type { z } from "zod";
 import { nearest } from "./nearest.ts";
-import { keysAt } from "./spec-schema.ts";
+import { clusterSchema, keysAt, type SchemaNode } from "./spec-schema.ts";
 import { keyName, type Problem, printable, quoted } from "./user-error.ts";
 import type { PathPart, YamlSource } from "./yaml-source.ts";
 
 type Issue = z.core.$ZodIssue;
 
-/** Every issue as where, what, got, fix. `prefix` is where the validated value stands in the file. */
+/** Every issue as where, what, got, fix. `prefix` is where the validated value stands in the file, `schema` what it was validated by. */
 export function problemsOf(
   issues: readonly Issue[],
   source: YamlSource,
   prefix: readonly PathPart[],
   value: unknown,
+  schema: SchemaNode = clusterSchema,
 ): Problem[] {
   return issues
     .filter((issue) => !isShadowed(issue, issues))
-    .flatMap((issue) => describe(issue, source, prefix, value));
+    .flatMap((issue) => describe(issue, source, prefix, value, schema));
 }
 
 /** A whole number beyond what a double holds breaks zod's own limit beside the schema's. */
@@ -38,6 +39,7 @@ function describe(
   source: YamlSource,
   prefix: readonly PathPart[],
   root: unknown,
+  schema: SchemaNode,
 ): Problem[] {
   const path = issue.path.map((part) => (typeof part === "symbol" ? String(part) : part));
   const name = dotted(path.length === 0 ? prefix : path);
@@ -48,10 +50,10 @@ function describe(
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((key) =>
-        unknownKey(key, path, source, prefix, keysAt(root, path), ownerOf(path, value)),
+        unknownKey(key, path, source, prefix, keysAt(schema, root, path), ownerOf(path, value)),
       );
     case "invalid_union":
-      return union(issue, source, prefix, root, { where, name, value, got });
+      return union(issue, source, prefix, root, schema, { where, name, value, got });
     case "invalid_key":
       return [
         {
@@ -141,6 +143,7 @@ function union(
   source: YamlSource,
   prefix: readonly PathPart[],
   root: unknown,
+  schema: SchemaNode,
   { where, name, value, got }: { where: string; name: string; value: unknown; got: string },
 ): Problem[] {
   if ("discriminator" in issue && typeof issue.discriminator === "string") {
@@ -161,7 +164,7 @@ function union(
   if (best !== undefined && deeper !== undefined && deeper.length > 0) {
     const path = issue.path;
     return best.flatMap((inner) =>
-      describe({ ...inner, path: [...path, ...inner.path] } as Issue, source, prefix, root),
+      describe({ ...inner, path: [...path, ...inner.path] } as Issue, source, prefix, root, schema),
     );
   }
   return [

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { platformNames } from "./platform.ts";
 import { cluster } from "./spec/cluster.ts";
+import { foundation } from "./spec/foundation.ts";
 import type { PathPart } from "./yaml-source.ts";
 
 /** One node of a JSON Schema, with the kit's own annotations. */
@@ -31,6 +32,9 @@ export interface SchemaNode {
 /** Schema of what stands below `odoo-cluster:cluster`. */
 export const clusterSchema = z.toJSONSchema(cluster, { io: "input" }) as SchemaNode;
 
+/** Schema of what stands below `odoo-cluster:foundation`. */
+export const foundationSchema = z.toJSONSchema(foundation, { io: "input" }) as SchemaNode;
+
 /** Schema of a whole `Pulumi.<stack>.yaml`, for editors. */
 export function stackFileSchema(): object {
   return {
@@ -40,32 +44,42 @@ export function stackFileSchema(): object {
     required: ["config"],
     properties: {
       config: {
-        type: "object",
-        required: ["odoo-cluster:platform", "odoo-cluster:cluster"],
-        properties: {
-          "odoo-cluster:platform": {
-            enum: platformNames,
-            description: "Where the stack runs.",
+        anyOf: [
+          {
+            ...layerSchema(platformNames, "odoo-cluster:cluster", clusterSchema),
+            patternProperties: { "^odoo-cluster:secret\\.": givenSecret },
           },
-          "odoo-cluster:cluster": { ...clusterSchema, $schema: undefined },
-        },
-        patternProperties: {
-          "^odoo-cluster:secret\\.": {
-            type: "object",
-            required: ["secure"],
-            properties: { secure: { type: "string" } },
-            additionalProperties: false,
-            description: "A secret of your own; `pulumi config set --secret` writes it.",
-          },
-        },
+          layerSchema(["aws"], "odoo-cluster:foundation", foundationSchema),
+        ],
       },
     },
   };
 }
 
+/** What `pulumi config set --secret` writes. */
+const givenSecret = {
+  type: "object",
+  required: ["secure"],
+  properties: { secure: { type: "string" } },
+  additionalProperties: false,
+  description: "A secret of your own; `pulumi config set --secret` writes it.",
+};
+
+/** A stack is of one layer: its key stands beside the platform. */
+function layerSchema(platforms: readonly string[], key: string, schema: SchemaNode): object {
+  return {
+    type: "object",
+    required: ["odoo-cluster:platform", key],
+    properties: {
+      "odoo-cluster:platform": { enum: platforms, description: "Where the stack runs." },
+      [key]: { ...schema, $schema: undefined },
+    },
+  };
+}
+
 /** The keys that a map at this path may have; empty where any are allowed. */
-export function keysAt(root: unknown, path: readonly PathPart[]): string[] {
-  let node: SchemaNode | undefined = clusterSchema;
+export function keysAt(schema: SchemaNode, root: unknown, path: readonly PathPart[]): string[] {
+  let node: SchemaNode | undefined = schema;
   let value: unknown = root;
   for (const part of path) {
     node = childOf(branchFor(node, value), part);

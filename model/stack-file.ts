@@ -1,49 +1,97 @@
 /** A stack file's text -> Spec: everything validated, defaults in, every problem reported at once. */
 
+import { foundationChecks } from "./foundation-checks.ts";
+import { type FoundationFacts, factsOfExisting } from "./foundation-facts.ts";
 import { type GivenSecrets, givenSecrets, rotatedByHand, secretPrefix } from "./given-secrets.ts";
 import { nearest } from "./nearest.ts";
 import { type PlatformName, platformNames } from "./platform.ts";
 import { platformChecks } from "./platform-checks.ts";
 import { type ClusterSpec, cluster } from "./spec/cluster.ts";
+import { type FoundationSpec, foundation } from "./spec/foundation.ts";
 import { crossChecks } from "./spec-cross-checks.ts";
 import { list, problemsOf, quote, shown } from "./spec-problems.ts";
+import { clusterSchema, foundationSchema } from "./spec-schema.ts";
 import { keyName, type Problem, UserError } from "./user-error.ts";
 import { type PathPart, parseYaml, type YamlSource } from "./yaml-source.ts";
 
-/** What a team wrote, validated. */
+/** What a team wrote of a cluster, validated. */
 export interface Spec {
+  readonly layer: "cluster";
   readonly stack: string;
   readonly platform: PlatformName;
   readonly cluster: ClusterSpec;
   /** What the team gives instead of having it generated, encrypted as it stands in the file. */
   readonly givenSecrets: GivenSecrets;
+  /** What it stands on; null but on aws, and there until `withFoundation` has read another file. */
+  readonly foundation: FoundationFacts | null;
   /** `file:line` of a path below `odoo-cluster:cluster`. */
   readonly locate: (path: readonly PathPart[]) => string;
 }
 
+/** What a team wrote of a foundation: it has resources, and no tiers. */
+export interface FoundationStack {
+  readonly layer: "foundation";
+  readonly stack: string;
+  readonly platform: "aws";
+  readonly foundation: FoundationSpec;
+  /** `file:line` of a path below `odoo-cluster:foundation`. */
+  readonly locate: (path: readonly PathPart[]) => string;
+}
+
+export type StackFile = Spec | FoundationStack;
+
 const clusterKey = "odoo-cluster:cluster";
+const foundationKey = "odoo-cluster:foundation";
 const platformKey = "odoo-cluster:platform";
-const prefix: readonly PathPart[] = ["config", clusterKey];
+const ourKeys = [clusterKey, platformKey, foundationKey];
 
 /** Keys that Pulumi itself keeps in a stack file. */
 const pulumiKeys = ["config", "environment", "encryptionsalt", "encryptedkey", "secretsprovider"];
 
 /**
- * Reads the text of `Pulumi.<stack>.yaml`.
+ * Reads the text of `Pulumi.<stack>.yaml`, of whatever layer.
  * @throws {UserError} kind `input`, with all problems.
  */
-export function parseSpec(text: string, file: string, stack: string): Spec {
+export function parseStackFile(text: string, file: string, stack: string): StackFile {
   const source = parseYaml(text, file);
   const problems: Problem[] = [];
   const config = configOf(source, problems);
   const platform = platformOf(config, source, problems);
-  const secrets =
-    platform === null
-      ? { given: {}, problems: [] }
-      : givenSecrets(config, platform, stack, (key) => source.locate(["config", key], true));
-  problems.push(...secrets.problems);
-  const written = config[clusterKey];
+  const reading = { config, source, problems, platform, stack };
+  problems.push(...providerKeys(reading));
+  return config[foundationKey] === undefined ? clusterStack(reading) : foundationStack(reading);
+}
 
+/**
+ * Reads the text of a cluster's `Pulumi.<stack>.yaml`.
+ * @throws {UserError} kind `input`, with all problems; also for a foundation.
+ */
+export function parseSpec(text: string, file: string, stack: string): Spec {
+  const parsed = parseStackFile(text, file, stack);
+  if (parsed.layer === "cluster") return parsed;
+  throw new UserError("input", [
+    {
+      where: parsed.locate([]),
+      what: "config.odoo-cluster:foundation: a foundation has no tiers",
+      got: "a foundation",
+      fix: "Name the stack of a cluster",
+    },
+  ]);
+}
+
+/** A stack file that is read so far. */
+interface Reading {
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly source: YamlSource;
+  readonly problems: Problem[];
+  readonly platform: PlatformName | null;
+  readonly stack: string;
+}
+
+function clusterStack({ config, source, problems, platform, stack }: Reading): Spec {
+  const written = config[clusterKey];
+  const prefix: readonly PathPart[] = ["config", clusterKey];
+  const locate = (path: readonly PathPart[]) => source.locate([...prefix, ...path]);
   if (written === undefined) {
     problems.push({
       where: source.locate(["config"]),
@@ -52,27 +100,73 @@ export function parseSpec(text: string, file: string, stack: string): Spec {
     });
     throw inOrder(problems);
   }
+  const secrets =
+    platform === null
+      ? { given: {}, problems: [] }
+      : givenSecrets(config, platform, stack, (key) => source.locate(["config", key], true));
+  problems.push(...secrets.problems);
   const result = cluster.safeParse(written, { reportInput: false });
-  if (!result.success) problems.push(...problemsOf(result.error.issues, source, prefix, written));
+  if (!result.success)
+    problems.push(...problemsOf(result.error.issues, source, prefix, written, clusterSchema));
   else {
-    const locate = (path: readonly PathPart[]) => source.locate([...prefix, ...path]);
     const keys = isMap(written) ? Object.keys(written) : [];
     problems.push(...crossChecks(result.data, platform, locate));
     if (platform !== null) problems.push(...platformChecks(result.data, keys, platform, locate));
-    const { rotations = {} } = result.data.kubernetes ?? {};
-    const rotation = (name: string) => locate(["kubernetes", "rotations", name]);
-    problems.push(...rotatedByHand(rotations, secrets.given, stack, rotation));
+    for (const section of ["kubernetes", "aws"] as const) {
+      const { rotations = {} } = result.data[section] ?? {};
+      const rotation = (name: string) => locate([section, "rotations", name]);
+      problems.push(...rotatedByHand(rotations, secrets.given, stack, rotation, section));
+    }
   }
-  if (!result.success || problems.length > 0 || platform === null) {
-    throw inOrder(problems);
-  }
+  if (!result.success || problems.length > 0 || platform === null) throw inOrder(problems);
+  const { aws } = result.data;
+  const foundation =
+    aws !== undefined && "existing" in aws.foundation
+      ? factsOfExisting(aws.foundation.existing)
+      : null;
   return {
+    layer: "cluster",
     stack,
     platform,
     cluster: result.data,
     givenSecrets: secrets.given,
-    locate: (path) => source.locate([...prefix, ...path]),
+    foundation,
+    locate,
   };
+}
+
+function foundationStack({ config, source, problems, platform, stack }: Reading): FoundationStack {
+  const written = config[foundationKey];
+  const prefix: readonly PathPart[] = ["config", foundationKey];
+  const locate = (path: readonly PathPart[]) => source.locate([...prefix, ...path]);
+  if (config[clusterKey] !== undefined)
+    problems.push({
+      where: source.locate(["config", clusterKey], true),
+      what: `config: a stack is a foundation or a cluster`,
+      got: `${foundationKey} and ${clusterKey}`,
+      fix: "Give each a stack file of its own: a cluster names its foundation's stack",
+    });
+  if (platform !== null && platform !== "aws")
+    problems.push({
+      where: source.locate(["config", foundationKey], true),
+      what: `config.${foundationKey} is read on platform aws alone`,
+      got: `platform ${platform}`,
+      fix: `Write \`${platformKey}: aws\`, or remove it`,
+    });
+  for (const key of Object.keys(config).filter((it) => it.startsWith(secretPrefix)))
+    problems.push({
+      where: source.locate(["config", key], true),
+      what: `config.${keyName(key)}: a foundation has no secrets`,
+      fix: "Remove it, or put it into the stack file of a cluster",
+    });
+  const result = foundation.safeParse(written, { reportInput: false });
+  problems.push(
+    ...(result.success
+      ? foundationChecks(result.data, locate)
+      : problemsOf(result.error.issues, source, prefix, written, foundationSchema)),
+  );
+  if (!result.success || problems.length > 0) throw inOrder(problems);
+  return { layer: "foundation", stack, platform: "aws", foundation: result.data, locate };
 }
 
 /** In the order of the file, where somebody goes through them. */
@@ -128,17 +222,28 @@ function configOf(source: YamlSource, problems: Problem[]): Record<string, unkno
   }
   const config = data["config"];
   for (const key of Object.keys(config)) {
-    // Keys of other namespaces are Pulumi providers' own (`aws:region`).
-    if (!key.startsWith("odoo-cluster") || [clusterKey, platformKey].includes(key)) continue;
+    // Keys of other namespaces are not this project's.
+    if (!key.startsWith("odoo-cluster") || ourKeys.includes(key)) continue;
     if (key.startsWith(secretPrefix)) continue;
     problems.push({
       where: source.locate(["config", key], true),
       what: `config.${keyName(key)} is not a key of a stack file`,
-      fix:
-        suggestion(key, [clusterKey, platformKey]) ?? `Settings stand below config.${clusterKey}`,
+      fix: suggestion(key, ourKeys) ?? `Settings stand below config.${clusterKey}`,
     });
   }
   return config;
+}
+
+/** What a provider of Pulumi would take from a stack file; the kit's own providers do not ask there. */
+function providerKeys({ config, source, platform }: Reading): Problem[] {
+  if (platform === null || platform === "local") return [];
+  return Object.keys(config)
+    .filter((key) => /^(aws|kubernetes|random):/.test(key))
+    .map((key) => ({
+      where: source.locate(["config", key], true),
+      what: `config.${keyName(key)}: the kit makes its providers itself, and reads nothing of this`,
+      fix: "Remove it: account, region and cluster are keys of the stack's own",
+    }));
 }
 
 function platformOf(

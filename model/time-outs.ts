@@ -13,4 +13,6 @@ export const timeOuts = {
   proxyMargin: 30,
   /** What the edge waits longer than nginx. */
   edgeMargin: 30,
+  /** What a load balancer waits longer than the edge. */
+  balancerMargin: 15,
 } as const;

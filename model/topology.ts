@@ -99,10 +99,19 @@ export interface EdgeGroup extends GroupBase {
   readonly http: Address;
   /** Who ends TLS before it, by networks whose X-Forwarded-For is believed; null where it ends TLS itself. */
   readonly behind: readonly string[] | null;
+  /** Whoever stands before it and adds to X-Forwarded-For, from the inside out; empty where nobody counts them. */
+  readonly outer: readonly Hop[];
   /** Odoo fetches styles of PDFs here; elsewhere it asks the proxy. */
   readonly internal: boolean;
   /** Files of a team's own certificate, as written; null means a CA of the stack's own. */
   readonly certificate: { readonly certificate: string; readonly key: string } | null;
+  /** Seconds without a byte before a request is given up. */
+  readonly timeout: number;
+}
+
+/** Somebody before the edge. */
+export interface Hop {
+  readonly name: string;
   /** Seconds without a byte before a request is given up. */
   readonly timeout: number;
 }

@@ -50,8 +50,8 @@ export function quoted(words: string, most = 80): string {
 }
 
 /** A key of a file: bare where it is one plain word, else in quotes, so that nobody takes it for a part of the message. */
-export function keyName(key: string): string {
-  return /^[\w.:-]+$/.test(key) ? printable(key) : quoted(key);
+export function keyName(key: string, most = 80): string {
+  return /^[\w.:-]+$/.test(key) ? printable(key, most) : quoted(key, most);
 }
 
 /** `where: what, got X. Fix.` */

@@ -113,7 +113,7 @@ function structureProblems(document: Document.Parsed, at: (offset: number) => st
           target === undefined
             ? "an alias repeats what was named before it"
             : "an alias cannot stand inside what it repeats",
-        got: `*${keyName(alias.source)}`,
+        got: `*${keyName(alias.source, 79)}`,
         fix: "Write the value out",
       });
     },

@@ -1,6 +1,6 @@
 /** What the engine tells a policy pack about resources, in the shape that rules judge. */
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
-import { withoutSecrets } from "../components/manifests.ts";
+import { shownInputs } from "../components/manifests.ts";
 import type { ResourceFact } from "../model/resource-fact.ts";
 
 interface Inputs {
@@ -40,7 +40,7 @@ export class EngineFacts {
       name,
       parent: opts.parent ?? "",
       custom: provider !== undefined || type.startsWith("pulumi:providers:"),
-      inputs: withoutSecrets({ inputs, secretPaths }),
+      inputs: shownInputs({ inputs, secretPaths }),
       secretPaths,
       unknownPaths,
       protect: opts.protect,

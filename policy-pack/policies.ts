@@ -2,16 +2,15 @@
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import type { Policies } from "@pulumi/policy/policy.js";
 import { getStack } from "@pulumi/pulumi";
-import { type Loaded, load, loadResources, problemOf } from "../load.ts";
+import { judgeResources, type LoadedStack, loadResources, loadStack, problemOf } from "../load.ts";
 import type { ResourceFact } from "../model/resource-fact.ts";
 import { problemText } from "../model/user-error.ts";
-import { judge } from "../policies/judge.ts";
 import type { Rule } from "../policies/rule.ts";
 import { EngineFacts } from "./engine-facts.ts";
 
 /** The stack file, and what its program registers without an engine. */
 interface Written {
-  readonly loaded: Loaded;
+  readonly loaded: LoadedStack;
   readonly recorded: readonly ResourceFact[];
 }
 
@@ -22,9 +21,7 @@ export function policiesOf(rules: readonly Rule[]): Policies {
   const judged = async (rule: Rule, resources: readonly PolicyResource[]) => {
     written ??= read(getStack());
     const { loaded, recorded } = await written;
-    const { spec, topology, files } = loaded;
-    const evidence = { topology, files, resources: facts.of(resources, recorded) };
-    const { findings } = judge([rule], evidence, spec.cluster.exemptions, spec.locate);
+    const { findings } = judgeResources(loaded, facts.of(resources, recorded), [rule]);
     return findings.map((finding) => ({
       severity: finding.severity,
       text: problemText(problemOf(finding, loaded.file)),
@@ -57,7 +54,7 @@ export function policiesOf(rules: readonly Rule[]): Policies {
 }
 
 async function read(stack: string): Promise<Written> {
-  const loaded = load(stack);
+  const loaded = loadStack(stack);
   return { loaded, recorded: await loadResources(loaded, "unknown") };
 }
 

@@ -3,7 +3,7 @@ import { code, table } from "../cli/output/markdown-syntax.ts";
 import { forcedOdooOptions } from "../model/odoo-options.ts";
 import { forcedPgbouncerOptions } from "../model/pgbouncer-options.ts";
 import { forcedParameters } from "../model/postgresql-parameters.ts";
-import { clusterSchema, type SchemaNode } from "../model/spec-schema.ts";
+import { clusterSchema, foundationSchema, type SchemaNode } from "../model/spec-schema.ts";
 
 /** `range`: of a value with a unit, in words. */
 type Node = SchemaNode & { readonly range?: string };
@@ -29,16 +29,24 @@ export function settingSections(): SettingSection[] {
   return sectionsOf(clusterSchema, "", "Top level", "");
 }
 
+/** The same of a foundation's stack file. */
+export function foundationSections(): SettingSection[] {
+  return sectionsOf(foundationSchema, "", "Foundation on AWS: top level", "");
+}
+
 export function settingsPage(): string {
-  const sections = settingSections();
+  const page = ({ title, intro, rows }: SettingSection) =>
+    [
+      `## ${title}`,
+      ...(intro === "" ? [] : [intro]),
+      ...(rows.length === 0 ? [] : [settingTable(rows)]),
+    ].join("\n\n");
   return [
     opening,
-    ...sections.map(({ title, intro, rows }) =>
-      [
-        `## ${title}`,
-        ...(intro === "" ? [] : [intro]),
-        ...(rows.length === 0 ? [] : [settingTable(rows)]),
-      ].join("\n\n"),
+    ...settingSections().map(page),
+    foundationOpening,
+    ...foundationSections().map((section) =>
+      page({ ...section, title: section.title.replace(/^`/, "Foundation: `") }),
     ),
     refusedKeys("odoo.conf", "`odoo.options` and `pools.<name>.options`", forcedOdooOptions),
     refusedKeys("pgbouncer.ini", "`pgbouncer.options`", forcedPgbouncerOptions),
@@ -74,6 +82,11 @@ The column Cost says what a change of the value does to what runs:
 | reload | Processes read their files again, and refuse nobody. One that cannot do that is restarted. |
 | restart | Processes restart, one instance after the other. |
 | recreate | The value belongs to a new stack. Changing it later is refused, or acts on what is new alone. |`;
+
+const foundationOpening = `# Settings of a foundation
+
+What a cluster on AWS stands on has a stack file of its own. All keys from here on stand under
+\`odoo-cluster:foundation\`, in place of \`odoo-cluster:cluster\`.`;
 
 function settingTable(rows: readonly SettingRow[]): string {
   return table(

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { load, stackNames, withResources } from "../../load.ts";
+import { loadStack, stackNames, withResources } from "../../load.ts";
 import { nearest } from "../../model/nearest.ts";
 import { quote } from "../../model/spec-problems.ts";
 import { UserError } from "../../model/user-error.ts";
@@ -47,7 +47,7 @@ export const render: Command = {
 };
 
 async function treeWithResources(stack: string): Promise<Tree> {
-  return treeOf(await withResources(load(stack)));
+  return treeOf(await withResources(loadStack(stack)));
 }
 
 function oneOf(tree: Tree, id: string): Tree {

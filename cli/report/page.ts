@@ -1,6 +1,7 @@
 /** One page about one stack: self-contained, for readers who never saw the kit. */
 
-import type { Loaded } from "../../load.ts";
+import { partsOf } from "../../components/resource-files.ts";
+import type { Loaded, LoadedFoundation, LoadedStack } from "../../load.ts";
 import type { Tree } from "../../rendered-tree.ts";
 import type { StackReport } from "../check-report.ts";
 import { topologyPicture } from "../picture/topology-picture.ts";
@@ -13,10 +14,10 @@ import { pageStyle } from "./style.ts";
 import { summarySection } from "./summary.ts";
 import { tiersSection } from "./tiers.ts";
 
-export function reportPage(loaded: Loaded, checked: StackReport, tree: Tree): string {
-  const { topology } = loaded;
-  const { stack, application } = topology;
-  const picture = new Html(topologyPicture(topology));
+export function reportPage(loaded: LoadedStack, checked: StackReport, tree: Tree): string {
+  const { stack } = loaded.spec;
+  const { lead, sections, body } =
+    loaded.layer === "cluster" ? ofCluster(loaded, checked) : ofFoundation(loaded);
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -33,25 +34,13 @@ export function reportPage(loaded: Loaded, checked: StackReport, tree: Tree): st
 <header>
 <p class="kicker">Stack report</p>
 <h1>${stack}</h1>
-<p class="lead">Odoo ${application.series} at <strong>${application.url}</strong> for ${application.concurrentUsers} concurrent users, on platform <strong>${topology.platform}</strong>.</p>
+<p class="lead">${lead}</p>
 <nav aria-label="Sections"><ul>
-<li><a href="#findings">Findings</a></li>
-<li><a href="#picture">Picture</a></li>
-<li><a href="#tiers">Tiers</a></li>
-<li><a href="#budgets">Budgets</a></li>
-<li><a href="#files">Files</a></li>
+${sections.map((name) => html`<li><a href="#${name.toLowerCase()}">${name}</a></li>\n`)}<li><a href="#files">Files</a></li>
 </ul></nav>
 </header>
 <main id="main">
-${summarySection(topology, checked)}
-${findingsSection(checked)}
-<section id="picture" aria-labelledby="picture-title">
-<h2 id="picture-title">Picture</h2>
-<p>Every tier, and every connection between them with its port. A browser’s request enters at the top and goes down; nothing connects that is not drawn.</p>
-<div class="picture" tabindex="0" role="region" aria-label="Picture of the tiers, scrolls sideways">${picture}</div>
-</section>
-${tiersSection(topology)}
-${budgetSection(topology)}
+${body}
 ${filesSection(tree)}
 </main>
 <footer><p>Made by <code>odoo-cluster report</code> from the stack file alone. It says what is configured, and measures nothing. Names in angle brackets stand where a secret goes.</p></footer>
@@ -60,4 +49,46 @@ ${filesSection(tree)}
 </html>
 `;
   return page.markup;
+}
+
+/** What a page says of its stack, besides the files. */
+interface Content {
+  readonly lead: Html;
+  /** Titles of the sections that can be jumped to. */
+  readonly sections: readonly string[];
+  readonly body: Html;
+}
+
+function ofCluster({ topology }: Loaded, checked: StackReport): Content {
+  const { application, platform } = topology;
+  const picture = new Html(topologyPicture(topology));
+  return {
+    lead: html`Odoo ${application.series} at <strong>${application.url}</strong> for ${application.concurrentUsers} concurrent users, on platform <strong>${platform}</strong>.`,
+    sections: ["Findings", "Picture", "Tiers", "Budgets"],
+    body: html`${summarySection(topology, checked)}
+${findingsSection(checked)}
+<section id="picture" aria-labelledby="picture-title">
+<h2 id="picture-title">Picture</h2>
+<p>Every tier, and every connection between them with its port. A browser’s request enters at the top and goes down; nothing connects that is not drawn.</p>
+<div class="picture" tabindex="0" role="region" aria-label="Picture of the tiers, scrolls sideways">${picture}</div>
+</section>
+${tiersSection(topology)}
+${budgetSection(topology)}`,
+  };
+}
+
+function ofFoundation({ spec, resources = [] }: LoadedFoundation): Content {
+  const { name, account, region } = spec.foundation;
+  return {
+    lead: html`Foundation <strong>${name}</strong> of stacks on AWS, in account ${account}, region <strong>${region}</strong>.`,
+    sections: ["Parts"],
+    body: html`<section id="parts" aria-labelledby="parts-title">
+<h2 id="parts-title">Parts</h2>
+<table><thead><tr><th scope="col">Part</th><th scope="col">Resources</th><th scope="col">Protected</th></tr></thead>
+<tbody>${partsOf(resources).map(
+      (part) =>
+        html`<tr><th scope="row">${part.name}</th><td>${part.resources}</td><td>${part.kept}</td></tr>`,
+    )}</tbody></table>
+</section>`,
+  };
 }

@@ -21,8 +21,9 @@ export function pluginOf(server: string, archives: boolean) {
 export class BackupStore extends pulumi.ComponentResource {
   constructor(site: Site, opts: pulumi.ComponentResourceOptions) {
     super(componentType("BackupStore"), "backup-store", {}, opts);
-    const { destination, endpoint, credentials, retention } = site.settings.backup;
-    const key = (name: string) => ({ name: credentials, key: name });
+    const { destination, endpoint, credentials } = site.place.archive;
+    const { retention } = site.settings.backup;
+    const key = (key: string, name: string) => ({ name, key });
     new k8s.apiextensions.CustomResource(
       storeName,
       {
@@ -34,10 +35,13 @@ export class BackupStore extends pulumi.ComponentResource {
           configuration: {
             destinationPath: destination,
             ...(endpoint === null ? {} : { endpointURL: endpoint }),
-            s3Credentials: {
-              accessKeyId: key("ACCESS_KEY_ID"),
-              secretAccessKey: key("ACCESS_SECRET_KEY"),
-            },
+            s3Credentials:
+              credentials === null
+                ? { inheritFromIAMRole: true }
+                : {
+                    accessKeyId: key("ACCESS_KEY_ID", credentials),
+                    secretAccessKey: key("ACCESS_SECRET_KEY", credentials),
+                  },
             wal: { compression: "gzip", maxParallel: 4 },
             data: { compression: "gzip", jobs: 2 },
           },

@@ -1,10 +1,10 @@
 /** A stack on Kubernetes: every component, in the order in which one needs the other. */
 import * as pulumi from "@pulumi/pulumi";
-import type { Spec } from "../../model/stack-file.ts";
-import { groupsOf, isOdoo, type OdooGroup, type Topology } from "../../model/topology.ts";
-import type { RenderedFile } from "../../templates/rendered-file.ts";
+import { groupsOf, isOdoo, type OdooGroup } from "../../model/topology.ts";
+import type { ClusterArgs } from "../program-args.ts";
 import { BackupStore } from "./backup-store.ts";
 import { CronPool } from "./cron-pool.ts";
+import { DatabaseClass } from "./database-class.ts";
 import { EdgePair } from "./edge-pair.ts";
 import { Entry } from "./entry.ts";
 import { HttpPool } from "./http-pool.ts";
@@ -14,26 +14,19 @@ import { Namespace } from "./namespace.ts";
 import { NetworkPolicies } from "./network-policies.ts";
 import { Operators } from "./operators.ts";
 import { waitsFor } from "./order.ts";
+import type { ClusterPlace } from "./place.ts";
 import { PoolerCertificate } from "./pooler-certificate.ts";
 import { PoolerPair } from "./pooler-pair.ts";
 import { PrimaryDatabase } from "./primary-database.ts";
 import { providers } from "./provider.ts";
 import { ProxyPair } from "./proxy-pair.ts";
 import { RecoveryPoint } from "./recovery-point.ts";
-import { clusterOf } from "./render.ts";
+import { settingsOf } from "./render.ts";
 import { ReportingDatabase } from "./reporting-database.ts";
 import { SecretValues } from "./secret-values.ts";
 import { SharedVolumes } from "./shared-volumes.ts";
 import { componentType, kept, type Site } from "./site.ts";
 import { WebsocketPool } from "./websocket-pool.ts";
-
-export interface ClusterArgs {
-  readonly spec: Spec;
-  readonly topology: Topology;
-  readonly files: readonly RenderedFile[];
-  /** Folder of the stack file. */
-  readonly folder: string;
-}
 
 export class KubernetesCluster extends pulumi.ComponentResource {
   /** The users' address. */
@@ -42,19 +35,24 @@ export class KubernetesCluster extends pulumi.ComponentResource {
   /** First password of Odoo's user `admin`. */
   readonly adminPassword: pulumi.Output<string>;
 
-  constructor(name: string, args: ClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
+  constructor(
+    name: string,
+    args: ClusterArgs & { readonly place: ClusterPlace },
+    opts: pulumi.ComponentResourceOptions = {},
+  ) {
     super(componentType("Cluster"), name, {}, opts);
-    const { spec, topology, files } = args;
-    const settings = clusterOf(spec);
+    const { spec, topology, files, place } = args;
+    const settings = settingsOf(spec);
     const site: Site = {
       topology,
       settings,
+      place,
       files,
       layout: kubernetesLayout(settings, topology),
       namespace: namespaceOf(settings),
       givenSecrets: spec.givenSecrets,
     };
-    const given = providers(settings, args.folder, this);
+    const given = providers(place, this);
     const inside = (...before: pulumi.Resource[]): pulumi.ComponentResourceOptions => ({
       parent: this,
       providers: given,
@@ -68,7 +66,10 @@ export class KubernetesCluster extends pulumi.ComponentResource {
     const secrets = new SecretValues(site, inside());
     const volumes = new SharedVolumes(site, inside(namespace));
     const store = new BackupStore(site, inside(namespace, operators));
-    const database = new PrimaryDatabase(site, { secrets }, inside(store, policies));
+    const { create: disks } = place.databaseClass;
+    const classes = disks === null ? [] : [new DatabaseClass(site, disks, inside())];
+    const before = [store, policies, ...classes];
+    const database = new PrimaryDatabase(site, { secrets }, inside(...before));
     for (const group of groupsOf(topology, "database"))
       if (group.kind === "reporting") new ReportingDatabase(site, group, inside(database));
     const { superuserSecret } = database;

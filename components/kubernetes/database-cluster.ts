@@ -3,6 +3,7 @@
 import { show } from "../../model/text.ts";
 import type { DatabaseGroup } from "../../model/topology.ts";
 import { clusterParameters, preloadLibraries } from "../../templates/cloudnative-pg/parameters.ts";
+import { databaseSelector } from "./labels.ts";
 import { promised } from "./pod.ts";
 import type { Site } from "./site.ts";
 
@@ -13,11 +14,12 @@ export const readiness = { "pulumi.com/waitFor": "condition=Ready" } as const;
 
 /** `spec` of a Cluster, without how it begins and who follows whom. */
 export function clusterSpec(site: Site, group: DatabaseGroup) {
-  const { images, imagePullSecrets, storage } = site.settings;
+  const { images, imagePullSecrets, volumes } = site.settings;
+  const { nodeSelector, tolerations, zones } = site.place.nodes.database;
   const libraries = preloadLibraries(group);
   const volume = (size: number) => ({
     size: `${Math.ceil(size / 2 ** 20)}Mi`,
-    storageClass: storage.databaseClass,
+    storageClass: site.place.databaseClass.name,
     resizeInUseVolumes: true,
   });
   return {
@@ -35,14 +37,17 @@ export function clusterSpec(site: Site, group: DatabaseGroup) {
       pg_hba: ["hostnossl all all all reject", "hostssl all all all scram-sha-256"],
     },
     resources: promised(group.cpu, group.memory),
-    storage: volume(storage.database),
+    storage: volume(volumes.database),
     // WAL that cannot be archived must not fill the data's volume.
-    walStorage: volume(storage.wal),
+    walStorage: volume(volumes.wal),
     affinity: {
       enablePodAntiAffinity: true,
       podAntiAffinityType: "required",
       topologyKey: "kubernetes.io/hostname",
+      ...(Object.keys(nodeSelector).length === 0 ? {} : { nodeSelector }),
+      ...(tolerations.length === 0 ? {} : { tolerations }),
     },
+    ...(zones ? { topologySpreadConstraints: [overZones(group)] } : {}),
     primaryUpdateStrategy: "unsupervised",
     primaryUpdateMethod: "switchover",
     // A fast shutdown that takes longer becomes an immediate one; the default is an hour.
@@ -52,5 +57,15 @@ export function clusterSpec(site: Site, group: DatabaseGroup) {
     // One instance with a budget of its own would keep its node from being drained for ever.
     enablePDB: group.instances > 1,
     logLevel: "info",
+  };
+}
+
+/** A zone that is lost takes no more than its share. */
+function overZones(group: DatabaseGroup) {
+  return {
+    maxSkew: 1,
+    topologyKey: "topology.kubernetes.io/zone",
+    whenUnsatisfiable: "DoNotSchedule",
+    labelSelector: { matchLabels: databaseSelector(group.name) },
   };
 }

@@ -32,7 +32,26 @@ export class Entry extends pulumi.ComponentResource {
       );
     }
     if (entry.kind === "gateway") this.#gateway(site);
+    if (site.place.targetGroup !== null) this.#targetGroup(site, site.place.targetGroup);
     this.registerOutputs({});
+  }
+
+  /** Whoever balances outside the cluster learns here which pods there are. */
+  #targetGroup(site: Site, targetGroupARN: pulumi.Input<string>): void {
+    new k8s.apiextensions.CustomResource(
+      "target-group",
+      {
+        apiVersion: "elbv2.k8s.aws/v1beta1",
+        kind: "TargetGroupBinding",
+        metadata: metadataOf(site, "edge"),
+        spec: {
+          targetGroupARN,
+          targetType: "ip",
+          serviceRef: { name: theGroup(site.topology, "edge").name, port: 80 },
+        },
+      },
+      { parent: this },
+    );
   }
 
   #gateway(site: Site): void {

@@ -3,8 +3,9 @@
  * each PgBouncer, and the same folders in every pod. Imports nothing of Pulumi: `check` and
  * `render` read files with it.
  */
+
+import type { ClusterSettings } from "../../model/cluster-settings.ts";
 import { ports } from "../../model/ports.ts";
-import type { KubernetesSpec } from "../../model/spec/kubernetes.ts";
 import { type DatabaseGroup, type Group, groupsOf, type Topology } from "../../model/topology.ts";
 import type {
   DatabaseRole,
@@ -28,7 +29,7 @@ export const inside = {
 } as const;
 
 /** Name of the namespace, whoever makes it. */
-export function namespaceOf({ namespace }: KubernetesSpec): string {
+export function namespaceOf({ namespace }: Pick<ClusterSettings, "namespace">): string {
   return "create" in namespace ? namespace.create.name : namespace.existing.name;
 }
 
@@ -42,7 +43,7 @@ export function databaseService(
 }
 
 /** The layout of a stack in its cluster. */
-export function kubernetesLayout(settings: KubernetesSpec, topology: Topology): Layout {
+export function kubernetesLayout(settings: ClusterSettings, topology: Topology): Layout {
   const domain = `${namespaceOf(settings)}.svc.${settings.clusterDomain}`;
   const service = (name: string) => `${name}.${domain}`;
   const primary = groupsOf(topology, "database").find(({ kind }) => kind === "primary");
@@ -96,7 +97,7 @@ function proxyName(topology: Topology): string {
   return groupsOf(topology, "proxy")[0]?.name ?? "nginx";
 }
 
-function path(name: PathName, node: Node, settings: KubernetesSpec): string {
+function path(name: PathName, node: Node, settings: ClusterSettings): string {
   switch (name) {
     case "config":
       // Two services share PgBouncer's pods.

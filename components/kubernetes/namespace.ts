@@ -18,7 +18,7 @@ export class Namespace extends pulumi.ComponentResource {
       );
       const made = new k8s.core.v1.Namespace(
         "namespace",
-        { metadata: { name: site.namespace, labels: level } },
+        { metadata: { name: site.namespace, labels: { ...level, ...told(site) } } },
         { parent: this, ...kept },
       );
       before.push(made);
@@ -33,4 +33,9 @@ export class Namespace extends pulumi.ComponentResource {
     );
     this.registerOutputs({});
   }
+}
+
+/** With this label a pod is ready when the load balancer has it, so that no roll runs ahead of that. */
+function told({ place }: Site): Record<string, string> {
+  return place.targetGroup === null ? {} : { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" };
 }

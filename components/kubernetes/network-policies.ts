@@ -124,6 +124,9 @@ function peersOf(site: Site, party: string): Peer[] {
       return [inNamespace("kube-system"), { ipBlock: { cidr: "169.254.20.10/32" } }];
     case "operator":
       return [inNamespace(operatorNamespace(site))];
+    case "pod-identity":
+      // The agent of EKS on the pod's own node.
+      return [{ ipBlock: { cidr: "169.254.170.23/32" } }];
     case "kubernetes-api":
       return settings.apiServer.map((cidr) => ({ ipBlock: { cidr } }));
     case "https-services":

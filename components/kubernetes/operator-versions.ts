@@ -45,6 +45,23 @@ export const operatorCharts = {
     source:
       "https://github.com/cloudnative-pg/plugin-barman-cloud/blob/main/CHANGELOG.md; chart 0.7.0 is of 0.13.0",
   },
+  "aws-load-balancer-controller": {
+    chart: "aws-load-balancer-controller",
+    repository: "https://aws.github.io/eks-charts",
+    version: "3.4.2",
+    // Where the foundation gives its service account a role.
+    namespace: "kube-system",
+    values: {
+      serviceAccount: { create: true, name: "aws-load-balancer-controller" },
+      // It tells of pods, and makes nothing: load balancers are the edge's.
+      createIngressClassResource: false,
+      enableServiceMutatorWebhook: false,
+      enableShield: false,
+      enableWaf: false,
+      enableWafv2: false,
+    },
+    source: "https://github.com/aws/eks-charts/pull/1347; chart and controller share a version",
+  },
 } as const satisfies Record<string, OperatorChart>;
 
 export type OperatorName = keyof typeof operatorCharts;

@@ -11,7 +11,7 @@ export function operatorNamespace({ settings }: Pick<Site, "settings">): string 
     : operatorCharts["cloudnative-pg"].namespace;
 }
 
-/** cert-manager, CloudNativePG and its backup plugin, where the stack does not find them. */
+/** cert-manager, CloudNativePG, its backup plugin and a load balancer's controller, where the stack does not find them. */
 export class Operators extends pulumi.ComponentResource {
   constructor(site: Site, opts: pulumi.ComponentResourceOptions) {
     super(componentType("Operators"), "operators", {}, opts);
@@ -19,7 +19,7 @@ export class Operators extends pulumi.ComponentResource {
     // Proves domains by the Gateway; where there are no definitions of one it would not even start.
     const gateway = { config: { enableGatewayAPI: site.settings.entry.kind === "gateway" } };
     const before: pulumi.Resource[] = [];
-    const install = (name: OperatorName) => {
+    const install = (name: OperatorName, more: Readonly<Record<string, unknown>> = {}) => {
       const { chart, repository, version, namespace, values } = operatorCharts[name];
       const release = new k8s.helm.v3.Release(
         name,
@@ -32,17 +32,23 @@ export class Operators extends pulumi.ComponentResource {
           createNamespace: true,
           // Half an operator is worse than the old one.
           atomic: true,
-          values: name === "cert-manager" ? { ...values, ...gateway } : values,
+          values: { ...values, ...more },
         },
         // Their definitions hold every database object; the plugin wants cert-manager's certificates.
         { parent: this, dependsOn: [...before], ...kept },
       );
       before.push(release);
     };
-    if ("create" in certManager) install("cert-manager");
+    if ("create" in certManager) install("cert-manager", gateway);
     if ("create" in postgresql) {
       install("cloudnative-pg");
       install("barman-cloud");
+    }
+    const { loadBalancerController: controller } = site.place;
+    if (controller?.create === true) {
+      const { clusterName, region, vpcId } = controller;
+      // Pods learn nothing of their place from a node.
+      install("aws-load-balancer-controller", { clusterName, region, vpcId });
     }
     this.registerOutputs({});
   }

@@ -49,6 +49,9 @@ export function podSpec(site: Site, parts: PodParts): PodSpec {
     ...(imagePullSecrets.length === 0
       ? {}
       : { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) }),
+    ...(Object.keys(site.place.nodes.pods).length === 0
+      ? {}
+      : { nodeSelector: site.place.nodes.pods }),
     terminationGracePeriodSeconds: parts.grace,
     ...(parts.revision === undefined
       ? {}

@@ -2,8 +2,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { KubernetesSpec } from "../../model/spec/kubernetes.ts";
-import { kubeconfigOf } from "./kubeconfig.ts";
+import type { ClusterPlace } from "./place.ts";
 import { kept } from "./site.ts";
 
 export interface Providers extends Record<string, pulumi.ProviderResource> {
@@ -11,17 +10,15 @@ export interface Providers extends Record<string, pulumi.ProviderResource> {
   readonly random: random.Provider;
 }
 
-/** @param folder where the stack file is: the kubeconfig's path is relative to it. */
 export function providers(
-  { kubeconfig, context }: KubernetesSpec,
-  folder: string,
+  { kubeconfig, context }: ClusterPlace,
   parent: pulumi.Resource,
 ): Providers {
   return {
     kubernetes: new k8s.Provider(
       "kubernetes",
       {
-        kubeconfig: kubeconfigOf(kubeconfig, folder),
+        kubeconfig,
         context,
         enableServerSideApply: true,
         // A cluster that does not answer must not look like one where everything was deleted.

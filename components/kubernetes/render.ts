@@ -1,5 +1,5 @@
 /** The files of a stack in its cluster. Imports nothing of Pulumi. */
-import type { KubernetesSpec } from "../../model/spec/kubernetes.ts";
+import { type ClusterSettings, clusterSettings } from "../../model/cluster-settings.ts";
 import type { Spec } from "../../model/stack-file.ts";
 import type { Text } from "../../model/text.ts";
 import { groupsOf, type Topology } from "../../model/topology.ts";
@@ -14,16 +14,16 @@ import { type Renderer, render, serviceRenderers } from "../../templates/render.
 import type { RenderedFile } from "../../templates/rendered-file.ts";
 import { kubernetesLayout } from "./layout.ts";
 
-/** The cluster's section; the model let no stack of this platform through without it. */
-export function clusterOf(spec: Spec): KubernetesSpec {
-  const { kubernetes } = spec.cluster;
-  if (kubernetes === undefined) throw new Error("a stack on Kubernetes has the section kubernetes");
-  return kubernetes;
+/** The cluster's settings; the model let no stack of these platforms through without them. */
+export function settingsOf(spec: Spec): ClusterSettings {
+  const settings = clusterSettings(spec);
+  if (settings === null) throw new Error("a stack in a cluster says which cluster");
+  return settings;
 }
 
 /** Every file that a pod reads, sorted by id. */
 export function renderKubernetes(spec: Spec, topology: Topology): RenderedFile[] {
-  return renderWith(topology, kubernetesLayout(clusterOf(spec), topology));
+  return renderWith(topology, kubernetesLayout(settingsOf(spec), topology));
 }
 
 /** The same for a layout of its own: one whose database is somebody else's, say. */

@@ -1,40 +1,102 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { metadataOf } from "./labels.ts";
+import { labelsOf, metadataOf } from "./labels.ts";
 import { inside } from "./layout.ts";
 import { componentType, kept, type Site } from "./site.ts";
 
 type Volume = k8s.types.input.core.v1.Volume;
 type Mount = k8s.types.input.core.v1.VolumeMount;
+type AccessMode = "ReadWriteMany" | "ReadOnlyMany";
 
 /** Attachments and sessions: two volumes, so that nginx has the first and never the second. */
 export class SharedVolumes extends pulumi.ComponentResource {
+  /** Claims of attachments: Odoo's, and nginx's. */
   readonly #filestore: string;
+  readonly #proxy: string;
 
   constructor(site: Site, opts: pulumi.ComponentResourceOptions) {
     super(componentType("SharedVolumes"), "shared-volumes", {}, opts);
-    const { filestore, sessions, sharedClass } = site.settings.storage;
-    const claim = (name: string, size: number) =>
-      new k8s.core.v1.PersistentVolumeClaim(
-        name,
-        {
-          metadata: {
-            ...metadataOf(site, name),
-            // A class that binds late would otherwise wait for a pod that waits for this claim.
-            annotations: { "pulumi.com/skipAwait": "true" },
-          },
-          spec: {
-            accessModes: ["ReadWriteMany"],
-            storageClassName: sharedClass,
-            resources: { requests: { storage: `${Math.ceil(size / 2 ** 20)}Mi` } },
-          },
-        },
-        { parent: this, ...kept },
-      );
-    this.#filestore = "existing" in filestore ? filestore.existing.claim : "filestore";
-    if ("create" in filestore) claim("filestore", filestore.create.size);
-    claim("sessions", sessions);
+    const { shared } = site.place;
+    if (shared.kind === "class") {
+      const { className, filestoreClaim } = shared;
+      const claim = (name: string, size: number) =>
+        this.#claim(site, name, "ReadWriteMany", {
+          storageClassName: className,
+          resources: { requests: { storage: `${Math.ceil(size / 2 ** 20)}Mi` } },
+        });
+      this.#filestore = filestoreClaim ?? "filestore";
+      this.#proxy = this.#filestore;
+      if (filestoreClaim === null) claim("filestore", shared.filestore);
+      claim("sessions", shared.sessions);
+    } else {
+      this.#filestore = "filestore";
+      this.#proxy = "proxy-filestore";
+      this.#part(site, shared.driver, this.#filestore, shared.filestore, "ReadWriteMany");
+      this.#part(site, shared.driver, "sessions", shared.sessions, "ReadWriteMany");
+      this.#part(site, shared.driver, this.#proxy, shared.proxy, "ReadOnlyMany");
+    }
     this.registerOutputs({});
+  }
+
+  /** A volume for a part of a file system that is there, and the claim that alone may have it. */
+  #part(
+    site: Site,
+    driver: string,
+    name: string,
+    volumeHandle: pulumi.Input<string>,
+    mode: AccessMode,
+  ): void {
+    // Volumes have no namespace: two stacks in one cluster are told apart by theirs.
+    const volumeName = `${site.namespace}-${name}`;
+    const volume = new k8s.core.v1.PersistentVolume(
+      name,
+      {
+        metadata: { name: volumeName, labels: labelsOf(site, name) },
+        spec: {
+          accessModes: [mode],
+          // The file system grows by itself; Kubernetes wants a figure, and nobody reads it.
+          capacity: { storage: anySize },
+          claimRef: {
+            apiVersion: "v1",
+            kind: "PersistentVolumeClaim",
+            namespace: site.namespace,
+            name,
+          },
+          csi: { driver, volumeHandle },
+          persistentVolumeReclaimPolicy: "Retain",
+          storageClassName: "",
+        },
+      },
+      { parent: this, ...kept },
+    );
+    this.#claim(
+      site,
+      name,
+      mode,
+      { storageClassName: "", volumeName, resources: { requests: { storage: anySize } } },
+      [volume],
+    );
+  }
+
+  #claim(
+    site: Site,
+    name: string,
+    mode: AccessMode,
+    spec: k8s.types.input.core.v1.PersistentVolumeClaimSpec,
+    dependsOn: pulumi.Resource[] = [],
+  ): void {
+    new k8s.core.v1.PersistentVolumeClaim(
+      name,
+      {
+        metadata: {
+          ...metadataOf(site, name),
+          // A class that binds late would otherwise wait for a pod that waits for this claim.
+          annotations: { "pulumi.com/skipAwait": "true" },
+        },
+        spec: { accessModes: [mode], ...spec },
+      },
+      { parent: this, dependsOn, ...kept },
+    );
   }
 
   /** For Odoo: both, below one data_dir. */
@@ -58,10 +120,7 @@ export class SharedVolumes extends pulumi.ComponentResource {
   /** For nginx: attachments, read-only. */
   get proxyVolumes(): Volume[] {
     return [
-      {
-        name: "filestore",
-        persistentVolumeClaim: { claimName: this.#filestore, readOnly: true },
-      },
+      { name: "filestore", persistentVolumeClaim: { claimName: this.#proxy, readOnly: true } },
     ];
   }
 
@@ -69,3 +128,5 @@ export class SharedVolumes extends pulumi.ComponentResource {
     return [{ name: "filestore", mountPath: `${inside.odooData}/filestore`, readOnly: true }];
   }
 }
+
+const anySize = "1Ti";

@@ -1,14 +1,16 @@
 /** What every component of a stack works on: plain data, made before anything is registered. */
 import type * as pulumi from "@pulumi/pulumi";
+import type { ClusterSettings } from "../../model/cluster-settings.ts";
 import type { GivenSecrets } from "../../model/given-secrets.ts";
-import type { KubernetesSpec } from "../../model/spec/kubernetes.ts";
 import type { Topology } from "../../model/topology.ts";
 import type { Layout } from "../../templates/layout.ts";
 import type { RenderedFile } from "../../templates/rendered-file.ts";
+import type { ClusterPlace } from "./place.ts";
 
 export interface Site {
   readonly topology: Topology;
-  readonly settings: KubernetesSpec;
+  readonly settings: ClusterSettings;
+  readonly place: ClusterPlace;
   readonly layout: Layout;
   readonly files: readonly RenderedFile[];
   readonly namespace: string;

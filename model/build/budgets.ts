@@ -184,6 +184,9 @@ function seconds(shape: Pick<Topology, "groups">): BudgetLine[] {
       ),
       line("seconds", group.name, "nginx", route?.timeout ?? 0, "use", "proxy_read_timeout"),
       line("seconds", group.name, "edge", edge.timeout, "use", "timeout server"),
+      ...edge.outer.map(({ name, timeout }) =>
+        line("seconds", group.name, name, timeout, "use", "waits for the edge"),
+      ),
     ];
   });
 }

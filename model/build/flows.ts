@@ -23,6 +23,7 @@ export const outsideParties = [
   "operator",
   "kubernetes-api",
   "object-store",
+  "pod-identity",
 ] as const;
 
 /** All flows of a topology, from the edge inwards. */
@@ -54,9 +55,9 @@ export function flows(
       tcp(pool.name, pooler.name, ports[pool.listener], `database, ${pool.listener} listener`, tls),
     ),
     tcp(pooler.name, router.name, ports.rw, "the primary, wherever it is", tls),
-    ...(shape.platform === "kubernetes"
-      ? operatedDatabase(shape, objectStorePort)
-      : patroniDatabase(shape)),
+    ...(shape.platform === "local"
+      ? patroniDatabase(shape)
+      : operatedDatabase(shape, objectStorePort)),
     tcp("bi", router.name, ports.report, "reports of business intelligence, read-only", tls),
     ...egress(
       shape.application,
@@ -97,7 +98,10 @@ function patroniDatabase(shape: Pick<Topology, "groups">): Flow[] {
 }
 
 /** An operator elects the primary, by way of the API server; addresses follow the role. */
-function operatedDatabase(shape: Pick<Topology, "groups">, objectStorePort: number): Flow[] {
+function operatedDatabase(
+  shape: Pick<Topology, "platform" | "groups">,
+  objectStorePort: number,
+): Flow[] {
   const { edge, proxy, pooler, router, databases } = aroundDatabase(shape);
   const resolvers = [edge.name, proxy.name, pooler.name, ...databases.map(({ name }) => name)];
   return [
@@ -114,6 +118,9 @@ function operatedDatabase(shape: Pick<Topology, "groups">, objectStorePort: numb
       tcp(group.name, "kubernetes-api", 443, "who is primary", true),
       tcp(group.name, "kubernetes-api", 6443, "who is primary", true),
       tcp(group.name, "object-store", objectStorePort, "WAL archive and backups", true),
+      ...(shape.platform === "aws"
+        ? [tcp(group.name, "pod-identity", 80, "credentials for the archive")]
+        : []),
     ]),
     ...[...resolvers, "init-job"].map((from): Flow => dnsFlow(from, "names inside the cluster")),
   ];

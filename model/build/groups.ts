@@ -1,4 +1,5 @@
 /** The tiers and pools of a cluster. */
+import { clusterSettings } from "../cluster-settings.ts";
 import { ports } from "../ports.ts";
 import { databaseParameters } from "../postgresql-parameters.ts";
 import { processMemory, workersOf } from "../sizing.ts";
@@ -40,31 +41,42 @@ export function buildGroups(spec: Spec): Group[] {
 }
 
 function edgeGroup(spec: Spec, proxy: ProxyGroup): EdgeGroup {
+  const timeout = Math.max(...proxy.routes.map((route) => route.timeout)) + timeOuts.edgeMargin;
   return {
     role: "edge",
     name: "edge",
     ...unpromised,
     processes: [{ name: "haproxy", count: 1, memory: 0 }],
     ...doors(spec),
-    timeout: Math.max(...proxy.routes.map((route) => route.timeout)) + timeOuts.edgeMargin,
+    outer: outerHops(spec, timeout),
+    timeout,
   };
 }
 
 /** In a cluster whatever stands before the edge has the public ports, and often TLS, too. */
-function doors({ cluster }: Spec) {
-  const { https, http, tls } = cluster.edge;
-  const { kubernetes } = cluster;
-  if (kubernetes === undefined)
+function doors(spec: Spec) {
+  const { https, http, tls } = spec.cluster.edge;
+  const settings = clusterSettings(spec);
+  if (settings === null)
     return { instances: 1, https, http, behind: null, internal: true, certificate: tls };
-  const { kind, instances } = kubernetes.entry;
+  const { kind, instances } = settings.entry;
   return {
     instances,
     https: { host: "0.0.0.0", port: ports.https },
     http: { host: "0.0.0.0", port: ports.proxy },
-    behind: kind === "loadBalancer" ? null : kubernetes.podNetworks,
+    behind: kind === "loadBalancer" ? null : settings.podNetworks,
     internal: false,
     certificate: kind === "loadBalancer" ? { certificate: "tls.crt", key: "tls.key" } : null,
   };
+}
+
+/** Who waits before the edge, where the stack file says how long: on AWS both balancers. */
+function outerHops({ cluster }: Spec, timeout: number): EdgeGroup["outer"] {
+  if (cluster.aws === undefined) return [];
+  return [
+    { name: "load balancer", timeout: timeout + timeOuts.balancerMargin },
+    { name: "CloudFront", timeout: cluster.aws.edge.responseTimeout },
+  ];
 }
 
 function proxyGroup(spec: Spec, pools: readonly OdooGroup[]): ProxyGroup {
@@ -186,7 +198,7 @@ function databaseGroups(spec: Spec, maxConnections: number): DatabaseGroup[] {
       cpu: postgresql.cpu,
       maxConnections,
       archive: postgresql.archive,
-      walVolume: spec.cluster.kubernetes?.storage.wal,
+      walVolume: clusterSettings(spec)?.volumes.wal,
       parameters: postgresql.parameters,
     }),
     archive: postgresql.archive,

@@ -1,4 +1,5 @@
 /** Spec -> Topology. The one place that knows which tiers a cluster has. */
+import { clusterSettings } from "../cluster-settings.ts";
 import type { Spec } from "../stack-file.ts";
 import type { Application, Endpoint, Topology } from "../topology.ts";
 import { budgets } from "./budgets.ts";
@@ -26,9 +27,9 @@ export function buildTopology(spec: Spec): Topology {
 }
 
 function applicationOf(spec: Spec): Application {
-  const { odoo, domain, edge, concurrentUsers, kubernetes, maintenance } = spec.cluster;
+  const { odoo, domain, edge, concurrentUsers, maintenance } = spec.cluster;
   // In a cluster the entry has the port that browsers know.
-  const port = kubernetes !== undefined || edge.https.port === 443 ? "" : `:${edge.https.port}`;
+  const port = spec.platform !== "local" || edge.https.port === 443 ? "" : `:${edge.https.port}`;
   return {
     series: odoo.version,
     domain,
@@ -45,8 +46,8 @@ function applicationOf(spec: Spec): Application {
   };
 }
 
-function objectStorePort({ cluster }: Spec): number {
-  const endpoint = cluster.kubernetes?.backup.endpoint ?? "https://s3.amazonaws.com";
+function objectStorePort(spec: Spec): number {
+  const endpoint = clusterSettings(spec)?.backup.endpoint ?? "https://s3.amazonaws.com";
   const { port, protocol } = new URL(endpoint);
   return port === "" ? (protocol === "http:" ? 80 : 443) : Number(port);
 }

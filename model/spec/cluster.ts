@@ -1,5 +1,6 @@
 /** The whole stack file: everything that a team may write, with defaults. */
 import { z } from "zod";
+import { aws } from "./aws.ts";
 import { pgbouncer, postgresql } from "./data.ts";
 import { edge, local, proxy } from "./edge.ts";
 import { exemptions } from "./exemptions.ts";
@@ -43,6 +44,7 @@ export const cluster = z.strictObject({
   maintenance,
   exemptions,
   kubernetes,
+  aws,
 });
 
 /** A cluster as written, validated, with defaults in and units converted. */

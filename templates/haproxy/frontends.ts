@@ -57,6 +57,8 @@ export function plainFrontend(
   trusted: readonly string[],
   gate: boolean,
 ): HaproxySection {
+  // Each of them adds whom it was asked by.
+  const hops = Math.max(1, group.outer.length);
   return {
     kind: "frontend",
     name: "http",
@@ -65,10 +67,18 @@ export function plainFrontend(
       haproxyLine("acl", ["trusted", "src", ...trusted], bound),
       haproxyLine(
         "http-request set-src",
-        ["req.hdr_ip(x-forwarded-for,-1)", "if", "trusted", "{", "req.hdr(x-forwarded-for)"].concat(
-          ["-m", "found", "}"],
-        ),
-        { comment: "the last of them: what a client wrote stands before it" },
+        [`req.hdr_ip(x-forwarded-for,-${hops})`, "if", "trusted", "{"].concat([
+          "req.hdr(x-forwarded-for)",
+          "-m",
+          "found",
+          "}",
+        ]),
+        {
+          comment:
+            hops === 1
+              ? "the last of them: what a client wrote stands before it"
+              : `what the first of the ${hops} before this one wrote; a client's own words stand before it`,
+        },
       ),
       ...entryRules(topology, group, gate),
     ],

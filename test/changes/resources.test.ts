@@ -2,7 +2,14 @@
 import { expect, test } from "vitest";
 import { actions } from "../../changes/actions.ts";
 import { consequences } from "../../changes/consequences.ts";
-import { type ModelResource, type StackModel, stackModel } from "../../changes/stack-model.ts";
+import {
+  type AnyModel,
+  foundationModel,
+  type ModelResource,
+  readStackModel,
+  type StackModel,
+  stackModel,
+} from "../../changes/stack-model.ts";
 import { resourceWords, whatHappens, whoActs } from "../../cli/output/diff-words.ts";
 import { buildTopology } from "../../model/build/topology.ts";
 import { parseSpec } from "../../model/stack-file.ts";
@@ -88,4 +95,21 @@ test("where one side recorded none, nobody knows", () => {
   const found = consequences(modelOf(""), modelOf("", { [pods]: deployment }));
   expect(found.resources).toBeNull();
   expect(resourceWords(null)).toBeNull();
+});
+
+test("a foundation has resources and no tiers: what happens to them is told all the same", () => {
+  const bucket = "Foundation$aws:s3/bucket:Bucket::wal";
+  const kept: ModelResource = { type: "aws:s3/bucket:Bucket", protect: true };
+  const [before, after] = [{ [bucket]: kept }, { [bucket]: { type: kept.type } }].map(
+    (resources): AnyModel => ({ ...foundationModel([]), resources }),
+  ) as [AnyModel, AnyModel];
+  expect(consequences(before, after)).toMatchObject({
+    state: "changed",
+    figures: [],
+    actions: [],
+    promises: [{ kind: "weaker", text: `${bucket} loses protect.` }],
+    resources: { created: [], deleted: [], retained: [] },
+  });
+  expect(readStackModel(JSON.stringify(before))).toEqual(before);
+  expect(readStackModel(JSON.stringify(foundationModel([])))).toBeNull();
 });

@@ -11,8 +11,10 @@ import { stackText } from "../model/written-stack.ts";
 import { type Clone, clone } from "./clone.ts";
 
 const few = "postgresql: { parameters: { max_connections: 50 } }";
+const committed = (name: string) =>
+  readFileSync(join(import.meta.dirname, "..", "..", "stacks", `Pulumi.${name}.yaml`), "utf8");
 const stacks = {
-  local: readFileSync(join(import.meta.dirname, "..", "..", "stacks", "Pulumi.local.yaml"), "utf8"),
+  local: committed("local"),
   advised: stackText("concurrentUsers: 600"),
   blocked: stackText(few),
   wrong: stackText("concurrentUser: 5\nodoo: { version: 19.0 }"),
@@ -22,6 +24,7 @@ const stacks = {
   broken: "config:\n\ta: 1\n",
   cloud: stackText("", "kubernetes"),
   elsewhere: stackText("", "aws"),
+  ground: committed("production-foundation"),
 };
 
 const commands = await allCommands();
@@ -143,11 +146,15 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
     ],
     [
       "describe -s zzzzz",
-      'stacks/Pulumi.zzzzz.yaml: there is no such stack file, got "zzzzz". Stacks are advised, blocked, broken, cloud, elsewhere, exempted, local, wrong',
+      'stacks/Pulumi.zzzzz.yaml: there is no such stack file, got "zzzzz". Stacks are advised, blocked, broken, cloud, elsewhere, exempted, ground, local, wrong',
     ],
     [
-      "describe -s elsewhere",
-      "stacks/Pulumi.elsewhere.yaml:4: config.odoo-cluster:platform: this version knows the platforms local and kubernetes, got aws. Write `odoo-cluster:platform: local`, or kubernetes",
+      "up -s elsewhere",
+      "stacks/Pulumi.elsewhere.yaml:4: config.odoo-cluster:platform: `up` starts stacks on this machine, got aws. Run `pulumi up --stack elsewhere`; docs/RUNBOOK.md tells the way",
+    ],
+    [
+      "status -s ground",
+      "stacks/Pulumi.ground.yaml:7: config.odoo-cluster:foundation: a foundation has no tiers, got stack ground. Name the stack of a cluster; `pulumi up --stack ground` makes a foundation, `odoo-cluster describe --stack ground` tells what it has",
     ],
     [
       "up -s cloud",

@@ -38,11 +38,11 @@ test("Pulumi.yaml names what the recorder takes for granted", () => {
 });
 
 test("index.ts registers what rendered/ shows, and gives the address out", async () => {
-  let outputs: Partial<StackOutputs> = {};
+  let outputs: StackOutputs = {};
   const { resources } = await record(
     async () => {
       pulumi.runtime.setAllConfig(merged);
-      outputs = await import("../../index.ts");
+      outputs = (await import("../../index.ts")).default;
       return { ...outputs };
     },
     { project: projectName, stack: "on-premises", outputs: "unknown" },

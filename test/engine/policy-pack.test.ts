@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
-import { withoutSecrets } from "../../components/manifests.ts";
+import { shownInputs } from "../../components/manifests.ts";
 import { load, loadResources } from "../../load.ts";
 import type { ResourceFact } from "../../model/resource-fact.ts";
 import { project, trackedFiles } from "../house/tracked.ts";
@@ -135,7 +135,7 @@ test("an advisory finding lets pass; the engine's resources are those that were 
   expect(config?.inputs["data"]).toMatchObject({ planted: "<secret>" });
   const compared = ({ aliases: _, ...fact }: ResourceFact) => ({
     ...fact,
-    inputs: withoutSecrets(fact),
+    inputs: shownInputs(fact),
   });
   const others = (facts: readonly ResourceFact[]) =>
     facts

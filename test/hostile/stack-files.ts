@@ -144,7 +144,8 @@ const generated = fc
   .map(({ cluster, platform, section, tidy }) => {
     if (tidy && typeof cluster === "object" && cluster !== null && !Array.isArray(cluster)) {
       const own = cluster as Data;
-      for (const key of platform === "local" ? ["kubernetes"] : ["local", "edge"]) delete own[key];
+      for (const key of platform === "local" ? ["kubernetes", "aws"] : ["local", "edge", "aws"])
+        delete own[key];
       if (platform === "kubernetes") own["kubernetes"] = section;
     }
     return text(`from the schema, ${platform}`, "unknown", stringify(stackOf(cluster, platform)));

@@ -2,12 +2,12 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { load, stackNames, withResources } from "../../load.ts";
+import { loadStack, stackNames, withResources } from "../../load.ts";
 import { staleFiles, treeOf } from "../../rendered-tree.ts";
 import { project } from "./tracked.ts";
 
 test.each(stackNames())("%s is fresh", async (name) => {
-  const tree = treeOf(await withResources(load(name)));
+  const tree = treeOf(await withResources(loadStack(name)));
   const stale = staleFiles(join(project, "rendered", name), tree);
   expect(stale, "rendered/ is stale: run `npm run render` and commit it").toEqual([]);
 });
@@ -18,5 +18,7 @@ test("nothing is rendered that no stack asks for", () => {
 });
 
 test.each(stackNames())("%s passes every mandatory rule", (name) => {
-  expect(load(name).findings.filter((finding) => finding.severity === "mandatory")).toEqual([]);
+  expect(loadStack(name).findings.filter((finding) => finding.severity === "mandatory")).toEqual(
+    [],
+  );
 });

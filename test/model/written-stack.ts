@@ -22,6 +22,32 @@ export const kubernetesSection: readonly string[] = [
   "  entry: { kind: gateway, class: shared, certificate: { create: { issuer: letsencrypt } } }",
 ];
 
+/** The least that a stack on AWS must say, on a foundation that somebody else made. */
+export const awsSection: readonly string[] = [
+  "aws:",
+  "  foundation:",
+  "    existing:",
+  '      account: "210987654321"',
+  "      region: eu-central-1",
+  "      zones: [eu-central-1a, eu-central-1b, eu-central-1c]",
+  "      network: { vpcId: vpc-0123456789abcdef0, cidr: 10.30.0.0/16, privateSubnetIds: [subnet-0123456789abcdef0, subnet-0123456789abcdef1, subnet-0123456789abcdef2] }",
+  "      kubernetes:",
+  "        name: shared",
+  "        endpoint: https://0123456789ABCDEF.gr7.eu-central-1.eks.amazonaws.com",
+  `        certificateAuthority: ${"A".repeat(120)}`,
+  "        nodeSecurityGroupId: sg-0123456789abcdef0",
+  "      keyArn: arn:aws:kms:eu-central-1:210987654321:key/01234567-89ab-cdef-0123-456789abcdef",
+  "      walBucket: staging-wal",
+  "      logBucket: staging-logs",
+  "      fileSystem: { id: fs-0123456789abcdef0, filestoreAccessPoint: fsap-0123456789abcdef0, sessionsAccessPoint: fsap-0123456789abcdef1, proxyAccessPoint: fsap-0123456789abcdef2 }",
+  "  namespace: { create: { name: erp } }",
+  "  images:",
+  ...["odoo", "nginx", "haproxy", "pgbouncer", "postgresql:17.6"].map(
+    (name) => `    ${name.split(":")[0]}: registry.example.com/${name}@sha256:${digest}`,
+  ),
+  "  edge: { zone: { existing: { id: Z0123456789ABCDEFGHIJ } } }",
+];
+
 /** A small valid stack file; `below` is what stands in the cluster besides its domain, from line 5 on. */
 export function stackText(below = "", platform = "local"): string {
   const lines = [
@@ -32,6 +58,7 @@ export function stackText(below = "", platform = "local"): string {
     ...below.split("\n").map((line) => (line === "" ? line : `    ${line}`)),
   ];
   if (platform === "kubernetes") lines.push(...kubernetesSection.map((line) => `    ${line}`));
+  if (platform === "aws") lines.push(...awsSection.map((line) => `    ${line}`));
   return `${lines.join("\n").trimEnd()}\n`;
 }
 

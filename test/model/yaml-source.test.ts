@@ -42,6 +42,13 @@ test.each<[string, string, string[]]>([
     ["stack.yaml:2: an alias repeats what was named before it, got *b. Write the value out"],
   ],
   [
+    "an alias that is longer than a line of a message",
+    `a: *${"b".repeat(200)}`,
+    [
+      `stack.yaml:1: an alias repeats what was named before it, got *${"b".repeat(76)}.... Write the value out`,
+    ],
+  ],
+  [
     "alias inside its own anchor",
     "config: &a\n  odoo-cluster:cluster:\n    domain: *a\n",
     ["stack.yaml:3: an alias cannot stand inside what it repeats, got *a. Write the value out"],

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { StackReport } from "../../cli/check-report.ts";
 import { escapeHtml, html } from "../../cli/report/html.ts";
 import { reportPage } from "../../cli/report/page.ts";
-import { load } from "../../load.ts";
+import { load, loadStack, withResources } from "../../load.ts";
 import { rules } from "../../policies/rules.ts";
 import { treeOf } from "../../rendered-tree.ts";
 
@@ -26,6 +26,17 @@ const checked: StackReport = {
   notEvaluated: ["later-rule"],
 };
 const page = reportPage(loaded, checked, treeOf(loaded));
+
+test("a foundation is told by its parts: it has no tiers, and no rule judges it yet", async () => {
+  const ground = await withResources(loadStack("production-foundation"));
+  const told = reportPage(ground, { ...checked, findings: [] }, treeOf(ground));
+  expect(told).toContain(
+    '<p class="lead">Foundation <strong>odoo-production</strong> of stacks on AWS, in account 123456789012, region <strong>eu-central-1</strong>.</p>',
+  );
+  expect(told).toMatch(/<tr><th scope="row">wal-bucket<\/th><td>\d+<\/td><td>\d+<\/td><\/tr>/);
+  expect(told).toContain("<code>aws/wal-bucket.yaml</code>");
+  expect(told).not.toContain('id="tiers"');
+});
 
 test("nothing is loaded from anywhere: no address in an attribute but anchors and an empty icon", () => {
   const addresses = [

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { kubernetesLayout as productionLayout } from "../../components/kubernetes/layout.ts";
 import { localLayout } from "../../local/layout.ts";
+import { clusterSettings } from "../../model/cluster-settings.ts";
 import { parseSpec } from "../../model/stack-file.ts";
 import { mapLiterals, show } from "../../model/text.ts";
 import { instanceNames, type Topology } from "../../model/topology.ts";
@@ -72,10 +73,10 @@ function foreign(texts: Iterable<Set<string>>): string[] {
 
 /** The layout that production has. */
 function onProduction(renderer: Renderer, below: string): Map<string, Set<string>> {
-  const { kubernetes } = parseSpec(stackText("", "kubernetes"), "stack.yaml", "test").cluster;
-  if (kubernetes === undefined) throw new Error("no cluster");
+  const settings = clusterSettings(parseSpec(stackText("", "kubernetes"), "stack.yaml", "test"));
+  if (settings === null) throw new Error("no cluster");
   const topology = topologyOf(below);
-  const layout = productionLayout(kubernetes, topology);
+  const layout = productionLayout(settings, topology);
   return said(renderer, topology, recorded(layout, topology.groups));
 }
 

@@ -58,15 +58,15 @@ describe("files", () => {
 
 /** The tiers that name the database, beside a database of somebody else. */
 async function recordedBeside(outputs: "known" | "unknown", made = "database"): Promise<Recorded> {
-  const { settings, topology, layout, files } = lateDatabase();
+  const { settings, place, topology, layout, files } = lateDatabase();
   const { resources } = await record(
     () => {
       const root = new pulumi.ComponentResource("test:Root", "root");
-      const given = providers(settings, "stacks", root);
+      const given = providers(place, root);
       const opts = { parent: root, providers: given };
       const database = new Database(made, { parent: root, provider: given.random });
       const site = {
-        ...{ settings, topology, layout, files, namespace: namespaceOf(settings) },
+        ...{ settings, place, topology, layout, files, namespace: namespaceOf(settings) },
         givenSecrets: {},
         late: { "database-host": database.result },
       };

@@ -9,7 +9,13 @@ import { stackText } from "../../model/written-stack.ts";
 export function argsOf(below = "", change: (text: string) => string = (text) => text) {
   const spec = parseSpec(change(stackText(below, "kubernetes")), "stack.yaml", "test");
   const topology = buildTopology(spec);
-  return { spec, topology, files: renderKubernetes(spec, topology), folder: "stacks" };
+  return {
+    spec,
+    topology,
+    files: renderKubernetes(spec, topology),
+    file: "stack.yaml",
+    folder: "stacks",
+  };
 }
 
 /** Everything that the stack registers. `change` edits the text of the stack file. */

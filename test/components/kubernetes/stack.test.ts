@@ -256,6 +256,6 @@ test("a platform without Pulumi is refused by name", async () => {
   const args = argsOf();
   const local = { ...args, spec: { ...args.spec, platform: "local" as const } };
   await expect(recordStack(local, "known")).rejects.toThrow(
-    "stack.yaml:4: config.odoo-cluster:platform: Pulumi deploys stacks on kubernetes, got local. Run `./odoo-cluster up --stack test`",
+    "stack.yaml:4: config.odoo-cluster:platform: Pulumi deploys stacks on kubernetes and aws, got local. Run `./odoo-cluster up --stack test`",
   );
 });

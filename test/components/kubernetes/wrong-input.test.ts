@@ -32,7 +32,7 @@ async function outcome(text: string): Promise<{ told: string[]; registered: stri
     () => {
       try {
         const args = programArgs("erp", stacks);
-        checkKubeconfig(args.spec, args.folder);
+        if ("topology" in args) checkKubeconfig(args.spec, args.folder);
         return deploy(args);
       } catch (error) {
         // Anything else is no message for people.

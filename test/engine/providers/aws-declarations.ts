@@ -71,7 +71,12 @@ function block(text: string, heading: string, end = "\n}"): string {
   return from < 0 ? "" : text.slice(from, text.indexOf(end, from));
 }
 
-function propertiesOf(text: string): Property[] {
+function propertiesOf(written: string): Property[] {
+  // A map is written over three lines.
+  const text = written.replaceAll(
+    /\{\n +\[key: string\]: ([^;\n]+);\n +\}/g,
+    "{ [key: string]: $1 }",
+  );
   const line = /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s+)?^ +(?:readonly )?(\w+)(\?)?: (.+);$/gm;
   return [...text.matchAll(line)].map(([, comment = "", name = "", mark, declared = ""]) => {
     const parts = /^pulumi\.(?:Output|Input)<(.+)>$/.exec(declared)?.[1] ?? declared;

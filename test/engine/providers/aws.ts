@@ -7,7 +7,15 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { type AwsDeclarations, forcesReplacement, type Property } from "./aws-declarations.ts";
 import type { Behaviour } from "./provider.ts";
-import { differences, hasUnknown, isObject, revealed, type Value, type Values } from "./wire.ts";
+import {
+  differences,
+  hasUnknown,
+  isObject,
+  revealed,
+  unknown,
+  type Value,
+  type Values,
+} from "./wire.ts";
 
 export interface AwsOptions {
   readonly declarations: AwsDeclarations;
@@ -23,12 +31,35 @@ export function awsBehaviour({ declarations, folder, version }: AwsOptions): Beh
     mkdirSync(folder, { recursive: true });
     writeFileSync(fileOf(id), JSON.stringify(outputs), { mode: 0o600 });
   };
+  /** Of what was given in part, AWS computes the rest: the security group in a cluster's `vpcConfig`. */
+  const completed = (type: string, inputs: Values, rest: (property: Property) => Value): Values => {
+    const parts = (declarations.resource(type)?.outputs ?? []).flatMap((property) => {
+      const given = inputs[property.name];
+      if (!isObject(given) || !property.type.startsWith("outputs.")) return [];
+      const missing = declarations
+        .nested(property.type)
+        .filter(({ name, optional }) => !optional && given[name] === undefined)
+        .map((it): [string, Value] => [it.name, rest(it)]);
+      return [[property.name, { ...Object.fromEntries(missing), ...given }] as const];
+    });
+    return Object.fromEntries(parts);
+  };
+  const unknownYet = (type: string, inputs: Values): Values => ({
+    ...inputs,
+    ...completed(type, inputs, () => unknown),
+  });
   const outputsOf = (type: string, id: string, inputs: Values): Values => {
     const made = (declarations.resource(type)?.outputs ?? [])
       .filter(({ name, optional }) => !optional && inputs[name] === undefined)
       .map((property): [string, Value] => [property.name, invented(declarations, property, id)]);
     const region = variables["aws:config:region"] ?? "";
-    return { ...Object.fromEntries(made), region, ...inputs, ...tagsAll(inputs, variables) };
+    return {
+      ...Object.fromEntries(made),
+      region,
+      ...inputs,
+      ...completed(type, inputs, (property) => invented(declarations, property, id)),
+      ...tagsAll(inputs, variables),
+    };
   };
   return {
     version,
@@ -64,14 +95,14 @@ export function awsBehaviour({ declarations, folder, version }: AwsOptions): Beh
     },
     create: async ({ type, name }, inputs, preview) => {
       // What AWS will answer is not known before.
-      if (preview) return { id: "", outputs: inputs };
+      if (preview) return { id: "", outputs: unknownYet(type, inputs) };
       const id = idOf(type, name);
       const outputs = outputsOf(type, id, inputs);
       write(id, outputs);
       return { id, outputs };
     },
     update: async ({ type }, id, inputs, preview) => {
-      if (preview && hasUnknown(inputs)) return inputs;
+      if (preview && hasUnknown(inputs)) return unknownYet(type, inputs);
       const outputs = outputsOf(type, id, inputs);
       if (!preview) write(id, outputs);
       return outputs;

@@ -70,6 +70,20 @@ describe("the edge", () => {
     expect(show(behind?.body ?? [])).not.toContain("ssl crt");
   });
 
+  test("behind two who ask for somebody, the client is whom the outer one named", () => {
+    const outer = [
+      { name: "load balancer", timeout: 165 },
+      { name: "CloudFront", timeout: 180 },
+    ];
+    const [behind] = renderEdge(
+      withEdge({ behind: ["10.20.0.0/16"], outer, internal: false }),
+      layout,
+    );
+    expect(valuesOf(behind, "frontend http", "http-request set-src")).toEqual([
+      "req.hdr_ip(x-forwarded-for,-2) if trusted { req.hdr(x-forwarded-for) -m found }",
+    ]);
+  });
+
   test("a team's own certificate is insisted on for a year, ours for minutes", () => {
     const given = withEdge({ certificate: { certificate: "a", key: "b" } });
     const header = (file: RenderedFile | undefined) =>

@@ -30,6 +30,7 @@ export const groups: readonly Group[] = [
     http: { host: "127.88.0.1", port: 8080 },
     certificate: null,
     behind: null,
+    outer: [],
     internal: true,
     timeout: 900,
   },

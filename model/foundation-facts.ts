@@ -1,0 +1,28 @@
+/** What a cluster on AWS knows of its foundation before anything is registered. Ids come later. */
+
+import type { ExistingFoundation } from "./spec/aws.ts";
+import type { FoundationSpec } from "./spec/foundation.ts";
+
+export interface FoundationFacts {
+  /** The foundation's stack; null where somebody else made it. */
+  readonly stack: string | null;
+  readonly account: string;
+  readonly region: string;
+  /** Three of them. */
+  readonly zones: readonly string[];
+  /** Network of the VPC: of nodes, pods, the load balancer and CloudFront's door. */
+  readonly vpcCidr: string;
+}
+
+/** From the foundation's own stack file. */
+export function factsOfStack(stack: string, foundation: FoundationSpec): FoundationFacts {
+  const { account, region, zones, network } = foundation;
+  const { cidr } = "create" in network ? network.create : network.existing;
+  return { stack, account, region, zones, vpcCidr: cidr };
+}
+
+/** From what the cluster's stack file says of it. */
+export function factsOfExisting(existing: ExistingFoundation): FoundationFacts {
+  const { account, region, zones, network } = existing;
+  return { stack: null, account, region, zones, vpcCidr: network.cidr };
+}

@@ -1,0 +1,20 @@
+#!/bin/sh
+# usage: reload-on-change.sh <signal> <file,file...> <command> [argument...]
+set -eu
+signal=$1 files=$2
+shift 2
+"$@" &
+service=$!
+for name in INT QUIT TERM USR1; do
+  trap "kill -$name $service 2>/dev/null || true" $name
+done
+state() { echo "$files" | tr , '\n' | xargs cksum; }
+before=$(state)
+while kill -0 $service 2>/dev/null; do
+  # In the background: a signal is taken while it waits, not after it.
+  sleep 5 &
+  wait $! || true
+  now=$(state)
+  if [ "$now" != "$before" ] && kill -"$signal" $service; then before=$now; fi
+done
+wait $service
