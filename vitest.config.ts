@@ -21,6 +21,8 @@ export default defineConfig({
           setupFiles: ["test/seed.ts"],
           // Pure modules: loading them anew for each file would take half of the time.
           isolate: false,
+          // Of two cores vitest would leave one idle.
+          maxWorkers: "100%",
           // Properties run thousands of cases, on machines that may be busy.
           testTimeout: 60_000,
         },

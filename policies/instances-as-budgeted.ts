@@ -16,6 +16,9 @@ export const instancesAsBudgeted: Rule = {
   needs: "tiers and resources",
   check: ({ topology, resources }) =>
     topology.groups.flatMap((group) => {
+      // A site that is closed for an update has none of Odoo's.
+      const closed = topology.application.maintenance !== null && isOdoo(group);
+      const allowed = closed ? [0, group.instances] : [group.instances];
       const own = (fact: Parameters<typeof nameOf>[0]) => nameOf(fact) === group.name;
       const counts = [
         ...ofKind(resources, "Deployment", "StatefulSet")
@@ -33,7 +36,7 @@ export const instancesAsBudgeted: Rule = {
           .map(({ fact, maximum }) => ({ fact, key: "the maximum", count: maximum })),
       ];
       return counts
-        .filter(({ count }) => count.number !== null && count.number !== group.instances)
+        .filter(({ count }) => count.number !== null && !allowed.includes(count.number))
         .map(({ fact, key, count }) =>
           objection(
             fact,

@@ -67,7 +67,7 @@ describe("a stack on Kubernetes names its cluster", () => {
 
 test("only where the kit runs the update itself a site is closed by its file", () => {
   expect(complaintsAbout(stackText("maintenance: { upgrade: [base] }"))).toEqual([
-    "stack.yaml:5: maintenance is read on platform kubernetes alone, got platform local. Remove it",
+    "stack.yaml:5: maintenance is read on platforms kubernetes and aws alone, got platform local. Remove it",
   ]);
   expect(on("maintenance: {}")).toEqual([]);
   expect(on("maintenance: { upgrade: [Base] }")).toEqual([

@@ -25,6 +25,7 @@ const shapes: readonly [name: string, below: string, change?: (text: string) => 
   ["single instances", small],
   ["an autoscaler and long jobs", scaled],
   ["a load balancer", "", balancer],
+  ["a site that is closed for an update", "maintenance: { upgrade: [base] }"],
 ];
 
 /** All findings that stop somebody. */
