@@ -70,20 +70,22 @@ async function kill(
   const postmasters = victims
     .filter(({ group }) => group.role === "database")
     .map(({ node }) => postmaster(running, node.id));
+  const roots =
+    what === "service" && postmasters.length > 0 ? postmasters : [...pids, ...postmasters];
+  const targets = roots.flatMap(processTree);
+  // Whoever comes while /proc is read is still served: the blow is what follows.
   const moment = performance.now();
   if (what === "service") {
-    const targets = postmasters.length > 0 ? postmasters : pids;
-    signalAll(targets.flatMap(processTree), "SIGKILL");
+    signalAll(targets, "SIGKILL");
     return moment;
   }
-  const everything = () => [...pids, ...postmasters].flatMap(processTree);
   // Frozen first: whoever supervises would start again what it sees die, and ask that to end, and it
   // would hand over as a machine that is lost never does.
-  signalAll(everything(), "SIGSTOP");
+  signalAll(targets, "SIGSTOP");
   const stopped = running.supervisor.stop(names);
   while ((await running.supervisor.states()).some(isRunning(names)))
     await new Promise((resolve) => setTimeout(resolve, 20));
-  signalAll(everything(), "SIGKILL");
+  signalAll(roots.flatMap(processTree), "SIGKILL");
   await stopped;
   return moment;
 }

@@ -6,6 +6,7 @@ import { shownInputs } from "../../components/manifests.ts";
 import { load, loadResources } from "../../load.ts";
 import type { ResourceFact } from "../../model/resource-fact.ts";
 import { project, trackedFiles } from "../house/tracked.ts";
+import { writeKubeconfig } from "./kubeconfig.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
 const stack = "on-premises";
@@ -26,6 +27,7 @@ beforeAll(async () => {
     program: project,
     files: trackedFiles().filter((path) => !/^(test|docs|rendered|\.ci)\//.test(path)),
   });
+  writeKubeconfig(workspace);
   await workspace.stack(stack);
 });
 beforeEach(() => {

@@ -7,6 +7,7 @@ import { loadStack, stackNames } from "../../load.ts";
 import { project, trackedFiles } from "../house/tracked.ts";
 import { ApiClient } from "../kubernetes/api-client.ts";
 import { removeNamespace } from "../kubernetes/remove-namespace.ts";
+import { writeKubeconfig } from "./kubeconfig.ts";
 import { autoscale, autoscaled, configObjects, readers, rolled, workloadsOf } from "./workloads.ts";
 import { openWorkspace, type TestStack, type Workspace } from "./workspace.ts";
 
@@ -29,7 +30,7 @@ test("there is a program exactly when a stack needs one", () => {
   expect(existsSync(join(project, "Pulumi.yaml"))).toBe(stacks.length > 0);
 });
 
-describe.each(clusters)("stack $stack", ({ stack: name, foundation }) => {
+describe.each(clusters)("stack $stack", ({ stack: name, platform, foundation }) => {
   let workspace: Workspace;
   let stack: TestStack;
   let namespace: string;
@@ -49,18 +50,7 @@ describe.each(clusters)("stack $stack", ({ stack: name, foundation }) => {
     if (foundation !== null && foundation.stack !== null)
       await (await workspace.stack(foundation.stack)).up();
     stack = await workspace.stack(name);
-    const without = await workspace.cli(["preview", "--stack", name]);
-    expect(without.ok).toBe(false);
-    expect(without.said).toMatch(
-      /Pulumi\.[a-z-]+\.yaml:\d+: kubernetes\.kubeconfig: there is no such file, or it is no kubeconfig, got "\.\.\/kubeconfig\.yaml"\. Put the cluster's kubeconfig there; the one that your shell points at is never used/,
-    );
-    // Neither a trace nor a resource.
-    expect(without.said).not.toMatch(/\n\s+at |^ \+ kubernetes/m);
-    expect(existsSync(join(workspace.folder, "kubeconfig.yaml"))).toBe(false);
-    writeFileSync(
-      join(workspace.folder, "kubeconfig.yaml"),
-      JSON.stringify({ contexts: [{ name: "production", context: {} }] }),
-    );
+    if (platform === "kubernetes") await kubeconfigIsAskedFor(workspace, name);
     for (const [secret, value] of Object.entries(given))
       await stack.pulumi.setConfig(`odoo-cluster:secret.${secret}`, { value, secret: true });
     const planned = await stack.preview();
@@ -176,6 +166,19 @@ describe.each(clusters)("stack $stack", ({ stack: name, foundation }) => {
     expect(rolled(before, await workloadsOf(api, namespace))).toEqual([]);
   });
 });
+
+/** Without the stack's own kubeconfig nothing is registered; then it is there. */
+async function kubeconfigIsAskedFor(workspace: Workspace, name: string): Promise<void> {
+  const without = await workspace.cli(["preview", "--stack", name]);
+  expect(without.ok).toBe(false);
+  expect(without.said).toMatch(
+    /Pulumi\.[a-z-]+\.yaml:\d+: kubernetes\.kubeconfig: there is no such file, or it is no kubeconfig, got "\.\.\/kubeconfig\.yaml"\. Put the cluster's kubeconfig there; the one that your shell points at is never used/,
+  );
+  // Neither a trace nor a resource.
+  expect(without.said).not.toMatch(/\n\s+at |^ \+ kubernetes/m);
+  expect(existsSync(join(workspace.folder, "kubeconfig.yaml"))).toBe(false);
+  writeKubeconfig(workspace);
+}
 
 async function replicasOf(
   client: ApiClient,
