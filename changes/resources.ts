@@ -77,6 +77,18 @@ function comparedPromises(was: Compared | undefined, is: Compared | undefined): 
     const text = `The certificate is signed by ${was.issuer} → ${is.issuer}: browsers must trust it.`;
     changes.push({ kind: "different", text });
   }
+  if (was.managedRules !== undefined && is.managedRules !== undefined) {
+    const text = `The firewall's managed rules ${was.managedRules} → ${is.managedRules}`;
+    if (was.managedRules !== is.managedRules)
+      changes.push(
+        is.managedRules === "count"
+          ? { kind: "weaker", text: `${text}: what they take for an attack is let in, and logged.` }
+          : {
+              kind: "stronger",
+              text: `${text}: what they take for an attack is refused, mistakes included; the log of count tells them.`,
+            },
+      );
+  }
   return changes;
 }
 

@@ -46,6 +46,8 @@ export interface Compared {
   readonly keptDays?: number;
   /** Who signs a certificate. */
   readonly issuer?: string;
+  /** What a firewall's managed rules do with what they take for an attack. */
+  readonly managedRules?: "count" | "block" | "some block";
 }
 
 /** A topology with names in place of secrets. */

@@ -1,6 +1,6 @@
 /** Recorded registrations as the manifests that Kubernetes gets, one file each. Imports nothing of Pulumi. */
 import { stringify } from "yaml";
-import type { ModelResource } from "../changes/stack-model.ts";
+import type { Compared, ModelResource } from "../changes/stack-model.ts";
 import type { ResourceFact } from "../model/resource-fact.ts";
 
 /** Path below `rendered/<stack>/` -> YAML, secrets left out. */
@@ -48,7 +48,7 @@ export function factsOf(facts: readonly ResourceFact[]): Record<string, ModelRes
           ...(fact.custom && (direct.get(urn)?.length ?? 0) > 0
             ? { dependsOn: direct.get(urn)?.map(shortened) }
             : {}),
-          ...(isManifest(fact) ? comparedOf(fact) : {}),
+          ...(isManifest(fact) || isCloudResource(fact) ? comparedOf(fact) : {}),
           ...(fact.custom && !isManifest(fact) && !isCloudResource(fact)
             ? { inputs: shownInputs(fact) }
             : {}),
@@ -60,8 +60,9 @@ export function factsOf(facts: readonly ResourceFact[]): Record<string, ModelRes
 
 /** What of a manifest costs something when it changes. */
 function comparedOf({ type, inputs }: ResourceFact): Pick<ModelResource, "compared"> {
-  const { metadata, spec } = inputs as {
+  const { metadata, spec, rules } = inputs as {
     metadata?: { name?: string };
+    rules?: readonly { readonly overrideAction?: { readonly count?: unknown } }[];
     spec?: { retentionPolicy?: string; issuerRef?: { name?: string } };
   };
   const images = Object.fromEntries(imagesOf(spec).map(partsOfImage));
@@ -73,8 +74,19 @@ function comparedOf({ type, inputs }: ResourceFact): Pick<ModelResource, "compar
       : {}),
     ...(days === undefined ? {} : { keptDays: Number(days) }),
     ...(spec?.issuerRef?.name === undefined ? {} : { issuer: spec.issuerRef.name }),
+    ...(type === "aws:wafv2/webAcl:WebAcl" ? { managedRules: modeOf(rules ?? []) } : {}),
   };
   return Object.keys(compared).length > 0 ? { compared } : {};
+}
+
+/** A managed group of rules overrides its own actions where it only counts. */
+function modeOf(
+  rules: readonly { readonly overrideAction?: { readonly count?: unknown } }[],
+): NonNullable<Compared["managedRules"]> {
+  const managed = rules.flatMap(({ overrideAction }) => overrideAction ?? []);
+  const counting = managed.filter(({ count }) => count !== undefined);
+  if (counting.length === managed.length) return "count";
+  return counting.length === 0 ? "block" : "some block";
 }
 
 function imagesOf(value: unknown): string[] {
