@@ -56,11 +56,21 @@ void secret;
 `;
 }
 
+const rulesText = originals.get("policies/rules.ts") as string;
+
 /** The rules, and one more. */
 function rulesWith(check: string): string {
-  const rule = `{ id: "planted", severity: "advisory", title: "Planted.", why: "Planted.", fix: "Unplant.",
+  return rulesText.replace(/\];\s*$/, `  ${planted(check)}\n];\n`);
+}
+
+/** One rule, and none of the others. */
+function rulesAlone(check: string): string {
+  return rulesText.replace(/(?<=: readonly Rule\[\] = \[)[\s\S]*\];\s*$/, `${planted(check)}];\n`);
+}
+
+function planted(check: string): string {
+  return `{ id: "planted", severity: "advisory", title: "Planted.", why: "Planted.", fix: "Unplant.",
     source: "https://example.com", needs: "resources", check: ({ resources }) => ${check} },`;
-  return (originals.get("policies/rules.ts") as string).replace(/\];\s*$/, `  ${rule}\n];\n`);
 }
 
 const volume = "kubernetes:core/v1:PersistentVolumeClaim";
@@ -119,10 +129,10 @@ test("an advisory finding lets pass; the engine's resources are those that were 
       `args.props.data = { ...args.props.data, planted: secret("${canary}") };`,
     ),
   );
-  // The loudest rule that there can be.
+  // The loudest rule that there can be; a real one would refuse such a ConfigMap.
   plant(
     "policies/rules.ts",
-    rulesWith('[{ subject: "all", message: JSON.stringify(resources), path: ["domain"] }]'),
+    rulesAlone('[{ subject: "all", message: JSON.stringify(resources), path: ["domain"] }]'),
   );
   const { code, said } = await preview();
   expect(code).toBe(0);
