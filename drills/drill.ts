@@ -1,5 +1,5 @@
 /** What a drill is: something terrible, and what users are promised while it happens. */
-import type { RunningCluster } from "../model/running-cluster.ts";
+import type { RunningCluster, Span } from "../model/running-cluster.ts";
 
 export interface Drill {
   /** `lose-primary`, `kill nginx-1`. */
@@ -10,10 +10,8 @@ export interface Drill {
   act(cluster: RunningCluster): Promise<Blow>;
 }
 
-/** When it happened, in milliseconds of the monotonic clock: a moment, or the time that it took. */
-export interface Blow {
-  readonly from: number;
-  readonly to: number;
+/** When it happened. */
+export interface Blow extends Span {
   /** Brings back what was taken away, once all else is measured. */
   readonly undo?: () => Promise<void>;
 }

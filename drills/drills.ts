@@ -46,7 +46,7 @@ function killOne(cluster: RunningCluster, instance: Instance): Drill {
     id: `kill ${instance.name}`,
     title: `${instance.name} is killed`,
     pledge: { gap: null, background, failed: alone && serves ? "while-away" : "in-flight" },
-    act: async (at) => moment(await at.kill(instance.name, "service")),
+    act: (at) => at.kill(instance.name, "service"),
   };
 }
 
@@ -74,7 +74,7 @@ const crashPrimary: Drill = {
   id: "crash-primary",
   title: "the primary's postmaster is killed",
   pledge: { gap: crashGap, background, failed: "in-flight" },
-  act: async (cluster) => moment(await cluster.kill(await primaryOf(cluster), "service")),
+  act: async (cluster) => await cluster.kill(await primaryOf(cluster), "service"),
 };
 
 const losePrimary: Drill = {
@@ -100,12 +100,8 @@ const loseStandby: Drill = {
 };
 
 async function lose(cluster: RunningCluster, victim: string): Promise<Blow> {
-  const at = await cluster.kill(victim, "instance");
-  return { ...moment(at), undo: () => cluster.start(victim) };
-}
-
-function moment(at: number): Blow {
-  return { from: at, to: at };
+  const span = await cluster.kill(victim, "instance");
+  return { ...span, undo: () => cluster.start(victim) };
 }
 
 async function during(work: () => Promise<void>): Promise<Blow> {

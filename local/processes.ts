@@ -36,18 +36,37 @@ export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void
   }
 }
 
-function allProcesses(): { pid: number; parent: number }[] {
+/** Resolves when all of them have let go of their sockets, or after a second. */
+export async function untilGone(pids: readonly number[]): Promise<void> {
+  const end = performance.now() + 1000;
+  // Whom nobody has waited for yet holds nothing any more.
+  const isThere = (pid: number) => (processOf(String(pid))?.state ?? "Z") !== "Z";
+  while (pids.some(isThere) && performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  /** A letter, as proc(5) has it. */
+  readonly state: string;
+}
+
+function allProcesses(): Process[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        // The name in parentheses may hold anything, also parentheses: the last one ends it.
-        const fields = readFileSync(`/proc/${name}/stat`, "utf8")
-          .replace(/^.*\) /s, "")
-          .split(" ");
-        return [{ pid: Number(name), parent: Number(fields[1]) }];
-      } catch {
-        return [];
-      }
-    });
+    .flatMap((name) => processOf(name) ?? []);
+}
+
+function processOf(pid: string): Process | null {
+  try {
+    // The name in parentheses may hold anything, also parentheses: the last one ends it.
+    const [state = "", parent] = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
+    return { pid: Number(pid), parent: Number(parent), state };
+  } catch {
+    return null;
+  }
 }

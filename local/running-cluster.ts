@@ -2,12 +2,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { silent } from "../model/progress.ts";
-import type { RunningCluster } from "../model/running-cluster.ts";
+import type { RunningCluster, Span } from "../model/running-cluster.ts";
 import { groupsOf, theGroup } from "../model/topology.ts";
 import { type Program, programs } from "../templates/supervisor/programs.ts";
 import { authorityFile } from "./certificate.ts";
 import { probeOf } from "./probes.ts";
-import { processTree, signalAll } from "./processes.ts";
+import { processTree, signalAll, untilGone } from "./processes.ts";
 import { restartInstances } from "./restart.ts";
 import { type RunningStack, requireRunning } from "./running.ts";
 import type { LocalStack } from "./stack.ts";
@@ -59,7 +59,7 @@ async function kill(
   running: RunningStack,
   victims: readonly Program[],
   what: "service" | "instance",
-): Promise<number> {
+): Promise<Span> {
   const names = victims.map(({ name }) => name);
   const states = await running.supervisor.states();
   const pids = states
@@ -74,10 +74,11 @@ async function kill(
     what === "service" && postmasters.length > 0 ? postmasters : [...pids, ...postmasters];
   const targets = roots.flatMap(processTree);
   // Whoever comes while /proc is read is still served: the blow is what follows.
-  const moment = performance.now();
+  const from = performance.now();
   if (what === "service") {
     signalAll(targets, "SIGKILL");
-    return moment;
+    await untilGone(targets);
+    return { from, to: performance.now() };
   }
   // Frozen first: whoever supervises would start again what it sees die, and ask that to end, and it
   // would hand over as a machine that is lost never does.
@@ -85,9 +86,12 @@ async function kill(
   const stopped = running.supervisor.stop(names);
   while ((await running.supervisor.states()).some(isRunning(names)))
     await new Promise((resolve) => setTimeout(resolve, 20));
-  signalAll(roots.flatMap(processTree), "SIGKILL");
+  const frozen = roots.flatMap(processTree);
+  signalAll(frozen, "SIGKILL");
+  await untilGone(frozen);
+  const to = performance.now();
   await stopped;
-  return moment;
+  return { from, to };
 }
 
 const isRunning = (names: readonly string[]) => (program: ProgramState) =>

@@ -18,9 +18,9 @@ export interface RunningCluster {
    * Ends processes at once, without a word to them.
    * `service`: the server alone (of a database the postmaster); whoever supervises starts it again.
    * `instance`: everything of the instance, which stays away until `start`, like a lost machine.
-   * Resolves to the moment of it, in milliseconds of the monotonic clock.
+   * Resolves when the processes are gone, to the time that it took.
    */
-  kill(instance: string, what: "service" | "instance"): Promise<number>;
+  kill(instance: string, what: "service" | "instance"): Promise<Span>;
   /** Brings back what `kill` took away. */
   start(instance: string): Promise<void>;
   /** A planned restart of an instance or a whole group, one instance after the other. */
@@ -31,6 +31,12 @@ export interface RunningCluster {
   missing(): Promise<string | null>;
   /** One statement in Odoo's database on the primary; rows of columns. */
   query(sql: string): Promise<string[][]>;
+}
+
+/** In milliseconds of the monotonic clock. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Where users come in. */

@@ -25,7 +25,7 @@ function clusterOf(text: string): RunningCluster & { readonly done: string[] } {
     primary: async () => "postgresql-2",
     kill: async (name, what) => {
       note("kill", name, what);
-      return 7;
+      return { from: 7, to: 8 };
     },
     start: async (name) => note("start", name),
     restart: async (name) => note("restart", name),
@@ -46,7 +46,7 @@ test("who is lost stays away until all is measured, then comes back", async () =
   expect(cluster.done).toEqual(["kill postgresql-2 instance"]);
   await blow.undo?.();
   expect(cluster.done).toEqual(["kill postgresql-2 instance", "start postgresql-2"]);
-  expect([blow.from, blow.to]).toEqual([7, 7]);
+  expect([blow.from, blow.to]).toEqual([7, 8]);
 });
 
 test("the standby is whoever is not the primary", async () => {
