@@ -13,7 +13,9 @@ const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "odo
 
 /** Runs a TypeScript file of the project with arguments; the process ends with its exit code. */
 function start(file, args) {
-  if (!isInstalled()) install();
+  // Checks and tests want more than what runs a stack.
+  const whole = !file.startsWith("cli/");
+  if (!isInstalled(whole)) install(whole);
   const node = runtime();
   const child = spawn(
     node,
@@ -39,26 +41,31 @@ function start(file, args) {
 }
 
 /** npm writes this file last, and newer than the lock file that it followed. */
-function isInstalled() {
+function isInstalled(whole) {
   // Somebody else's packages: `npm ci` through the link would empty them.
   if (isLink(join(project, "node_modules"))) return true;
   const done = join(project, "node_modules", ".package-lock.json");
   return (
     existsSync(done) &&
+    (!whole || hasAll()) &&
     statSync(done).mtimeMs >= statSync(join(project, "package-lock.json")).mtimeMs
   );
+}
+
+/** Whether packages for development are there, too. */
+function hasAll() {
+  return existsSync(join(project, "node_modules", "vitest"));
 }
 
 function isLink(path) {
   return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
-function install() {
+function install(whole) {
   process.stderr.write("odoo-cluster: installing the locked packages\n");
-  const whole = existsSync(join(project, "node_modules", "vitest"));
   const npm = spawnSync(
     "npm",
-    ["ci", ...(whole ? [] : ["--omit=dev"]), "--no-audit", "--no-fund", "--loglevel=error"],
+    ["ci", ...(whole || hasAll() ? [] : ["--omit=dev"]), "--no-audit", "--no-fund", "--loglevel=error"],
     { cwd: project, stdio: ["ignore", "ignore", "inherit"] },
   );
   if (npm.error) fail("npm cannot be started", npm.error.code, "Install npm");
