@@ -65,7 +65,13 @@ function install(whole) {
   process.stderr.write("odoo-cluster: installing the locked packages\n");
   const npm = spawnSync(
     "npm",
-    ["ci", ...(whole || hasAll() ? [] : ["--omit=dev"]), "--no-audit", "--no-fund", "--loglevel=error"],
+    [
+      "ci",
+      ...(whole || hasAll() ? [] : ["--omit=dev"]),
+      "--no-audit",
+      "--no-fund",
+      "--loglevel=error",
+    ],
     { cwd: project, stdio: ["ignore", "ignore", "inherit"] },
   );
   if (npm.error) fail("npm cannot be started", npm.error.code, "Install npm");
