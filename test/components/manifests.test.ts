@@ -2,33 +2,7 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { factsOf, manifestsOf } from "../../components/manifests.ts";
 import type { ResourceFact } from "../../model/resource-fact.ts";
-
-const stack = "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s";
-const urn = (type: string, name: string) => `urn:pulumi:s::p::${type}::${name}`;
-
-function fact(
-  type: string,
-  name: string,
-  parent: string,
-  more: Partial<ResourceFact> = {},
-): ResourceFact {
-  return {
-    urn: urn(type, name),
-    type,
-    name,
-    parent,
-    custom: true,
-    inputs: {},
-    secretPaths: [],
-    unknownPaths: [],
-    protect: false,
-    retainOnDelete: false,
-    provider: "",
-    aliases: [],
-    dependsOn: [],
-    ...more,
-  };
-}
+import { fact, stack, urn } from "./written-fact.ts";
 
 const components = [
   fact("pulumi:pulumi:Stack", "p-s", "", { urn: stack, custom: false }),

@@ -1,34 +1,10 @@
 import { expect, test } from "vitest";
 import { factsOf } from "../../components/manifests.ts";
 import { partsOf, resourceFilesOf } from "../../components/resource-files.ts";
-import type { ResourceFact } from "../../model/resource-fact.ts";
+import { stack, urn, fact as written } from "./written-fact.ts";
 
-const stack = "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s";
-const urn = (type: string, name: string) => `urn:pulumi:s::p::${type}::${name}`;
-
-function fact(
-  type: string,
-  name: string,
-  parent: string,
-  more: Partial<ResourceFact> = {},
-): ResourceFact {
-  return {
-    urn: urn(type, name),
-    type,
-    name,
-    parent,
-    custom: true,
-    inputs: {},
-    secretPaths: [],
-    unknownPaths: [],
-    protect: false,
-    retainOnDelete: false,
-    provider: urn("pulumi:providers:aws", "aws"),
-    aliases: [],
-    dependsOn: [],
-    ...more,
-  };
-}
+const fact: typeof written = (type, name, parent, more = {}) =>
+  written(type, name, parent, { provider: urn("pulumi:providers:aws", "aws"), ...more });
 
 const component = (type: string, name: string, parent: string) =>
   fact(`odoo-cluster:aws:${type}`, name, parent, { custom: false, provider: "" });

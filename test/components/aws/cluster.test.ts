@@ -1,7 +1,7 @@
 /** A stack on AWS, recorded as a whole: identity, protection, late values, and the cluster in its place. */
 import { describe, expect, test } from "vitest";
 import type { ResourceFact } from "../../../model/resource-fact.ts";
-import { shortUrn } from "../kubernetes/recorded.ts";
+import { reachedFrom, shortUrn } from "../kubernetes/recorded.ts";
 import type { Inputs } from "./foundation-recorded.ts";
 import { recordedStack } from "./stack-recorded.ts";
 
@@ -80,19 +80,8 @@ const dataBearing = [
 const replaceable = ["NetworkPolicy", "ServiceAccount", "RandomPassword", "RandomBytes"];
 
 test("data, and everything that it hangs on, is protected and retained", () => {
-  const byUrn = new Map(production.all.map((fact) => [fact.urn, fact]));
-  const seen = new Set<string>();
-  const walk = (fact: ResourceFact): void => {
-    if (seen.has(fact.urn)) return;
-    seen.add(fact.urn);
-    for (const urn of [fact.provider, ...fact.dependsOn]) {
-      const next = byUrn.get(urn);
-      if (next !== undefined) walk(next);
-    }
-  };
-  for (const fact of production.all)
-    if (fact.custom && dataBearing.includes(kindOf(fact))) walk(fact);
-  const reached = [...seen].flatMap((urn) => byUrn.get(urn) ?? []);
+  const data = production.all.filter((fact) => fact.custom && dataBearing.includes(kindOf(fact)));
+  const reached = reachedFrom(data, production.all);
   for (const kind of [...dataBearing, "Namespace", "Release", "kubernetes"])
     expect(reached.map(kindOf)).toContain(kind);
   const loose = reached.filter(({ protect, retainOnDelete }) => !(protect && retainOnDelete));

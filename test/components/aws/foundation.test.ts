@@ -9,7 +9,7 @@ import {
 import { postgresToleration, purposeLabel } from "../../../components/aws/node-purpose.ts";
 import { eksVersions } from "../../../model/eks-versions.ts";
 import type { ResourceFact } from "../../../model/resource-fact.ts";
-import { shortUrn } from "../kubernetes/recorded.ts";
+import { reachedFrom, shortUrn } from "../kubernetes/recorded.ts";
 import {
   type Inputs,
   outputsOfExample,
@@ -76,20 +76,9 @@ const dataBearing = [
 ];
 
 test("data, and everything that it hangs on, is protected and retained", () => {
-  const byUrn = new Map(example.all.map((fact) => [fact.urn, fact]));
-  const seen = new Set<string>();
-  const walk = (fact: ResourceFact): void => {
-    if (seen.has(fact.urn)) return;
-    seen.add(fact.urn);
-    for (const urn of [fact.provider, ...fact.dependsOn]) {
-      const next = byUrn.get(urn);
-      if (next?.custom === true) walk(next);
-    }
-  };
   const kindOf = ({ type }: ResourceFact) => type.split(":").at(-1) as string;
   const data = example.all.filter((fact) => fact.custom && dataBearing.includes(kindOf(fact)));
-  for (const fact of data) walk(fact);
-  const reached = [...seen].flatMap((urn) => byUrn.get(urn) ?? []);
+  const reached = reachedFrom(data, example.all);
   const loose = reached.filter(({ protect, retainOnDelete }) => !(protect && retainOnDelete));
   expect(loose.map(({ urn }) => shortUrn(urn))).toEqual([]);
   // The walk is no walk if it finds only where it began.

@@ -77,3 +77,19 @@ export function podsOf(recording: Recorded): PodSpec[] {
 export function shortUrn(urn: string): string {
   return urn.split("::").slice(2).join("::").replaceAll("odoo-cluster:kubernetes:", "");
 }
+
+/** Resources that some hang on, by provider and dependencies, and those themselves. */
+export function reachedFrom(
+  starts: readonly ResourceFact[],
+  all: readonly ResourceFact[],
+): ResourceFact[] {
+  const byUrn = new Map(all.map((fact) => [fact.urn, fact]));
+  const reached = new Set(starts);
+  for (const { provider, dependsOn } of reached) {
+    for (const urn of [provider, ...dependsOn]) {
+      const next = byUrn.get(urn);
+      if (next?.custom === true) reached.add(next);
+    }
+  }
+  return [...reached];
+}

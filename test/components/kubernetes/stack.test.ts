@@ -4,7 +4,7 @@ import { programArgs } from "../../../load.ts";
 import type { ResourceFact } from "../../../model/resource-fact.ts";
 import { recordStack } from "../../../record-stack.ts";
 import { secretForm } from "../../../templates/secret-forms.ts";
-import { argsOf, podsOf, Recorded, recorded, shortUrn } from "./recorded.ts";
+import { argsOf, podsOf, Recorded, reachedFrom, recorded, shortUrn } from "./recorded.ts";
 
 const stack = await recorded();
 
@@ -90,24 +90,13 @@ const replaceable: Readonly<Record<string, string>> = {
 };
 
 test("data, and everything that it hangs on, is protected and retained", () => {
-  const byUrn = new Map(stack.all.map((fact) => [fact.urn, fact]));
-  const seen = new Set<string>();
-  const walk = (fact: ResourceFact): void => {
-    if (seen.has(fact.urn)) return;
-    seen.add(fact.urn);
-    for (const urn of [fact.provider, ...fact.dependsOn]) {
-      const next = byUrn.get(urn);
-      if (next !== undefined) walk(next);
-    }
-  };
   const kindOf = ({ type }: ResourceFact) => type.split(":").at(-1) as string;
   const data = stack.all.filter((fact) => fact.custom && dataBearing.includes(kindOf(fact)));
   expect(data.map(kindOf).toSorted()).toEqual([
     ...["Cluster", "Cluster", "ObjectStore"],
     ...["PersistentVolumeClaim", "PersistentVolumeClaim", "ScheduledBackup"],
   ]);
-  for (const fact of data) walk(fact);
-  const reached = [...seen].flatMap((urn) => byUrn.get(urn) ?? []);
+  const reached = reachedFrom(data, stack.all);
   const loose = reached
     .filter(({ protect, retainOnDelete }) => !(protect && retainOnDelete))
     .map(kindOf);
