@@ -8,8 +8,8 @@ import { inside } from "./layout.ts";
 import { disruptionBudget } from "./odoo-pool.ts";
 import {
   drain,
-  podTemplate,
   propagation,
+  rollingSpec,
   scratchMounts,
   scratchVolumes,
   smallTier,
@@ -46,10 +46,7 @@ export class EdgePair extends pulumi.ComponentResource {
         metadata: metadataOf(site, name),
         spec: {
           replicas: group.instances,
-          selector: { matchLabels: selectorOf(site, name) },
-          strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
-          revisionHistoryLimit: 3,
-          template: podTemplate(site, {
+          ...rollingSpec(site, {
             name,
             containers: [
               {
@@ -89,7 +86,6 @@ export class EdgePair extends pulumi.ComponentResource {
               ...(tls === null ? [] : [certificateVolume(tls)]),
             ],
             grace: propagation + group.timeout + 10,
-            revision: "pod-template-hash",
           }),
         },
       },

@@ -7,7 +7,7 @@ import { odooEnvironment, odooStart } from "../../templates/odoo/process.ts";
 import { ConfigFiles } from "./config-files.ts";
 import { metadataOf, selectorOf } from "./labels.ts";
 import { inside } from "./layout.ts";
-import { podTemplate, promised, scratchMounts, scratchVolumes } from "./pod.ts";
+import { promised, rollingSpec, scratchMounts, scratchVolumes } from "./pod.ts";
 import { poolerAuthorityVolume, poolerMount } from "./pooler-certificate.ts";
 import type { SecretValues } from "./secret-values.ts";
 import type { SharedVolumes } from "./shared-volumes.ts";
@@ -88,15 +88,11 @@ export function deployPool<Group extends OdooGroup>(
       },
       spec: {
         ...(replicas === undefined ? {} : { replicas }),
-        selector: { matchLabels: selectorOf(site, name) },
-        strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
-        revisionHistoryLimit: 3,
-        template: podTemplate(site, {
+        ...rollingSpec(site, {
           name,
           containers: [container],
           volumes: [config.volume, ...parts.volumes],
           grace: wanted.grace,
-          revision: "pod-template-hash",
         }),
       },
     },

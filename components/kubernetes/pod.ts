@@ -31,6 +31,16 @@ export function podTemplate(site: Site, parts: PodParts) {
   return { metadata: { labels: labelsOf(site, parts.name) }, spec: podSpec(site, parts) };
 }
 
+/** Of a Deployment all but its number: a new pod is ready before an old one ends. */
+export function rollingSpec(site: Site, parts: Omit<PodParts, "revision">) {
+  return {
+    selector: { matchLabels: selectorOf(site, parts.name) },
+    strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+    revisionHistoryLimit: 3,
+    template: podTemplate(site, { ...parts, revision: "pod-template-hash" }),
+  };
+}
+
 export function podSpec(site: Site, parts: PodParts): PodSpec {
   const { runAs, imagePullSecrets } = site.settings;
   return {

@@ -8,8 +8,8 @@ import { inside } from "./layout.ts";
 import { disruptionBudget } from "./odoo-pool.ts";
 import {
   drain,
-  podTemplate,
   propagation,
+  rollingSpec,
   scratchMounts,
   scratchVolumes,
   smallTier,
@@ -44,10 +44,7 @@ export class ProxyPair extends pulumi.ComponentResource {
         metadata: metadataOf(site, name),
         spec: {
           replicas: group.instances,
-          selector: { matchLabels: selectorOf(site, name) },
-          strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
-          revisionHistoryLimit: 3,
-          template: podTemplate(site, {
+          ...rollingSpec(site, {
             name,
             initContainers: [
               {
@@ -86,7 +83,6 @@ export class ProxyPair extends pulumi.ComponentResource {
               { name: "static", emptyDir: { sizeLimit: "4Gi" } },
             ],
             grace: propagation + longest + 10,
-            revision: "pod-template-hash",
           }),
         },
       },
