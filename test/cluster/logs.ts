@@ -13,6 +13,8 @@ export interface ProxyLine {
   readonly upstream_status: string;
 }
 
+const newline = "\n".charCodeAt(0);
+
 export class LogMark {
   readonly #folder: string;
   readonly #sizes: ReadonlyMap<string, number>;
@@ -27,8 +29,10 @@ export class LogMark {
     const content = readFileSync(join(this.#folder, name));
     const from = this.#sizes.get(name) ?? 0;
     // Smaller than before: rotated since.
-    const news = content.subarray(from <= content.length ? from : 0);
-    return news.toString("utf8").split("\n").slice(0, -1);
+    const start = from <= content.length ? from : 0;
+    const lines = content.subarray(start).toString("utf8").split("\n").slice(0, -1);
+    // A line that was half written at the mark began before it.
+    return start === 0 || content[start - 1] === newline ? lines : lines.slice(1);
   }
 
   /** Lines of all logs whose names fit, with the names. */
@@ -59,6 +63,8 @@ export class LogMark {
     return await eventually(
       () =>
         this.all(/^nginx-\d+\.log$/)
+          // What nginx says on its standard error stands in the same file.
+          .filter(({ line }) => line.startsWith("{"))
           .map(({ line }) => JSON.parse(line) as ProxyLine)
           .filter(fits),
       (found) => found.length >= atLeast,
