@@ -123,16 +123,20 @@ function machines({ nodes, kubernetes }: FoundationSpec, at: At): Problem[] {
       : [];
   const mixed = (["system", "postgres", "odoo"] as const).flatMap((purpose) => {
     const { instanceTypes } = nodes[purpose];
-    return new Set(instanceTypes.map(architectureOf)).size === 1
-      ? []
-      : [
-          at(
-            ["nodes", purpose, "instanceTypes"],
-            "must be of one architecture: a group has one image",
-            "Keep those with a g behind the generation (arm64), or the others (x86_64)",
-            instanceTypes.map(quote).join(", "),
-          ),
-        ];
+    const first = instanceTypes[0] as string;
+    const architecture = architectureOf(first);
+    return instanceTypes.flatMap((type, index) =>
+      architectureOf(type) === architecture
+        ? []
+        : [
+            at(
+              ["nodes", purpose, "instanceTypes", index],
+              `must be ${architecture}, as ${first}: a group has one image`,
+              "Keep those with a g behind the generation (arm64), or the others (x86_64)",
+              quote(type),
+            ),
+          ],
+    );
   });
   const turned = (["system", "odoo"] as const).flatMap((purpose) => {
     const { minimum, maximum } = nodes[purpose];

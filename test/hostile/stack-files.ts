@@ -3,11 +3,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { stringify } from "yaml";
-import { clusterSchema, type SchemaNode } from "../../model/spec-schema.ts";
+import { clusterSchema, foundationSchema, type SchemaNode } from "../../model/spec-schema.ts";
 import { parseYaml } from "../../model/yaml-source.ts";
 import { hostileNumber, hostileString, hostileValue } from "./strings.ts";
+import { validAwsCluster } from "./valid-aws.ts";
+import { validFoundation } from "./valid-foundation.ts";
 import { validKubernetesCluster } from "./valid-kubernetes.ts";
-import { stackOf, validCluster } from "./valid-stack.ts";
+import { foundationStackOf, stackOf, validCluster } from "./valid-stack.ts";
 import { wrongForSure } from "./wrong-leaves.ts";
 
 /** What is known about a case before anybody judges it. */
@@ -23,8 +25,10 @@ const stackNamed = (name: string) =>
   readFileSync(join(import.meta.dirname, "..", "..", "stacks", `Pulumi.${name}.yaml`), "utf8");
 export const committed = stackNamed("local");
 const onPremises = stackNamed("on-premises");
-/** One of both; mostly the one that is cheaper to judge. */
-const eitherFile = fc.constantFrom(committed, committed, onPremises);
+const staging = stackNamed("staging");
+const foundation = stackNamed("production-foundation");
+/** Mostly the one that is cheapest to judge. */
+const anyFile = fc.constantFrom(committed, committed, committed, onPremises, staging, foundation);
 
 const text = (kind: string, truth: Truth, content: string): StackFile => ({
   kind,
@@ -43,7 +47,7 @@ function collections(value: unknown): Data[] {
 /** The committed file with values, keys and whole maps replaced, removed, added and renamed. */
 const mutated = fc
   .tuple(
-    eitherFile,
+    anyFile,
     fc.array(
       fc.record({
         place: fc.nat(999),
@@ -133,30 +137,64 @@ function fromSchema(node: SchemaNode): fc.Arbitrary<unknown> {
   }
 }
 
-/** Keys of another platform are a mistake of their own: most files have none. */
-const generated = fc
-  .record({
-    cluster: fromSchema(clusterSchema),
-    platform: fc.constantFrom("local", "kubernetes"),
-    section: fromSchema(clusterSchema.properties?.["kubernetes"] ?? {}),
-    tidy: fc.constantFrom(true, true, true, false),
-  })
-  .map(({ cluster, platform, section, tidy }) => {
-    if (tidy && typeof cluster === "object" && cluster !== null && !Array.isArray(cluster)) {
-      const own = cluster as Data;
-      for (const key of platform === "local" ? ["kubernetes", "aws"] : ["local", "edge", "aws"])
-        delete own[key];
-      if (platform === "kubernetes") own["kubernetes"] = section;
-    }
-    return text(`from the schema, ${platform}`, "unknown", stringify(stackOf(cluster, platform)));
-  });
+/** Sections that one platform reads alone. */
+const ownSections = {
+  local: ["local", "edge"],
+  kubernetes: ["kubernetes", "maintenance"],
+  aws: ["aws", "maintenance"],
+} as const;
 
-const valid = validCluster.map((cluster) =>
-  text("valid and nasty", "valid", stringify(stackOf(cluster))),
+/** Keys of another platform are a mistake of their own: most files have none. */
+const generatedOn = (platform: keyof typeof ownSections) =>
+  fc
+    .record({
+      cluster: fromSchema(clusterSchema),
+      section: fromSchema(clusterSchema.properties?.[platform] ?? {}),
+      tidy: fc.constantFrom(true, true, true, false),
+    })
+    .map(({ cluster, section, tidy }) => {
+      if (tidy && typeof cluster === "object" && cluster !== null && !Array.isArray(cluster)) {
+        const own = cluster as Data;
+        const kept: readonly string[] = ownSections[platform];
+        for (const key of Object.values(ownSections).flat())
+          if (!kept.includes(key)) delete own[key];
+        if (platform !== "local") own[platform] = section;
+      }
+      const stack = stackOf(cluster, platform);
+      return text(`from the schema, ${platform}`, "unknown", stringify(stack));
+    });
+const generated = fc.oneof(
+  ...(["local", "kubernetes", "aws"] as const).map(generatedOn),
+  fromSchema(foundationSchema).map((written) =>
+    text("from the schema, a foundation", "unknown", stringify(foundationStackOf(written))),
+  ),
 );
 
-const validOnKubernetes = validKubernetesCluster.map((cluster) =>
-  text("valid and nasty, on Kubernetes", "valid", stringify(stackOf(cluster, "kubernetes"))),
+/** Most of them are cheap to judge; resources are recorded by a test of their own. */
+const valid = fc.oneof(
+  {
+    arbitrary: validCluster.map((cluster) =>
+      text("valid and nasty", "valid", stringify(stackOf(cluster))),
+    ),
+    weight: 3,
+  },
+  ...(
+    [
+      ["kubernetes", validKubernetesCluster],
+      ["aws", validAwsCluster],
+    ] as const
+  ).map(([platform, clusters]) => ({
+    arbitrary: clusters.map((cluster) =>
+      text(`valid and nasty, on ${platform}`, "valid", stringify(stackOf(cluster, platform))),
+    ),
+    weight: 1,
+  })),
+  {
+    arbitrary: validFoundation.map((written) =>
+      text("valid and nasty, a foundation", "valid", stringify(foundationStackOf(written))),
+    ),
+    weight: 1,
+  },
 );
 
 const poisoned = wrongForSure.map(({ key, stack }) =>
@@ -166,7 +204,7 @@ const poisoned = wrongForSure.map(({ key, stack }) =>
 /** The committed text with pieces cut out and put in. */
 const cutUp = fc
   .tuple(
-    eitherFile,
+    anyFile,
     fc.array(
       fc.tuple(
         fc.nat(onPremises.length),
@@ -236,6 +274,13 @@ const tagged = (tag: string) => committed.replace("domain: ", `domain: ${tag} `)
 export const singular: readonly StackFile[] = [
   text("committed", "valid", committed),
   text("committed, on Kubernetes", "valid", onPremises),
+  text("committed, on AWS", "valid", staging),
+  text("committed, a foundation", "valid", foundation),
+  text(
+    "a foundation and a cluster in one",
+    "wrong",
+    `${foundation}  odoo-cluster:cluster: { domain: odoo.localhost }\n`,
+  ),
   text("BOM", "valid", `\ufeff${committed}`),
   text("CRLF", "valid", committed.replaceAll("\n", "\r\n")),
   text("no end of line", "valid", committed.trimEnd()),
@@ -318,9 +363,7 @@ export const singular: readonly StackFile[] = [
 export const hostileStack: fc.Arbitrary<StackFile> = fc.oneof(
   { arbitrary: mutated, weight: 5 },
   { arbitrary: generated, weight: 5 },
-  { arbitrary: valid, weight: 3 },
-  // Its resources are recorded, each time.
-  { arbitrary: validOnKubernetes, weight: 1 },
+  { arbitrary: valid, weight: 5 },
   { arbitrary: poisoned, weight: 4 },
   { arbitrary: cutUp, weight: 4 },
   { arbitrary: truncated, weight: 1 },

@@ -1,5 +1,6 @@
 /** Stacks that are valid and as nasty as the schema lets them be. */
 import fc from "fast-check";
+import type { PlatformName } from "../../model/platform.ts";
 import { mostConcurrent } from "../../model/spec/pools.ts";
 import { reservedNames } from "../../model/spec-cross-checks.ts";
 import { metacharacters } from "./strings.ts";
@@ -224,7 +225,12 @@ export const validCluster: fc.Arbitrary<Record<string, unknown>> = fc
     postgresql: { ...database, ...postgresql },
   }));
 
-/** The whole file as data. */
-export function stackOf(cluster: unknown, platform: "local" | "kubernetes" = "local"): object {
+/** The whole file of a cluster as data. */
+export function stackOf(cluster: unknown, platform: PlatformName = "local"): object {
   return { config: { "odoo-cluster:platform": platform, "odoo-cluster:cluster": cluster } };
+}
+
+/** The whole file of a foundation as data. */
+export function foundationStackOf(foundation: unknown): object {
+  return { config: { "odoo-cluster:platform": "aws", "odoo-cluster:foundation": foundation } };
 }

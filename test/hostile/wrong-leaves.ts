@@ -1,7 +1,9 @@
 /** Valid stacks with one leaf that is wrong for sure. */
 import fc from "fast-check";
+import { validAwsCluster } from "./valid-aws.ts";
+import { validFoundation } from "./valid-foundation.ts";
 import { validKubernetesCluster } from "./valid-kubernetes.ts";
-import { stackOf } from "./valid-stack.ts";
+import { foundationStackOf, stackOf } from "./valid-stack.ts";
 
 export interface WrongStack {
   /** The key that it is wrong below. */
@@ -116,21 +118,128 @@ const wrongOnKubernetes: readonly (readonly [path: string, value: unknown])[] = 
   ["unheard", "of"],
 ];
 
-const onKubernetes = fc
-  .tuple(validKubernetesCluster, fc.constantFrom(...wrongOnKubernetes))
-  .map(([cluster, [path, value]]) => {
-    const copy = structuredClone(cluster);
-    const keys = ["kubernetes", ...path.split(".")];
-    const last = keys.pop() as string;
-    const place = keys.reduce<Record<string, unknown>>(
-      (at, key) => at[key] as Record<string, unknown>,
-      copy,
-    );
-    place[last] = value;
-    return { key: `kubernetes.${path}`, stack: stackOf(copy, "kubernetes") };
+/** Path below `aws` and what must not stand there. */
+const wrongOnAws: readonly (readonly [path: string, value: unknown])[] = [
+  ["foundation", { stack: "nobody" }],
+  ["foundation", { stack: "../hostile" }],
+  ["foundation", { stack: "hostile" }],
+  ["foundation", {}],
+  ["foundation.existing.account", 123456789012],
+  ["foundation.existing.account", "12345678901"],
+  ["foundation.existing.region", "us-gov-west-1"],
+  ["foundation.existing.region", "mars-north-1"],
+  ["foundation.existing.zones", ["eu-central-1a", "eu-central-1b"]],
+  ["foundation.existing.zones", ["sa-east-1a", "sa-east-1b", "sa-east-1c"]],
+  ["foundation.existing.network.vpcId", "vpc-0123"],
+  ["foundation.existing.network.cidr", "8.8.8.0/24"],
+  ["foundation.existing.network.cidr", "10.1.2.3/16"],
+  ["foundation.existing.network.privateSubnetIds", ["subnet-01234567"]],
+  ["foundation.existing.kubernetes.endpoint", "https://evil.example"],
+  ["foundation.existing.kubernetes.endpoint", "https://a.eks.amazonaws.com\nx: y"],
+  ["foundation.existing.kubernetes.certificateAuthority", "a".repeat(99)],
+  ["foundation.existing.keyArn", "arn:aws:kms:sa-east-1:1:key/x"],
+  [
+    "foundation.existing.keyArn",
+    "arn:aws:kms:sa-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef",
+  ],
+  ["foundation.existing.walBucket", "UPPER"],
+  ["foundation.existing.walBucket", "a.b"],
+  ["foundation.existing.fileSystem.id", "fs-x"],
+  ["foundation.existing.fileSystem.proxyAccessPoint", "fsap-01234567"],
+  ["edge.zone", { create: { name: "not-in.example" } }],
+  ["edge.zone", { existing: { id: "z0123456789" } }],
+  ["edge.zone", {}],
+  ["edge.certificate", { existing: { distribution: "arn:aws:acm:us-east-1:1:certificate/x" } }],
+  ["edge.responseTimeout", "11 min"],
+  ["edge.priceClass", "PriceClass_300"],
+  ["edge.waf", { mode: "off" }],
+  ["edge.waf", { requests: 9 }],
+  ["edge.logs", { days: 31 }],
+  ["edge.instances", 0],
+  ["storage", { sharedClass: "efs" }],
+  ["backup", { destination: "s3://a" }],
+  ["images.odoo", "odoo:latest"],
+  ["loadBalancerController", { create: {}, existing: {} }],
+  ["unheard", "of"],
+];
+
+/** Path below a foundation and what must not stand there. */
+const wrongFoundation: readonly (readonly [path: string, value: unknown])[] = [
+  ["name", "a"],
+  ["name", "A-b-c"],
+  ["name", "a-"],
+  ["name", "x".repeat(31)],
+  ["account", "123456789012\n"],
+  ["region", "us-west-1"],
+  ["region", "cn-north-1"],
+  ["zones", []],
+  ["zones", ["eu-west-9a", "eu-west-9a", "eu-west-9b"]],
+  ["tags", { "aws:x": "y" }],
+  ["tags", { x: "a\nb" }],
+  ["network", { create: { cidr: "10.20.0.0/24" } }],
+  ["network", { create: { cidr: "100.64.0.0/16" } }],
+  ["network", { create: { cidr: "172.20.0.0/16" }, existing: {} }],
+  ["kubernetes.version", "1.29"],
+  ["kubernetes.version", 1.35],
+  ["kubernetes.serviceNetwork", "172.20.0.0/28"],
+  ["kubernetes.api", {}],
+  ["kubernetes.api", { private: {}, public: { networks: ["203.0.113.0/24"] } }],
+  ["kubernetes.api", { public: { networks: ["0.0.0.0/0"] } }],
+  ["kubernetes.api", { public: { networks: [] } }],
+  ["kubernetes.admins", {}],
+  ["kubernetes.admins", { me: "arn:aws:iam::123456789012:user/me" }],
+  ["nodes.release", "1.29.0-20260101"],
+  ["nodes.system", { instanceTypes: ["m7i.large", "m7g.large"] }],
+  ["nodes.system", { instanceTypes: [] }],
+  ["nodes.system", { minimum: 5, maximum: 4 }],
+  ["nodes.postgres", { perZone: 0 }],
+  ["nodes.odoo", { disk: "19 GiB" }],
+  ["nodes.egressPorts", [443]],
+  ["nodes.egressPorts", [25, 25]],
+  ["key", { existing: { arn: "alias/x" } }],
+  ["walBucket", { create: { lock: "none" } }],
+  ["walBucket", { create: { retention: "36 h" } }],
+  ["walBucket", { existing: { name: "s3://x" } }],
+  ["fileSystem", { create: { owner: 0 } }],
+  ["fileSystem", { create: { backup: { schedule: "0 * * * *" } } }],
+  ["logs", { days: 31 }],
+  ["ebsEncryptionByDefault", "yes"],
+  ["unheard", "of"],
+];
+
+/** A valid one with another value at a path of it. */
+function withLeaf(valid: Record<string, unknown>, path: string, value: unknown): typeof valid {
+  const copy = structuredClone(valid);
+  const keys = path.split(".");
+  const last = keys.pop() as string;
+  const place = keys.reduce<Record<string, unknown>>(
+    (at, key) => at[key] as Record<string, unknown>,
+    copy,
+  );
+  place[last] = value;
+  return copy;
+}
+
+const inSection = (
+  platform: "kubernetes" | "aws",
+  valid: fc.Arbitrary<Record<string, unknown>>,
+  leaves: readonly (readonly [path: string, value: unknown])[],
+) =>
+  fc.tuple(valid, fc.constantFrom(...leaves)).map(([cluster, [path, value]]) => {
+    const key = `${platform}.${path}`;
+    return { key, stack: stackOf(withLeaf(cluster, key, value), platform) };
+  });
+
+const inFoundation = fc
+  .tuple(validFoundation, fc.constantFrom(...wrongFoundation))
+  .map(([foundation, [path, value]]) => {
+    const whole = { ...foundation, nodes: { ...(foundation["nodes"] as object) } };
+    return { key: path, stack: foundationStackOf(withLeaf(whole, path, value)) };
   });
 
 export const wrongForSure: fc.Arbitrary<WrongStack> = fc.oneof(
   { arbitrary: onThisMachine, weight: 2 },
-  { arbitrary: onKubernetes, weight: 1 },
+  { arbitrary: inSection("kubernetes", validKubernetesCluster, wrongOnKubernetes), weight: 1 },
+  { arbitrary: inSection("aws", validAwsCluster, wrongOnAws), weight: 1 },
+  { arbitrary: inFoundation, weight: 1 },
 );

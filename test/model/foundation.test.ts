@@ -161,7 +161,7 @@ describe("what AWS would refuse later is refused now", () => {
     expect(
       also("nodes: { odoo: { instanceTypes: [m7g.large, m7i.large], minimum: 4, maximum: 3 } }"),
     ).toEqual([
-      'stack.yaml:9: nodes.odoo.instanceTypes must be of one architecture: a group has one image, got "m7g.large", "m7i.large". Keep those with a g behind the generation (arm64), or the others (x86_64)',
+      'stack.yaml:9: nodes.odoo.instanceTypes.1 must be arm64, as m7g.large: a group has one image, got "m7i.large". Keep those with a g behind the generation (arm64), or the others (x86_64)',
       "stack.yaml:9: nodes.odoo.maximum must be at least minimum, 4, got 3. Raise it, or lower minimum",
     ]);
   });
