@@ -1,12 +1,13 @@
 /** Every manifest of every committed stack is accepted by a real API server with the real definitions. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, inject, test } from "vitest";
-import { loadStack, stackNames } from "../../load.ts";
+import { loadStack, stackFolder, stackNames, withResources } from "../../load.ts";
+import { treeOf } from "../../rendered-tree.ts";
 import { ApiClient } from "./api-client.ts";
 import { judge, refusals } from "./judge.ts";
-import { type Manifest, subjectOf } from "./manifest.ts";
+import { type Manifest, manifestsOf, subjectOf } from "./manifest.ts";
 import { oneOfEachKind, plantedField, withUnknownField } from "./planted.ts";
 import { renderedManifests } from "./rendered-manifests.ts";
 
@@ -52,6 +53,37 @@ test.each(stacks)(
     ).toEqual([]);
   },
 );
+
+test.each(stacks.filter(([, platform]) => !without.includes(platform)))(
+  "stack %s (%s), closed for an update: every manifest is accepted",
+  async (name) => {
+    const manifests = await closedForUpdate(name);
+    const kinds = manifests.map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(["Deployment", "Job"]));
+    const verdicts = await judge(api, manifests);
+    expect(refusals(verdicts)).toEqual([]);
+    expect(verdicts.flatMap(({ warnings }) => warnings)).toEqual([]);
+  },
+);
+
+/** No committed stack is closed: what one line more in its file makes of it. */
+async function closedForUpdate(name: string): Promise<Manifest[]> {
+  const folder = mkdtempSync(join(tmpdir(), "odoo-cluster-closed-"));
+  try {
+    // A cluster names its foundation's stack, which lies beside it.
+    cpSync(stackFolder, folder, { recursive: true });
+    appendFileSync(
+      join(folder, `Pulumi.${name}.yaml`),
+      "    maintenance: { upgrade: [base, web] }\n",
+    );
+    const tree = treeOf(await withResources(loadStack(name, folder)));
+    return [...tree].flatMap(([path, body]) =>
+      path.startsWith("manifests/") ? manifestsOf(body, path) : [],
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 test("of every kind that is rendered, a manifest with a field that does not exist is refused", async () => {
   const manifests = stacks.flatMap(([name]) => renderedManifests(join(rendered, name)));
