@@ -28,7 +28,7 @@ export class ConfigFiles extends pulumi.ComponentResource {
   readonly #files: readonly RenderedFile[];
   readonly #foreign: readonly ForeignFile[];
 
-  /** `name` is the tier's; `files` end up in `/etc/odoo-cluster` by the last part of their id. */
+  /** `name` is the tier's; `files` end up in `/etc/odoo-cluster` by their id without its node. */
   constructor(
     name: string,
     args: {
@@ -133,8 +133,8 @@ function keyOf(file: RenderedFile): string {
 
 /** Files of the router stand in a folder of their own, beside PgBouncer's. */
 function pathOf(file: RenderedFile): string {
-  const name = file.id.slice(file.id.lastIndexOf("/") + 1);
-  return file.node === "router" ? `router/${name}` : name;
+  const path = file.id.slice(file.id.indexOf("/") + 1);
+  return file.node === "router" ? `router/${path}` : path;
 }
 
 /** Programs can be run; nothing can be written. */

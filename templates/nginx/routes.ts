@@ -55,28 +55,10 @@ export function routeLocations(topology: Topology): Directive[] {
     ...prefixLocations("/websocket", websocketProxy(topology)),
     ...theGroup(topology, "proxy").routes.flatMap((route) => {
       const inside = poolProxy(route);
-      if (route.paths.length === 0) {
-        return [modelMethodsLocation(route), block("location", "/", inside)];
-      }
+      if (route.paths.length === 0) return [block("location", "/", inside)];
       return route.paths.flatMap((path) => prefixLocations(path, inside));
     }),
   ];
-}
-
-/**
- * Methods of models, as the web client calls them. Their one 404 is Odoo's answer while its database
- * is away, before anything was done: users are asked to try again instead.
- */
-export const modelMethods = "/web/dataset/";
-
-function modelMethodsLocation(route: Route): Directive {
-  return block("location", modelMethods, [
-    ...poolProxy(route),
-    line("proxy_intercept_errors", "on", {
-      comment: "Odoo answers 404 here only while it has no database",
-    }),
-    line("error_page", [404, 503, "=", "@busy"]),
-  ]);
 }
 
 /** `/report` means `/report` and what is below it, not `/reporting`. */

@@ -8,6 +8,7 @@ import { groupsOf, isOdoo, type OdooGroup, type Topology, theGroup } from "../..
 import type { Layout, Node } from "../layout.ts";
 import type { RenderedFile } from "../rendered-file.ts";
 import { followPrimary } from "./follow-primary.ts";
+import { guardFolder, outageGuard, renderGuard } from "./outage-guard.ts";
 import { printOdoo } from "./print.ts";
 
 const GiB = 2 ** 30;
@@ -17,7 +18,8 @@ export function renderOdoo(topology: Topology, layout: Layout): RenderedFile[] {
   const files = topology.groups.filter(isOdoo).flatMap((group) =>
     layout.nodes(group).flatMap((node) => {
       const conf = odooConf(group.name, node, odooSettings(topology, group, node, layout));
-      return group.role === "websocket" ? [conf, followProgram(group.name, node)] : [conf];
+      const files = [conf, ...renderGuard(group.name, node, effectOf(group))];
+      return group.role === "websocket" ? [...files, followProgram(group.name, node)] : files;
     }),
   );
   return [...files, initJobConf(topology, layout)];
@@ -30,21 +32,35 @@ export function odooSettings(
   node: Node,
   layout: Layout,
 ): Setting[] {
-  // SIGHUP reloads an HTTP instance; cron's master crashes on it and gevent dies: these restart.
-  const effect: Effect = group.role === "http" ? "reload" : "restart";
   const pooler = theGroup(topology, "pooler");
-  return merge(
-    effect,
+  const settings = merge(
+    effectOf(group),
     { ...shared(topology), ...defaults(group) },
     { ...topology.application.options, ...group.options },
     {
       ...forced(topology, layout, node),
       ...role(group, node, layout),
+      addons_path: [...addonFolders(layout, node), guardFolder(layout, node)].join(","),
       db_host: [hosts(layout.hosts(pooler), node)],
       db_port: String(layout.port(group.listener)),
       db_maxconn: String(group.maxConnections),
     },
   );
+  // Behind the modules of the series, or behind a team's own list.
+  return settings.map((setting) =>
+    setting.key === "server_wide_modules"
+      ? { ...setting, value: [...setting.value, `,${outageGuard}`] }
+      : setting,
+  );
+}
+
+/** SIGHUP reloads an HTTP instance; cron's master crashes on it and gevent dies: these restart. */
+function effectOf(group: OdooGroup): Effect {
+  return group.role === "http" ? "reload" : "restart";
+}
+
+function addonFolders(layout: Layout, node: Node): string[] {
+  return [layout.path("odoo-addons", node), ...layout.addonFolders()];
 }
 
 /** The job that installs and upgrades modules: direct to the primary, with a session of its own. */
@@ -121,7 +137,7 @@ function defaults(group: OdooGroup): Values {
 function forced(topology: Topology, layout: Layout, node: Node): Values {
   const { application } = topology;
   return {
-    addons_path: [layout.path("odoo-addons", node), ...layout.addonFolders()].join(","),
+    addons_path: addonFolders(layout, node).join(","),
     admin_passwd: [secret("odoo-master", "pbkdf2-sha512")],
     data_dir: layout.path("odoo-data", node),
     ...applicationName(topology, node.id),

@@ -27,6 +27,7 @@ import {
 } from "./host.ts";
 import { namespaceOf, processesOf } from "./inside.ts";
 import { interruptionCases } from "./interruption-cases.ts";
+import { outageCases } from "./outage-cases.ts";
 import { pdfCases } from "./pdf-cases.ts";
 import { refusedCases } from "./refused-cases.ts";
 import { secretCases } from "./secret-cases.ts";
@@ -86,6 +87,7 @@ describe.each<PoolMode>(["session", "transaction"])("PgBouncer in %s mode", (mod
   describe("used", () => memoryCases(ask, "used"));
   describe("again", () => againCases(ask));
   describe("clients", () => connectionCases(ask, mode));
+  describe("outage", () => outageCases(ask));
   describe("drills", () => drillCases(ask, mode));
 });
 

@@ -68,9 +68,7 @@ export function drillCases(ask: Ask, mode: PoolMode): void {
       ).toBeNull();
     });
 
-  // Once more where it failed: Odoo itself logs out whoever's page loses its database between the
-  // first two statements, a matter of milliseconds that no tier around it can mend.
-  const options = { timeout: 300_000, retry: 1 };
+  const options = { timeout: 300_000 };
   test.each(mode === "session" ? all : poolers)("%s", options, async (id) => {
     const { stack } = ask();
     const cluster = localCluster(stack.loaded);

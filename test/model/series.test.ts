@@ -27,7 +27,8 @@ test("18.0 gets no key that it does not know, the init job included", () => {
   expect(files.length).toBeGreaterThan(3);
   for (const file of files) {
     expect(show(file.body), file.id).not.toContain("db_app_name");
-    expect(show(file.body), file.id).toContain("\nserver_wide_modules = base,web\n");
+    const guard = file.id === "init/odoo.conf" ? "" : ",outage_guard";
+    expect(show(file.body), file.id).toContain(`\nserver_wide_modules = base,web${guard}\n`);
   }
 });
 
@@ -41,7 +42,9 @@ test("19.0 tells its connections apart", () => {
     "odoo-cron-1",
     "odoo-init",
   ]);
-  expect(show(odooConfs("")[0]?.body ?? [])).toContain("\nserver_wide_modules = base,rpc,web\n");
+  expect(show(odooConfs("")[0]?.body ?? [])).toContain(
+    "\nserver_wide_modules = base,rpc,web,outage_guard\n",
+  );
 });
 
 test.each(seriesNames)("%s: keys of other series are refused for every pool", (name) => {

@@ -70,6 +70,25 @@ test("every file that a pod mounts is a key of an object of the stack, or of the
   expect(foreign).toEqual(new Set(["postgresql-ca", "pgbouncer-tls"]));
 });
 
+test("the addon that keeps sessions lies where odoo.conf looks for it", () => {
+  for (const pool of ["app", "api", "sockets", "jobs"]) {
+    const pod = podsOf(stack).find(({ owner }) => owner === `Deployment ${pool}`);
+    const paths = pod?.spec.volumes.flatMap(({ projected }: never) =>
+      ((projected as { sources: never[] } | undefined)?.sources ?? []).flatMap(
+        ({ configMap }: { configMap?: { items: { path: string }[] } }) =>
+          (configMap?.items ?? []).map(({ path }) => path),
+      ),
+    );
+    expect(paths, pool).toEqual(
+      expect.arrayContaining([
+        "addons/outage_guard/__init__.py",
+        "addons/outage_guard/__manifest__.py",
+        "wait-for-primary.py",
+      ]),
+    );
+  }
+});
+
 test("Odoo's pods have PgBouncer's authority and never its key; the init job has neither", () => {
   const keysOf = new Map(
     podsOf(stack).map(({ owner, spec }) => [

@@ -1,7 +1,4 @@
 /** Odoo's own parser reads every odoo.conf in the private Debian root, and has nothing to say about it. */
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { renderKubernetes } from "../../../components/kubernetes/render.ts";
 import { localLayout } from "../../../local/layout.ts";
@@ -12,8 +9,7 @@ import { fillFile } from "../../../templates/dialects.ts";
 import { renderOdoo } from "../../../templates/odoo/settings.ts";
 import type { RenderedFile } from "../../../templates/rendered-file.ts";
 import { smallest, specOf, stackText, topologyOf } from "../../model/written-stack.ts";
-
-const root = process.env["ODOO_CLUSTER_ROOT"];
+import { inRoot, root } from "./in-root.ts";
 
 const stacks: Readonly<Record<string, string>> = {
   default: "",
@@ -31,7 +27,8 @@ pools:
 
 /** `parse_config` as `odoo -c` calls it; logging stays ours, so that nothing is lost. */
 const program = `
-import io, json, logging, sys, warnings
+import io, json, logging, os, sys, warnings
+os.chdir(sys.argv[1])
 said = io.StringIO()
 logging.basicConfig(stream=said, level=logging.INFO, format="%(levelname)s %(message)s")
 logging.captureWarnings(True)
@@ -40,7 +37,7 @@ warnings.simplefilter("always")
 import odoo
 from odoo.tools import config
 answers = {}
-for path in sys.argv[1:]:
+for path in sys.argv[2:]:
     said.seek(0); said.truncate()
     type(config)._log_entries, type(config)._warn_entries = [], []
     fresh = type(config)()
@@ -54,40 +51,6 @@ interface Answer {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** Parses files inside the root, as Odoo's user, with a read-only view of everything else. */
-function parsedByOdoo(files: Readonly<Record<string, string>>): Record<string, Answer> {
-  if (root === undefined) throw new Error("set ODOO_CLUSTER_ROOT");
-  const folder = mkdtempSync(join(root, "tmp", "odoo-conf-"));
-  const inside = `/tmp/${basename(folder)}`;
-  try {
-    for (const [name, body] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      // Odoo makes its data_dir, and the root is shared: this one stays in our folder.
-      writeFileSync(
-        join(folder, name),
-        body.replace(/^data_dir = .*$/m, `data_dir = ${inside}/data`),
-      );
-    }
-    const ran = spawnSync(
-      "chroot",
-      [
-        root,
-        ...["/usr/bin/env", "-i", "PATH=/usr/bin:/bin", "LANG=C.UTF-8", `HOME=${inside}`],
-        ...["/usr/bin/python3", "-c", program],
-        ...Object.keys(files).map((name) => join(inside, name)),
-      ],
-      { encoding: "utf8", timeout: 100_000 },
-    );
-    if (ran.status !== 0) throw new Error(ran.stderr);
-    const answers = JSON.parse(ran.stdout) as Record<string, Answer>;
-    return Object.fromEntries(
-      Object.entries(answers).map(([path, answer]) => [path.slice(inside.length + 1), answer]),
-    );
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 const filled = (file: RenderedFile) =>
   fillFile(file, (hole) => ("late" in hole ? hole.late : `$value;of#${hole.secret}%s`));
 
@@ -97,21 +60,19 @@ describe.skipIf(root === undefined)("Odoo's config parser", () => {
   for (const [name, below] of Object.entries(stacks)) {
     const topology = topologyOf(below);
     for (const file of renderOdoo(topology, localLayout(specOf(below), topology))) {
-      if (file.dialect !== "odoo") continue;
       files[`${name}/${file.id}`] = filled(file);
-      meant[`${name}/${file.id}`] = file;
+      if (file.dialect === "odoo") meant[`${name}/${file.id}`] = file;
     }
   }
   const inCluster = parseSpec(stackText("", "kubernetes"), "stack.yaml", "test");
   for (const file of renderKubernetes(inCluster, buildTopology(inCluster))) {
-    if (file.dialect !== "odoo") continue;
     files[`kubernetes/${file.id}`] = filled(file);
-    meant[`kubernetes/${file.id}`] = file;
+    if (file.dialect === "odoo") meant[`kubernetes/${file.id}`] = file;
   }
   let answers: Record<string, Answer> = {};
 
   beforeAll(() => {
-    answers = parsedByOdoo(files);
+    answers = inRoot(program, files);
   });
 
   test("says so where a key is unknown: the judge is awake", () => {
@@ -126,6 +87,8 @@ describe.skipIf(root === undefined)("Odoo's config parser", () => {
     expect(value("list_db")).toBe("False");
     expect(value("proxy_mode")).toBe("True");
     expect(value("db_name")).toBe("['odoo']");
+    const hasGuard = !id.endsWith("/init/odoo.conf");
+    expect(value("server_wide_modules")?.includes("outage_guard")).toBe(hasGuard);
     const settings = meant[id]?.settings ?? [];
     for (const { key, value: written } of settings)
       if (/^\d+$/.test(show(written)))

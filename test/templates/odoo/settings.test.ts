@@ -184,12 +184,34 @@ test("mail: to the relay, or nowhere at all", () => {
   expect(relay("starttls")).toMatchObject({ ...common, smtp_ssl: "True" });
 });
 
-test("a team's addons come after Odoo's own; a log to stderr is said", () => {
+test("a team's addons come after Odoo's own, the kit's last; a log to stderr is said", () => {
   expect(conf("cron-1", "odoo: { addons: [../a, ../b] }")["addons_path"]).toBe(
-    "/usr/lib/python3/dist-packages/odoo/addons,/opt/odoo-cluster/addons/1,/opt/odoo-cluster/addons/2",
+    "/usr/lib/python3/dist-packages/odoo/addons,/opt/odoo-cluster/addons/1,/opt/odoo-cluster/addons/2,/etc/odoo-cluster/cron-1/addons",
   );
   expect(conf("cron-1")).not.toHaveProperty("logfile");
   expect(conf("cron-1", "", { log: () => "stderr" })).toHaveProperty("logfile", "");
+});
+
+test("every process that serves keeps sessions in an outage, whatever modules a team loads first", () => {
+  const below = "odoo: { options: { server_wide_modules: 'base,rpc,web,queue_job' } }";
+  const topology = topologyOf(below);
+  const files = renderOdoo(topology, localLayout(specOf(below), topology));
+  const ids = files.map(({ id }) => id);
+  for (const { dialect, node, settings } of files) {
+    if (dialect !== "odoo") continue;
+    const of = (key: string) => show(settings.find((it) => it.key === key)?.value ?? []);
+    const addon = ["__init__.py", "__manifest__.py"].map(
+      (name) => `${node}/addons/outage_guard/${name}`,
+    );
+    if (node === "init") {
+      expect(of("server_wide_modules")).toBe("base,rpc,web,queue_job");
+      expect(ids).not.toContain(addon[0]);
+      continue;
+    }
+    expect(of("server_wide_modules"), node).toBe("base,rpc,web,queue_job,outage_guard");
+    expect(of("addons_path").split(",").at(-1), node).toBe(`/etc/odoo-cluster/${node}/addons`);
+    expect(ids).toEqual(expect.arrayContaining(addon));
+  }
 });
 
 test("every instance listens on its own address", () => {
