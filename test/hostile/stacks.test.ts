@@ -166,6 +166,8 @@ test(`${cases} generated stack files`, { timeout: cases * 100 }, async () => {
   expect(seen[0]).toBeGreaterThan(cases / 50);
   expect(seen[1]).toBeGreaterThan(cases / 200);
   expect([...programs].map(([name, texts]) => [name, texts.size]).toSorted()).toEqual([
+    ["__init__.py", 1],
+    ["__manifest__.py", 1],
     // With and without a look at what an update left.
     ["after-modules.sh", 2],
     ["before-modules.sh", 1],

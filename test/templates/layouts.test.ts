@@ -45,7 +45,9 @@ function said(
     const text = named(show(file.body), recording)
       .replaceAll(logLines, "")
       .replaceAll(sourceLines, "")
-      .replaceAll(tlsLines, "");
+      .replaceAll(tlsLines, "")
+      // A pod has one such folder, whatever its group.
+      .replaceAll(/\{path:config:[^}]+\}/g, "{path:config}");
     byKind.set(kind, (byKind.get(kind) ?? new Set()).add(text));
   }
   return byKind;
