@@ -1,4 +1,8 @@
+import { describe, expect, test } from "vitest";
+import type { ResourceFact } from "../../model/resource-fact.ts";
+import type { Topology } from "../../model/topology.ts";
 import { instancesAsBudgeted as rule } from "../../policies/instances-as-budgeted.ts";
+import { runRules } from "../../policies/judge.ts";
 import { allUnknown, but, gone, unknown } from "./facts.ts";
 import {
   api,
@@ -15,6 +19,27 @@ const named = (name: string, replicas: number) =>
   but(api, { "metadata.name": name, "spec.replicas": replicas });
 const scaling = but(autoscaler, { "spec.scaleTargetRef.name": "scaled" });
 
+const closed: Topology = {
+  ...topology,
+  application: { ...topology.application, maintenance: { upgrade: [] } },
+};
+
+describe("a site that is closed for an update", () => {
+  const said = (...resources: ResourceFact[]) =>
+    runRules([rule], { topology: closed, files: [], resources }, () => "").map(
+      ({ message }) => message,
+    );
+
+  test("has none of Odoo's instances, or still all", () => {
+    expect(said(named("api", 0), named("cron", 2))).toEqual([]);
+    expect(said(named("api", 1))).toEqual(["replicas is 1, all sums are made for 2"]);
+  });
+
+  test("has everything else", () => {
+    expect(said(named("nginx", 0))).toEqual(["replicas is 0, all sums are made for 2"]);
+  });
+});
+
 resourceCases(
   rule,
   {
@@ -26,6 +51,13 @@ resourceCases(
       "one less": [
         [named("cron", 1)],
         ["pools.cron.instances Deployment api: replicas is 1, all sums are made for 2"],
+      ],
+      "none of an open site": [
+        [named("api", 0), named("nginx", 0)],
+        [
+          "proxy.instances Deployment api: replicas is 0, all sums are made for 2",
+          "pools.api.instances Deployment api: replicas is 0, all sums are made for 2",
+        ],
       ],
       "nginx and the edge": [
         [named("nginx", 3), named("edge", 3)],

@@ -21,6 +21,10 @@ resourceCases(rule, {
       [api, but(autoscaler, { "spec.scaleTargetRef.name": "app" })],
       ["HorizontalPodAutoscaler api: scales Deployment app, which is not there"],
     ],
+    "an autoscaler of nothing, by a container: one thing is wrong": [
+      [api, but(measured("odoo"), { "spec.scaleTargetRef.name": "app" })],
+      ["HorizontalPodAutoscaler api: scales Deployment app, which is not there"],
+    ],
     "an autoscaler of another kind": [
       [api, but(autoscaler, { "spec.scaleTargetRef.kind": "StatefulSet" })],
       ["HorizontalPodAutoscaler api: scales StatefulSet api, which is not there"],
@@ -47,6 +51,11 @@ resourceCases(rule, {
     "another container beside it": [
       but(api, { "spec.template.spec.containers[1]": { name: "proxy" } }),
       autoscaler,
+      measured("odoo"),
+    ],
+    "one of two of that name has the container": [
+      api,
+      { ...but(api, { "spec.template.spec.containers[0].name": "other" }), name: "elsewhere" },
       measured("odoo"),
     ],
     "a redirect": [but(route, { "spec.rules": [{ filters: [] }] })],

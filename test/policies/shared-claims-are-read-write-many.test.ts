@@ -30,6 +30,19 @@ resourceCases(rule, {
       ],
       ["PersistentVolumeClaim sessions: is not ReadWriteMany, but shared by api, report"],
     ],
+    "mounted twice, once to write": [
+      [
+        but(api, {
+          [readOnly]: true,
+          "spec.template.spec.volumes[1]": {
+            name: "again",
+            persistentVolumeClaim: { claimName: "sessions" },
+          },
+        }),
+        but(claim, { "spec.accessModes": ["ReadOnlyMany"] }),
+      ],
+      ["PersistentVolumeClaim sessions: is not ReadWriteMany, but shared by api"],
+    ],
     "no mode": [
       [api, but(claim, { "spec.accessModes": gone })],
       ["PersistentVolumeClaim sessions: is not ReadWriteMany, but shared by api"],
