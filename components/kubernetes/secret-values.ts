@@ -18,6 +18,8 @@ interface Kept {
 export class SecretValues extends pulumi.ComponentResource {
   readonly #site: Site;
   readonly #kept = new Map<string, Kept>();
+  /** `<name> <form>` -> the form: thousands of rounds of a hash, and many files want the same. */
+  readonly #forms = new Map<string, pulumi.Output<string>>();
 
   constructor(site: Site, opts: pulumi.ComponentResourceOptions) {
     super(componentType("Secrets"), "secrets", {}, opts);
@@ -49,13 +51,17 @@ export class SecretValues extends pulumi.ComponentResource {
 
   /** A secret in a form; the salt is kept beside it, so that the form changes only with it. */
   value(name: string, form: Extract<Hole, { secret: string }>["form"] = "plain") {
+    const known = this.#forms.get(`${name} ${form}`);
+    if (known !== undefined) return known;
     const kept = this.#kept.get(name);
     if (kept === undefined) throw new Error(`there is no secret ${name}`);
-    return pulumi.secret(
+    const made = pulumi.secret(
       pulumi
         .all([kept.value, kept.salt.base64])
         .apply(([value, salt]) => secretForm({ value, salt }, form)),
     );
+    this.#forms.set(`${name} ${form}`, made);
+    return made;
   }
 
   /** A file as its service reads it; plain text where it holds no secret. */
