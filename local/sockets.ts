@@ -9,6 +9,8 @@ export interface End {
 export interface Tcp {
   readonly local: End;
   readonly remote: End;
+  /** Bytes that arrived and that nobody has read yet. */
+  readonly unread: number;
   /** Whose process made it. */
   readonly uid: number;
 }
@@ -34,9 +36,10 @@ function table(file: string, wanted: string): Tcp[] {
     .split("\n")
     .slice(1)
     .flatMap((line) => {
-      const [, local, remote, state, , , , uid] = line.trim().split(/\s+/);
+      const [, local, remote, state, queues, , , uid] = line.trim().split(/\s+/);
       if (local === undefined || remote === undefined || state !== wanted) return [];
-      return [{ local: endOf(local), remote: endOf(remote), uid: Number(uid) }];
+      const unread = Number.parseInt(queues?.split(":")[1] ?? "0", 16);
+      return [{ local: endOf(local), remote: endOf(remote), unread, uid: Number(uid) }];
     });
 }
 

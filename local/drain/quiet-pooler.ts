@@ -5,11 +5,15 @@
 import { theGroup } from "../../model/topology.ts";
 import type { Program } from "../../templates/supervisor/programs.ts";
 import { signalAll } from "../processes.ts";
+import { connections } from "../sockets.ts";
 import { SqlConsole } from "../sql-console.ts";
 import type { Scene } from "./scene.ts";
 
 /** Seconds for which a long transaction is waited for; then it is cut. */
 const patience = 60;
+
+/** Milliseconds in which a request that is not over says its next statement. */
+const moment = 40;
 
 /**
  * Ends a PgBouncer process in a quiet moment; the supervisor starts it again at once. No signal that
@@ -44,7 +48,9 @@ export async function endQuietly(
       if (before === 0 || Date.now() > end) {
         // Nothing passes now, so what is quiet stays quiet.
         await pooler.rows("SUSPEND");
-        if ((await busy()) === 0 || Date.now() > end) {
+        const isQuiet =
+          (await busy()) === 0 && (await nobodyGoesOn(program, portOf(scene, program)));
+        if (isQuiet || Date.now() > end) {
           signalAll([pid], "SIGKILL");
           return;
         }
@@ -56,6 +62,17 @@ export async function endQuietly(
     pooler.close();
     database.close();
   }
+}
+
+/**
+ * Between two transactions of one request a connection looks idle: its next statement, in a moment,
+ * stays unread. Odoo replaces no connection that it has begun to use.
+ */
+async function nobodyGoesOn({ node }: Program, port: number): Promise<boolean> {
+  await new Promise((resolve) => setTimeout(resolve, moment));
+  return connections()
+    .filter(({ local }) => local.address === node.bind && local.port === port)
+    .every(({ unread }) => unread === 0);
 }
 
 function portOf(scene: Scene, program: Program): number {
