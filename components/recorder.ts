@@ -39,8 +39,8 @@ export function record(program: () => unknown, options: RecordOptions): Promise<
 }
 
 /**
- * The SDK keeps a stack with every promise, to tell which of them never ended: a sixth of the time of a
- * recording, and nobody asks. Errors that say something keep theirs.
+ * The SDK keeps a stack with every promise, to tell which of them never ended. That costs
+ * time, and nobody asks here. Errors that say something keep theirs.
  */
 async function withoutStacksOfPromises<T>(work: () => Promise<T>): Promise<T> {
   const before = Error.prepareStackTrace;

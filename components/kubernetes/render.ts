@@ -1,7 +1,6 @@
 /** The files of a stack in its cluster. Imports nothing of Pulumi. */
 import { type ClusterSettings, clusterSettings } from "../../model/cluster-settings.ts";
 import type { Spec } from "../../model/stack-file.ts";
-import type { Text } from "../../model/text.ts";
 import { groupsOf, type Topology } from "../../model/topology.ts";
 import { clusterParameters } from "../../templates/cloudnative-pg/parameters.ts";
 import { renderEdge } from "../../templates/haproxy/edge.ts";
@@ -9,6 +8,7 @@ import type { Layout } from "../../templates/layout.ts";
 import { renderInitScripts } from "../../templates/odoo/init-scripts.ts";
 import { waitForPrimary } from "../../templates/odoo/wait-for-primary.ts";
 import { printYaml } from "../../templates/patroni/print.ts";
+import { programFile } from "../../templates/program-file.ts";
 import { reloadOnChange } from "../../templates/programs/reload-on-change.ts";
 import { type Renderer, render, serviceRenderers } from "../../templates/render.ts";
 import type { RenderedFile } from "../../templates/rendered-file.ts";
@@ -55,16 +55,7 @@ const clusterRenderers: readonly Renderer[] = [
 ];
 
 function program(group: string, node: string, name: string, text: string): RenderedFile {
-  const body: Text = [text];
-  return {
-    id: `${node}/${name}`,
-    group,
-    node,
-    dialect: "shell",
-    mode: 0o755,
-    settings: [{ section: "", key: "program", value: body, effect: "restart", source: "forced" }],
-    body,
-  };
+  return programFile({ id: `${node}/${name}`, group, node }, text, "restart");
 }
 
 /** No pod reads it: what the operator is told, as settings with what a change of each costs. */

@@ -1,10 +1,18 @@
 /** What an instance works on: Odoo's HTTP instances serve one request a connection. */
-import { connections } from "../sockets.ts";
+import { connections, type Tcp } from "../sockets.ts";
 
 /** How many connections a listener has accepted. */
 export async function connectionsTo(address: string, port: number): Promise<number> {
-  return connections().filter(({ local }) => local.address === address && local.port === port)
-    .length;
+  return accepted(address, port).length;
+}
+
+/** Whether a listener has been sent something that it has not read yet. */
+export function hasUnread(address: string, port: number): boolean {
+  return accepted(address, port).some(({ unread }) => unread > 0);
+}
+
+function accepted(address: string, port: number): Tcp[] {
+  return connections().filter(({ local }) => local.address === address && local.port === port);
 }
 
 /** How many connections an address has opened to a port: an nginx binds its own. */

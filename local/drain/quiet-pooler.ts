@@ -5,8 +5,8 @@
 import { theGroup } from "../../model/topology.ts";
 import type { Program } from "../../templates/supervisor/programs.ts";
 import { signalAll } from "../processes.ts";
-import { connections } from "../sockets.ts";
 import { SqlConsole } from "../sql-console.ts";
+import { hasUnread } from "./in-flight.ts";
 import type { Scene } from "./scene.ts";
 
 /** Seconds for which a long transaction is waited for; then it is cut. */
@@ -27,7 +27,8 @@ export async function endQuietly(
   const leader = await scene.database.leader();
   const pid = await scene.supervisor.pidOf(program.name);
   if (leader === null || pid === null) return;
-  const pooler = SqlConsole.pooler(scene, program.node, portOf(scene, program));
+  const port = portOf(scene, program);
+  const pooler = SqlConsole.pooler(scene, program.node, port);
   const database = SqlConsole.database(scene, leader);
   const busy = async () => {
     const backends = (await pooler.rows("SHOW SERVERS"))
@@ -48,8 +49,7 @@ export async function endQuietly(
       if (before === 0 || Date.now() > end) {
         // Nothing passes now, so what is quiet stays quiet.
         await pooler.rows("SUSPEND");
-        const isQuiet =
-          (await busy()) === 0 && (await nobodyGoesOn(program, portOf(scene, program)));
+        const isQuiet = (await busy()) === 0 && (await nobodyGoesOn(program.node.bind, port));
         if (isQuiet || Date.now() > end) {
           signalAll([pid], "SIGKILL");
           return;
@@ -68,11 +68,9 @@ export async function endQuietly(
  * Between two transactions of one request a connection looks idle: its next statement, in a moment,
  * stays unread. Odoo replaces no connection that it has begun to use.
  */
-async function nobodyGoesOn({ node }: Program, port: number): Promise<boolean> {
+async function nobodyGoesOn(address: string, port: number): Promise<boolean> {
   await new Promise((resolve) => setTimeout(resolve, moment));
-  return connections()
-    .filter(({ local }) => local.address === node.bind && local.port === port)
-    .every(({ unread }) => unread === 0);
+  return !hasUnread(address, port);
 }
 
 function portOf(scene: Scene, program: Program): number {

@@ -4,6 +4,7 @@ import { text } from "../../model/text.ts";
 import type { Endpoint, RouterGroup, Topology } from "../../model/topology.ts";
 import { groupsOf, theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
+import { programFile } from "../program-file.ts";
 import type { RenderedFile } from "../rendered-file.ts";
 import { globalSection } from "./global.ts";
 import { holdAction, holdProgram } from "./hold.ts";
@@ -48,13 +49,9 @@ export function renderRouter(topology: Topology, layout: Layout): RenderedFile[]
         body: printHaproxy(sections),
       },
       {
-        ...place,
-        id: `${node.id}/hold.lua`,
+        ...programFile({ ...place, id: `${node.id}/hold.lua` }, holdProgram, "reload"),
+        mode: place.mode,
         dialect: "lua",
-        settings: [
-          { section: "", key: "program", value: [holdProgram], effect: "reload", source: "forced" },
-        ],
-        body: [holdProgram],
       },
     ];
   });

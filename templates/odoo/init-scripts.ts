@@ -3,6 +3,7 @@
  * Odoo. Steps hand over by files in one folder; each is safe to repeat.
  */
 import type { Topology } from "../../model/topology.ts";
+import { programFile } from "../program-file.ts";
 import type { RenderedFile } from "../rendered-file.ts";
 import { sqlClient as client, listed } from "./sql-client.ts";
 import { nothingLeft, recoveryPoint, updateModules } from "./upgrade.ts";
@@ -28,15 +29,7 @@ export function renderInitScripts(topology: Topology): RenderedFile[] {
 }
 
 function program(name: string, body: string): RenderedFile {
-  return {
-    id: `init/${name}`,
-    group: "postgresql",
-    node: "init",
-    dialect: "shell",
-    mode: 0o755,
-    settings: [{ section: "", key: "program", value: [body], effect: "none", source: "forced" }],
-    body: [body],
-  };
+  return programFile({ id: `init/${name}`, group: "postgresql", node: "init" }, body, "none");
 }
 
 /** Prints the modules that are not installed, with commas between them. */

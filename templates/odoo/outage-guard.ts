@@ -1,12 +1,12 @@
 /**
- * An addon that every Odoo process loads first. Odoo takes a database that does not answer for none
+ * An addon that Odoo's processes load before any database. Odoo takes a database that does not answer for none
  * at all: it logs the user out and knows no page. With this it says 503, and the session stays.
  *
  * @see docs/decisions/0024-sessions-outlive-the-database.md
  */
 import type { Effect } from "../../model/setting.ts";
-import type { Text } from "../../model/text.ts";
 import type { Layout, Node } from "../layout.ts";
+import { programFile } from "../program-file.ts";
 import type { RenderedFile } from "../rendered-file.ts";
 
 /** Its name among `server_wide_modules`. */
@@ -20,16 +20,9 @@ export function guardFolder(layout: Layout, node: Node): string {
 /** The addon's files for one node. @param effect what a change of them costs there. */
 export function renderGuard(group: string, node: Node, effect: Effect): RenderedFile[] {
   const file = (name: string, text: string): RenderedFile => {
-    const body: Text = [text];
-    return {
-      id: `${node.id}/addons/${outageGuard}/${name}`,
-      group,
-      node: node.id,
-      dialect: "shell",
-      mode: 0o644,
-      settings: [{ section: "", key: "program", value: body, effect, source: "forced" }],
-      body,
-    };
+    const place = { id: `${node.id}/addons/${outageGuard}/${name}`, group, node: node.id };
+    // Python reads it; nobody runs it by its path.
+    return { ...programFile(place, text, effect), mode: 0o644 };
   };
   return [file("__init__.py", program), file("__manifest__.py", manifest)];
 }

@@ -6,6 +6,7 @@ import { processConnections, processMemory } from "../../model/sizing.ts";
 import { secret, type Text } from "../../model/text.ts";
 import { groupsOf, isOdoo, type OdooGroup, type Topology, theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
+import { programFile } from "../program-file.ts";
 import type { RenderedFile } from "../rendered-file.ts";
 import { followPrimary } from "./follow-primary.ts";
 import { guardFolder, outageGuard, renderGuard } from "./outage-guard.ts";
@@ -220,16 +221,8 @@ function hosts(list: readonly string[], node: Node): string {
 }
 
 function followProgram(group: string, node: Node): RenderedFile {
-  const body: Text = [followPrimary];
-  return {
-    id: `${node.id}/follow-primary.py`,
-    group,
-    node: node.id,
-    dialect: "shell",
-    mode: 0o755,
-    settings: [{ section: "", key: "program", value: body, effect: "restart", source: "forced" }],
-    body,
-  };
+  const place = { id: `${node.id}/follow-primary.py`, group, node: node.id };
+  return programFile(place, followPrimary, "restart");
 }
 
 function odooConf(group: string, node: Node, settings: readonly Setting[]): RenderedFile {
