@@ -1,5 +1,6 @@
 /** What `check` found out, before anybody prints it. */
 import { type LoadedStack, loadStack, withResources } from "../load.ts";
+import { namedFileProblems } from "../local/named-files/named-files.ts";
 import type { Finding } from "../model/finding.ts";
 import { type Problem, UserError } from "../model/user-error.ts";
 import { exemptionFindings } from "../policies/exemptions.ts";
@@ -25,15 +26,17 @@ export interface StackReport {
 /**
  * Judges stacks, exemptions included.
  * @param today such as `2026-11-21`, UTC.
- * @param options recorded: whether Pulumi programs are recorded, half a second each, for the rules about resources.
+ * @param options recorded: whether Pulumi programs are recorded, half a second each, for the rules about resources;
+ *   files: whether the files that stacks name on this machine are looked at.
  * @throws {UserError} with the problems of every stack file that is wrong.
  */
 export async function checkReport(
   stacks: readonly string[],
   today: string,
-  { recorded }: { readonly recorded: boolean },
+  { recorded, files }: { readonly recorded: boolean; readonly files: boolean },
 ): Promise<CheckReport> {
-  const loaded = loadAll(stacks);
+  const now = new Date();
+  const loaded = loadAll(stacks, files ? (stack) => missingFiles(stack, now) : () => []);
   const judged = recorded ? await Promise.all(loaded.map(withResources)) : loaded;
   return { stacks: judged.map((one) => stackReport(one, today)) };
 }
@@ -51,12 +54,25 @@ export function stackReport({ spec, file, verdict }: LoadedStack, today: string)
   };
 }
 
-/** Stacks by name; what is wrong is told of all of them at once. */
-export function loadAll(stacks: readonly string[]): LoadedStack[] {
+/** What a stack names on this machine, and is not there or cannot be used. */
+function missingFiles({ spec, file }: LoadedStack, now: Date): Problem[] {
+  return spec.layer === "cluster" ? namedFileProblems({ file, spec, now }) : [];
+}
+
+/**
+ * Stacks by name; what is wrong is told of all of them at once.
+ * @param look what else can be wrong with a stack whose file is right.
+ */
+export function loadAll(
+  stacks: readonly string[],
+  look: (stack: LoadedStack) => readonly Problem[] = () => [],
+): LoadedStack[] {
   const problems: Problem[] = [];
   const loaded = stacks.flatMap((stack) => {
     try {
-      return [loadStack(stack)];
+      const found = loadStack(stack);
+      problems.push(...look(found));
+      return [found];
     } catch (error) {
       if (!(error instanceof UserError) || error.kind !== "input") throw error;
       problems.push(...error.problems);

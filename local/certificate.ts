@@ -3,7 +3,6 @@ import { X509Certificate } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { EdgeGroup, Topology } from "../model/topology.ts";
-import { UserError } from "../model/user-error.ts";
 import type { Layout } from "../templates/layout.ts";
 import { keptFolder } from "./files.ts";
 import { inside } from "./layout.ts";
@@ -53,24 +52,13 @@ export async function ensureCertificate(
   return changed;
 }
 
+/** `preflight` has looked at both. */
 function givenBundle(
   stackFile: string,
   { certificate, key }: { certificate: string; key: string },
 ): string {
-  const read = (name: string, path: string) => {
-    const file = resolve(dirname(stackFile), path);
-    if (existsSync(file)) return readFileSync(file, "utf8");
-    throw new UserError("input", [
-      {
-        where: stackFile,
-        what: `edge.tls.${name}: there is no such file`,
-        got: path,
-        fix: "Give its path relative to the stack file",
-      },
-    ]);
-  };
-  const chain = read("certificate", certificate);
-  return `${chain.trimEnd()}\n${read("key", key)}`;
+  const read = (path: string) => readFileSync(resolve(dirname(stackFile), path), "utf8");
+  return `${read(certificate).trimEnd()}\n${read(key)}`;
 }
 
 async function ownBundle(

@@ -1,12 +1,12 @@
 /** What this machine must have before anything is written; every lack at once. */
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import type { Topology } from "../model/topology.ts";
+import { existsSync, readFileSync } from "node:fs";
 import { type Problem, UserError } from "../model/user-error.ts";
 import type { Layout } from "../templates/layout.ts";
+import { namedFileProblems } from "./named-files/named-files.ts";
 import { placesOf } from "./places.ts";
 import { portProblems } from "./port-problems.ts";
 import { capabilities, mayMount } from "./root/capabilities.ts";
+import type { LocalStack } from "./stack.ts";
 import { stateProblems } from "./state-room.ts";
 
 /**
@@ -14,9 +14,8 @@ import { stateProblems } from "./state-room.ts";
  * @throws {UserError} kind `environment` (or `input` where only named files are missing).
  */
 export async function preflight(
-  topology: Topology,
+  { file, spec, topology }: LocalStack,
   layout: Layout,
-  stackFile: string,
   isRunning: boolean,
 ): Promise<void> {
   const lacks = machineProblems();
@@ -29,7 +28,7 @@ export async function preflight(
           ...(isRunning ? [] : await portProblems(topology, layout)),
         ];
   const machine = [...lacks, ...others];
-  const files = fileProblems(topology, stackFile);
+  const files = namedFileProblems({ file, spec, now: new Date() });
   if (machine.length > 0) throw new UserError("environment", [...machine, ...files]);
   if (files.length > 0) throw new UserError("input", files);
 }
@@ -108,31 +107,4 @@ function openFileLimit(): number {
 export function requireMachine(): void {
   const problems = machineProblems();
   if (problems.length > 0) throw new UserError("environment", problems);
-}
-
-function fileProblems(topology: Topology, stackFile: string): Problem[] {
-  const { addons, requirements } = topology.application;
-  const folder = dirname(stackFile);
-  const problems: Problem[] = [];
-  addons.forEach((path, index) => {
-    const found = resolve(folder, path);
-    // Odoo itself would only warn, and start without the team's modules.
-    if (!existsSync(found) || !statSync(found).isDirectory()) {
-      problems.push({
-        where: stackFile,
-        what: `odoo.addons[${index}]: there is no such folder`,
-        got: path,
-        fix: "Give its path relative to the stack file",
-      });
-    }
-  });
-  if (requirements !== null && !existsSync(resolve(folder, requirements))) {
-    problems.push({
-      where: stackFile,
-      what: "odoo.requirements: there is no such file",
-      got: requirements,
-      fix: "Give its path relative to the stack file",
-    });
-  }
-  return problems;
 }

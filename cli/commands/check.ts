@@ -15,18 +15,24 @@ export const check: Command = {
       type: "boolean",
       help: "do not record what Pulumi would register: quicker, and rules about it are not evaluated",
     },
+    "without-files": {
+      type: "boolean",
+      help: "do not look at the files that stacks of this machine name (addons, requirements, certificate): where they live elsewhere, as in CI",
+    },
   },
   examples: [
     "odoo-cluster check",
     "odoo-cluster check local --json",
     "odoo-cluster check --without-resources",
+    "odoo-cluster check --without-files",
     "odoo-cluster check --sarif > check.sarif",
   ],
   run: async (invocation) => {
     const format = formats[chosenFormat("check", invocation.options)];
     const stacks = chosenStacks("check", invocation, stackNames());
     const recorded = invocation.options["without-resources"] !== true;
-    const report = await checkReport(stacks, today(), { recorded });
+    const files = invocation.options["without-files"] !== true;
+    const report = await checkReport(stacks, today(), { recorded, files });
     process.stdout.write(format.check(report));
     return report.stacks.some(({ findings }) => blocks(findings)) ? 1 : 0;
   },

@@ -21,6 +21,7 @@ const stacks = {
   exempted: stackText(
     `${few}\nexemptions:\n  - { rule: connections-fit-postgresql, subject: postgresql, reason: a test, owner: ops, expires: 2020-01-01 }`,
   ),
+  incomplete: stackText("odoo:\n  addons: [~/oca]\n  requirements: base.txt"),
   broken: "config:\n\ta: 1\n",
   cloud: stackText("", "kubernetes"),
   elsewhere: stackText("", "aws"),
@@ -144,7 +145,7 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
     ],
     [
       "describe -s zzzzz",
-      'stacks/Pulumi.zzzzz.yaml: there is no such stack file, got "zzzzz". Stacks are advised, blocked, broken, cloud, elsewhere, exempted, ground, local, wrong',
+      'stacks/Pulumi.zzzzz.yaml: there is no such stack file, got "zzzzz". Stacks are advised, blocked, broken, cloud, elsewhere, exempted, ground, incomplete, local, wrong',
     ],
     [
       "up -s elsewhere",
@@ -220,6 +221,27 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
     expect(blocked.stdout).toMatch(
       /^local: .*\nstacks\/Pulumi\.blocked\.yaml:5: mandatory connections-fit-postgresql \(postgresql\): .*\nblocked: \d+ rules, 1 finding\n$/,
     );
+  });
+
+  test("check looks at the files that a stack names, unless it is told that they are elsewhere", async ({
+    expect,
+  }) => {
+    const checked = await here.run(["check", "incomplete"]);
+    expect(checked).toMatchObject({ code: 2, stdout: "" });
+    expect(checked.stderr.split("\n")).toEqual([
+      'error: stacks/Pulumi.incomplete.yaml:6: odoo.addons: `~` means a home folder to a shell alone, got "~/oca". Write the whole path, or one relative to the stack file',
+      expect.stringMatching(
+        /^error: stacks\/Pulumi\.incomplete\.yaml:7: odoo\.requirements: there is no such file, got "base\.txt"\. It leads to \/.*\/stacks\/base\.txt: a path is relative to the stack file$/,
+      ),
+      "",
+    ]);
+    const without = await here.run(["check", "incomplete", "--without-files"]);
+    expect(without).toMatchObject({ code: 0, stderr: "" });
+    expect(
+      await here.run(["render", "-s", "incomplete", "--file", "init/odoo.conf"]),
+    ).toMatchObject({
+      code: 0,
+    });
   });
 
   test("a mandatory finding stops `up` before it asks for anything", async ({ expect }) => {
