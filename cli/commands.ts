@@ -26,6 +26,21 @@ const verbs: Readonly<Record<string, () => Promise<Command>>> = {
   cache: async () => (await import("./commands/cache.ts")).cache,
 };
 
+/** Verbs that work on a stack of this machine. */
+export const machineVerbs = [
+  "up",
+  "down",
+  "status",
+  "logs",
+  "restart",
+  "switchover",
+  "psql",
+  "backup",
+  "drill",
+] as const;
+
+export type MachineVerb = (typeof machineVerbs)[number];
+
 export const verbNames: readonly string[] = Object.keys(verbs);
 
 /** Undefined where there is no such verb. */

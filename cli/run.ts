@@ -5,7 +5,7 @@ import { nearest } from "../model/nearest.ts";
 import { quote } from "../model/spec-problems.ts";
 import { type Problem, problemText, UserError } from "../model/user-error.ts";
 import { type Command, commonOptions, type Invocation, parseOptions } from "./command.ts";
-import { allCommands, commandNamed, verbNames } from "./commands.ts";
+import { allCommands, commandNamed, machineVerbs, verbNames } from "./commands.ts";
 import { commandHelp, overview } from "./help.ts";
 import { style } from "./output/terminal.ts";
 
@@ -13,7 +13,7 @@ const exit = { ok: 0, failed: 1, input: 2, environment: 3 } as const;
 
 /** Runs one command line; resolves to its exit code, whatever happens. */
 export async function run(args: readonly string[]): Promise<number> {
-  return await runVerb(args).catch(report);
+  return await runVerb(args).catch((error: unknown) => report(error, args[0]));
 }
 
 async function runVerb(args: readonly string[]): Promise<number> {
@@ -87,7 +87,7 @@ function unknownVerb(verb: string): UserError {
   ]);
 }
 
-function report(error: unknown): number {
+function report(error: unknown, verb: string | undefined): number {
   const label = style("red", "error", process.stderr);
   if (error instanceof UserError) {
     for (const problem of error.problems)
@@ -102,15 +102,19 @@ function report(error: unknown): number {
   if (error instanceof CommandFailed || process.env["ODOO_CLUSTER_DEBUG"] === undefined) {
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`${label}: ${message}\n`);
-    process.stderr.write(
-      "`odoo-cluster status` tells what runs, `odoo-cluster logs <instance>` why; run the command again to go on.\n",
-    );
+    process.stderr.write(`${nextStep(verb)}\n`);
     return exit.failed;
   }
   process.stderr.write(
     `${label}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );
   return exit.failed;
+}
+
+function nextStep(verb: string | undefined): string {
+  return machineVerbs.some((name) => name === verb)
+    ? "`odoo-cluster status` tells what runs, `odoo-cluster logs <instance>` why; run the command again to go on."
+    : "This is a fault of odoo-cluster, not of a stack file; ODOO_CLUSTER_DEBUG=1 shows where it is.";
 }
 
 const lacks: Readonly<Record<string, Omit<Problem, "where" | "got">>> = {

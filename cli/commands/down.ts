@@ -1,10 +1,10 @@
 import { createInterface } from "node:readline/promises";
 import { down as bringDown } from "../../local/down.ts";
 import { quote } from "../../model/spec-problems.ts";
-import { checkStackName } from "../../model/stack-file.ts";
 import { UserError } from "../../model/user-error.ts";
 import type { Command } from "../command.ts";
 import { terminalProgress } from "../output/progress.ts";
+import { refuseElsewhere } from "../this-machine.ts";
 
 export const down: Command = {
   name: "down",
@@ -22,7 +22,7 @@ export const down: Command = {
   },
   examples: ["odoo-cluster down", "odoo-cluster down --purge --confirm=local"],
   run: async ({ stack, options }) => {
-    checkStackName(stack);
+    refuseElsewhere("down", stack);
     const purge = options["purge"] === true;
     if (purge) await confirm(stack, options["confirm"]);
     const result = await bringDown(stack, { purge }, terminalProgress());

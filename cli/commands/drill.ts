@@ -2,7 +2,6 @@ import type { Drill } from "../../drills/drill.ts";
 import { drillsOf } from "../../drills/drills.ts";
 import { measure } from "../../drills/measure.ts";
 import { broken } from "../../drills/verdict.ts";
-import { load } from "../../load.ts";
 import { withDrillLock } from "../../local/lock.ts";
 import { placesOf } from "../../local/places.ts";
 import { localCluster } from "../../local/running-cluster.ts";
@@ -13,6 +12,7 @@ import { UserError } from "../../model/user-error.ts";
 import type { Command } from "../command.ts";
 import { drillsTable, measurementText } from "../output/drills.ts";
 import { terminalProgress } from "../output/progress.ts";
+import { loadOnThisMachine } from "../this-machine.ts";
 
 export const drill: Command = {
   name: "drill",
@@ -27,7 +27,7 @@ export const drill: Command = {
     "odoo-cluster drill all --repeat 10",
   ],
   run: async ({ stack, positionals, options, json }) => {
-    const cluster = localCluster(load(stack));
+    const cluster = localCluster(loadOnThisMachine("drill", stack));
     const all = drillsOf(cluster);
     if (positionals.length === 0) {
       process.stdout.write(json ? `${JSON.stringify(all)}\n` : drillsTable(all));

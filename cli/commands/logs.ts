@@ -5,9 +5,9 @@ import { placesOf } from "../../local/places.ts";
 import { requireMachine } from "../../local/preflight.ts";
 import { nearest } from "../../model/nearest.ts";
 import { quote } from "../../model/spec-problems.ts";
-import { checkStackName } from "../../model/stack-file.ts";
 import { UserError } from "../../model/user-error.ts";
 import type { Command } from "../command.ts";
+import { refuseElsewhere } from "../this-machine.ts";
 
 export const logs: Command = {
   name: "logs",
@@ -19,7 +19,7 @@ export const logs: Command = {
   },
   examples: ["odoo-cluster logs interactive-1 -f", "odoo-cluster logs nginx-1 nginx-2"],
   run: async ({ stack, positionals, options, json }) => {
-    checkStackName(stack);
+    refuseElsewhere("logs", stack);
     requireMachine();
     const { log } = placesOf(stack);
     const files = existsSync(log)

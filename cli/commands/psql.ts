@@ -1,8 +1,8 @@
-import { load } from "../../load.ts";
 import { openPsql } from "../../local/psql.ts";
 import type { EndpointName } from "../../model/topology.ts";
 import { UserError } from "../../model/user-error.ts";
 import type { Command } from "../command.ts";
+import { loadOnThisMachine } from "../this-machine.ts";
 
 const endpoints = ["rw", "ro", "report"] as const satisfies readonly EndpointName[];
 
@@ -36,6 +36,6 @@ export const psql: Command = {
         },
       ]);
     }
-    return await openPsql(load(stack), endpoint, String(role), positionals);
+    return await openPsql(loadOnThisMachine("psql", stack), endpoint, String(role), positionals);
   },
 };

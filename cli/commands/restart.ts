@@ -1,7 +1,7 @@
-import { load } from "../../load.ts";
 import { restartInstances } from "../../local/restart.ts";
 import type { Command } from "../command.ts";
 import { terminalProgress } from "../output/progress.ts";
+import { loadOnThisMachine } from "../this-machine.ts";
 
 export const restart: Command = {
   name: "restart",
@@ -9,7 +9,11 @@ export const restart: Command = {
   positionals: "<instance or group...>",
   examples: ["odoo-cluster restart interactive", "odoo-cluster restart websocket-1 cron"],
   run: async ({ stack, positionals, json }) => {
-    const restarted = await restartInstances(load(stack), positionals, terminalProgress());
+    const restarted = await restartInstances(
+      loadOnThisMachine("restart", stack),
+      positionals,
+      terminalProgress(),
+    );
     process.stdout.write(
       json ? `${JSON.stringify({ restarted })}\n` : `Restarted ${restarted.join(", ")}.\n`,
     );

@@ -1,13 +1,13 @@
-import { load } from "../../load.ts";
 import { stackStatus } from "../../local/status.ts";
 import type { Command } from "../command.ts";
 import { style, table } from "../output/terminal.ts";
+import { loadOnThisMachine } from "../this-machine.ts";
 
 export const status: Command = {
   name: "status",
   summary: "Tiers, roles, lag and pools of a stack",
   run: async ({ stack, json }) => {
-    const report = await stackStatus(load(stack));
+    const report = await stackStatus(loadOnThisMachine("status", stack));
     if (json) {
       process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
       return report.well ? 0 : 1;

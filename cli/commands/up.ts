@@ -1,10 +1,9 @@
-import { type Loaded, load } from "../../load.ts";
 import { up as bringUp } from "../../local/up.ts";
-import { UserError } from "../../model/user-error.ts";
 import type { Command } from "../command.ts";
 import { blocks, findingsText } from "../output/findings.ts";
 import { terminalProgress } from "../output/progress.ts";
 import { style } from "../output/terminal.ts";
+import { loadOnThisMachine } from "../this-machine.ts";
 
 export const up: Command = {
   name: "up",
@@ -17,8 +16,7 @@ export const up: Command = {
   },
   run: async ({ stack, options, json }) => {
     const began = performance.now();
-    const loaded = load(stack);
-    refuseOtherPlatforms(loaded);
+    const loaded = loadOnThisMachine("up", stack);
     if (loaded.findings.length > 0) process.stderr.write(findingsText(loaded.findings));
     if (blocks(loaded.findings)) return 1;
     const result = await bringUp(
@@ -52,15 +50,3 @@ export const up: Command = {
     return 0;
   },
 };
-
-function refuseOtherPlatforms({ spec }: Loaded): void {
-  if (spec.platform === "local") return;
-  throw new UserError("input", [
-    {
-      where: spec.locate([]),
-      what: "config.odoo-cluster:platform: `up` starts stacks on this machine",
-      got: spec.platform,
-      fix: `Run \`pulumi up --stack ${spec.stack}\`; docs/RUNBOOK.md tells the way`,
-    },
-  ]);
-}

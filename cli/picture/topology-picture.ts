@@ -1,10 +1,11 @@
 /**
  * docs/topology.svg: the tiers of a topology from the browser inwards, and every flow between them.
- * Rows and the way of the lines are laid out by hand; names, counts, ports and reasons are data.
+ * Rows and the way of the lines are laid out by hand; names, counts, ports and reasons are data. What no
+ * line was laid out for stands below, in words: a new party needs no place here.
  */
-import { outsideParties } from "../../model/build/flows.ts";
 import type { Flow, Group, Topology } from "../../model/topology.ts";
 import { groupsOf, isOdoo, theGroup } from "../../model/topology.ts";
+import { furtherFlows } from "./further-flows.ts";
 import {
   arrow,
   type Box,
@@ -20,6 +21,7 @@ import {
   svgPage,
   text,
   upper,
+  wrap,
 } from "./svg.ts";
 import {
   captions,
@@ -34,7 +36,7 @@ import {
 /** On both sides, with room for a line. */
 const margin = 52;
 
-/** The picture. Throws where the topology has a flow that has no place in it. */
+/** The picture, with every flow of the topology. */
 export function topologyPicture(topology: Topology): string {
   const pools = topology.groups.filter(isOdoo);
   const databases = groupsOf(topology, "database");
@@ -43,6 +45,10 @@ export function topologyPicture(topology: Topology): string {
   const consensus = groupsOf(topology, "consensus");
   const flows = new Flows(topology.flows);
   const names = (groups: readonly Group[]) => groups.map(({ name }) => name);
+  const known = new Set(names(topology.groups));
+  const strangers = (sides: readonly string[]) => [
+    ...new Set(sides.filter((side) => !known.has(side))),
+  ];
 
   const poolWidth = Math.max(136, ...pools.map((pool) => title(pool).length * letter.bold + 16));
   const frameWidth = Math.max(756, pools.length * (poolWidth + 12) + 16);
@@ -112,7 +118,9 @@ export function topologyPicture(topology: Topology): string {
   }
 
   // What leaves the cluster: boxes at the upper right, one line up from the frame.
-  const parties = outsideParties.filter((party) => flows.rest.some(({ to }) => to === party));
+  const parties = strangers(
+    flows.rest.filter(({ from }) => names(pools).includes(from)).map(({ to }) => to),
+  );
   let [lowest, start] = [bottom(proxyBox), frameTop];
   for (const party of parties) {
     const sent = flows.take(names(pools), [party]);
@@ -148,12 +156,13 @@ export function topologyPicture(topology: Topology): string {
   const routerBox = center(bottom(poolerBox) + 44, 80);
   svg.push(arrow([lower(poolerBox), upper(routerBox)]), group(routerBox, router, topology));
   small(labels(flows.take([pooler.name], [router.name])), middle + 8, bottom(poolerBox) + 27);
-  const side = { y: routerBox.y + 6, width: 190, height: 68 };
-  const beside: [string, Box][] = [
-    ["init-job", { x: margin, ...side }],
-    ["bi", { x: right - 190, ...side }],
-  ];
-  for (const [party, box] of beside) {
+  // There is room for two; the last that is named stands at the right.
+  const clients = strangers(
+    flows.rest.filter(({ to }) => to === router.name).map(({ from }) => from),
+  ).slice(-2);
+  for (const party of clients) {
+    const x = party === clients.at(-1) ? right - 190 : margin;
+    const box: Box = { x, y: routerBox.y + 6, width: 190, height: 68 };
     const y = box.y + box.height / 2;
     const isLeft = box.x < routerBox.x;
     const ends = isLeft ? [box.x + box.width, routerBox.x] : [box.x, routerBox.x + routerBox.width];
@@ -164,11 +173,15 @@ export function topologyPicture(topology: Topology): string {
   // PostgreSQL, with what its instances say to each other.
   const asked = flows.take([router.name], names(databases));
   const busY = bottom(routerBox) + 14 + lineHeight * labels(asked).length;
-  const databaseBoxes = databases.map((database, index) => {
+  const databaseTexts = databases.map((database) => {
     const own = labels(flows.take([database.name], [database.name]));
     const lines = [...captions(database, topology), ...own.map((line) => `${line} among them`)];
+    return [database, lines.flatMap((line) => wrap(line, (220 - 12) / letter.small))] as const;
+  });
+  const rows = Math.max(3, ...databaseTexts.map(([, lines]) => lines.length));
+  const databaseBoxes = databaseTexts.map(([database, lines], index) => {
     const x = middle - (databases.length * 350 - 130) / 2 + index * 350;
-    return { database, lines, ...center(busY + 28, 84), x };
+    return { database, lines, ...center(busY + 28, 39 + lineHeight * rows), x };
   });
   svg.push(
     ...fanOut(
@@ -228,7 +241,9 @@ export function topologyPicture(topology: Topology): string {
     small(labels(gate), 36, from - 8);
   }
 
-  flows.refuseRest();
+  const further = furtherFlows(flows.rest, known, { left: margin, right, y: end + 24 });
+  svg.push(...further.svg);
+  if (further.svg.length > 0) end = further.bottom;
   const { stack, application } = topology;
   return svgPage(
     right + margin,

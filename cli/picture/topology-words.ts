@@ -4,7 +4,7 @@ import type { Flow, Group, HttpGroup, OdooGroup, Topology } from "../../model/to
 import { theGroup } from "../../model/topology.ts";
 import { letter, wrap } from "./svg.ts";
 
-/** Hands out flows; what nobody took was not drawn. */
+/** Hands out flows; `rest` are those that are not drawn yet. */
 export class Flows {
   #rest: readonly Flow[];
 
@@ -20,11 +20,6 @@ export class Flows {
     const taken = this.#rest.filter((flow) => from.includes(flow.from) && to.includes(flow.to));
     this.#rest = this.#rest.filter((flow) => !taken.includes(flow));
     return taken;
-  }
-
-  refuseRest(): void {
-    const left = this.#rest.map(({ from, to, port }) => `${from} -> ${to}:${port}`);
-    if (left.length > 0) throw new Error(`the picture has no place for ${left.join(", ")}`);
   }
 }
 

@@ -149,7 +149,7 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
     ],
     [
       "up -s elsewhere",
-      "stacks/Pulumi.elsewhere.yaml:4: config.odoo-cluster:platform: `up` starts stacks on this machine, got aws. Run `pulumi up --stack elsewhere`; docs/RUNBOOK.md tells the way",
+      "stacks/Pulumi.elsewhere.yaml:4: config.odoo-cluster:platform: `up` is for stacks on this machine, got aws. Run `pulumi up --stack elsewhere`; docs/RUNBOOK.md tells the way",
     ],
     [
       "status -s ground",
@@ -157,7 +157,7 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
     ],
     [
       "up -s cloud",
-      "stacks/Pulumi.cloud.yaml:4: config.odoo-cluster:platform: `up` starts stacks on this machine, got kubernetes. Run `pulumi up --stack cloud`; docs/RUNBOOK.md tells the way",
+      "stacks/Pulumi.cloud.yaml:4: config.odoo-cluster:platform: `up` is for stacks on this machine, got kubernetes. Run `pulumi up --stack cloud`; docs/RUNBOOK.md tells the way",
     ],
     [
       "render --file interactive-1/odo.conf",

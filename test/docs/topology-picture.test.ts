@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { letter, lineHeight } from "../../cli/picture/svg.ts";
 import { topologyPicture } from "../../cli/picture/topology-picture.ts";
-import { load } from "../../load.ts";
+import { load, loadStack, stackNames } from "../../load.ts";
 import type { Topology } from "../../model/topology.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "odoo-cluster-picture-"));
@@ -39,7 +40,10 @@ function topologyOf(name: keyof typeof written): Topology {
 }
 
 describe.each([
-  ["local", load("local").topology],
+  ...stackNames().flatMap((name) => {
+    const loaded = loadStack(name);
+    return loaded.layer === "cluster" ? ([[name, loaded.topology]] as const) : [];
+  }),
   ["small", topologyOf("small")],
   ["large", topologyOf("large")],
 ] as const)("%s", (_, topology) => {
@@ -57,6 +61,31 @@ describe.each([
     }
   });
 
+  test("no text leaves its box", () => {
+    const boxes = [
+      ...svg.matchAll(
+        /<rect x="([0-9.]+)" y="([0-9.]+)" width="([0-9.]+)" height="([0-9.]+)" rx="8"/g,
+      ),
+    ].map((found) => found.slice(1).map(Number) as [number, number, number, number]);
+    const texts = svg.matchAll(
+      /<text x="([0-9.]+)" y="([0-9.]+)" text-anchor="middle" font-size="11"[^>]*>([^<]*)/g,
+    );
+    let inside = 0;
+    for (const [, centre, base, text] of texts) {
+      const box = boxes.find(
+        ([x, y, width, height]) =>
+          Math.abs(x + width / 2 - Number(centre)) < 1 &&
+          y < Number(base) &&
+          Number(base) < y + height + lineHeight,
+      );
+      if (box === undefined) continue;
+      inside += 1;
+      expect((text as string).length * letter.small, text).toBeLessThan(box[2]);
+      expect(Number(base), text).toBeLessThan(box[1] + box[3]);
+    }
+    expect(inside).toBeGreaterThan(topology.groups.length);
+  });
+
   test("no text leaves the picture", () => {
     const [, width] = /viewBox="0 0 ([0-9.]+)/.exec(svg) ?? [];
     for (const [, x, anchor, size, text] of svg.matchAll(
@@ -70,10 +99,30 @@ describe.each([
   });
 });
 
-test("a flow that has no place in the picture is refused, not left out", () => {
+test("a party that no line is laid out for stands below, with both sides of its connections", () => {
   const topology = load("local").topology;
-  const flow = { from: "etcd", to: "nginx", port: 1, protocol: "tcp", tls: false, reason: "none" };
-  expect(() =>
-    topologyPicture({ ...topology, flows: [...topology.flows, flow as Topology["flows"][number]] }),
-  ).toThrow("the picture has no place for etcd -> nginx:1");
+  const flow = (from: string, to: string, port: number, reason: string) =>
+    ({ from, to, port, protocol: "tcp", tls: false, reason }) as const;
+  const svg = topologyPicture({
+    ...topology,
+    flows: [
+      ...topology.flows,
+      flow("etcd", "nginx", 1, "none"),
+      flow("auditor", "etcd", 2, "looks"),
+      flow("auditor", "router", 3, "looks on"),
+      flow("postgresql", "auditor", 4, "tells"),
+    ],
+  });
+  const words = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+  const at = words.indexOf("Besides, in words:");
+  expect(words.slice(at + 1)).toEqual([
+    "init-job",
+    "to router: 5432 installs modules, past",
+    "PgBouncer",
+    "etcd",
+    "to nginx: 1 none",
+    "auditor",
+    "to etcd: 2 looks",
+    "from postgresql: 4 tells",
+  ]);
 });
