@@ -1,6 +1,7 @@
 /** Recorded registrations as the manifests that Kubernetes gets, one file each. Imports nothing of Pulumi. */
 import { stringify } from "yaml";
 import type { Compared, ModelResource } from "../changes/stack-model.ts";
+import { managedGroups } from "../model/managed-firewall-rules.ts";
 import type { ResourceFact } from "../model/resource-fact.ts";
 
 /** Path below `rendered/<stack>/` -> YAML, secrets left out. */
@@ -79,11 +80,17 @@ function comparedOf({ type, inputs }: ResourceFact): Pick<ModelResource, "compar
   return Object.keys(compared).length > 0 ? { compared } : {};
 }
 
-/** A managed group of rules overrides its own actions where it only counts. */
+/** A managed group of rules overrides its own actions where it only counts; some refuse in each mode. */
 function modeOf(
-  rules: readonly { readonly overrideAction?: { readonly count?: unknown } }[],
+  rules: readonly {
+    readonly name?: string;
+    readonly overrideAction?: { readonly count?: unknown };
+  }[],
 ): NonNullable<Compared["managedRules"]> {
-  const managed = rules.flatMap(({ overrideAction }) => overrideAction ?? []);
+  const always = managedGroups.filter((group) => group.always).map(({ name }) => name);
+  const managed = rules
+    .filter(({ name = "" }) => !always.includes(name))
+    .flatMap(({ overrideAction }) => overrideAction ?? []);
   const counting = managed.filter(({ count }) => count !== undefined);
   if (counting.length === managed.length) return "count";
   return counting.length === 0 ? "block" : "some block";

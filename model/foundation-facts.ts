@@ -12,17 +12,28 @@ export interface FoundationFacts {
   readonly zones: readonly string[];
   /** Network of the VPC: of nodes, pods, the load balancer and CloudFront's door. */
   readonly vpcCidr: string;
+  /** Name of the EKS cluster. */
+  readonly clusterName: string;
+}
+
+/** Identity of the EKS cluster, known before the foundation has told its outputs. */
+export function eksClusterArn({ region, account, clusterName }: FoundationFacts): string {
+  return `arn:aws:eks:${region}:${account}:cluster/${clusterName}`;
 }
 
 /** From the foundation's own stack file. */
 export function factsOfStack(stack: string, foundation: FoundationSpec): FoundationFacts {
-  const { account, region, zones, network } = foundation;
+  const { account, region, zones, network, name } = foundation;
   const { cidr } = "create" in network ? network.create : network.existing;
-  return { stack, account, region, zones, vpcCidr: cidr };
+  return { stack, account, region, zones, vpcCidr: cidr, clusterName: name };
 }
 
 /** From what the cluster's stack file says of it. */
 export function factsOfExisting(existing: ExistingFoundation): FoundationFacts {
-  const { account, region, zones, network } = existing;
-  return { stack: null, account, region, zones, vpcCidr: network.cidr };
+  const { account, region, zones, network, kubernetes } = existing;
+  return {
+    ...{ stack: null, account, region, zones },
+    vpcCidr: network.cidr,
+    clusterName: kubernetes.name,
+  };
 }

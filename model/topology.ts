@@ -239,6 +239,17 @@ export interface Archive {
   readonly fullBackups: number;
 }
 
+/**
+ * Instances besides the primary that can confirm a commit. Patroni takes any that is connected; for
+ * CloudNativePG the reporting replica is a Cluster of its own, which confirms nothing.
+ */
+export function confirmingInstances({ platform, groups }: Topology): number {
+  return groups
+    .filter((group) => group.role === "database")
+    .filter(({ kind }) => platform === "local" || kind === "primary")
+    .reduce((sum, { instances }) => sum + instances, -1);
+}
+
 /** etcd: where Patroni agrees on who is the primary. */
 export interface ConsensusGroup extends GroupBase {
   readonly role: "consensus";

@@ -9,7 +9,7 @@ export const firewallGuardsOdoo: Rule = {
   title:
     "The firewall refuses the database manager and known attacks, slows guesses at the login, and tells what it does.",
   why: "One password at /web/database drops or downloads the whole database; the login is guessed from thousands of addresses.",
-  fix: "Keep the rules for /web/database, /web/login (rate) and AWSManagedRulesKnownBadInputsRuleSet, metrics of each rule, and the logging configuration.",
+  fix: "Keep the rules for /web/database, /web/login (rate) and AWSManagedRulesKnownBadInputsRuleSet, which refuses (overrideAction none) whatever the mode, metrics of each rule, and the logging configuration.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/waf-controls.html#waf-10",
   controls: ["FSBP WAF.10, 11, 12", "CKV_AWS_175, 192, CKV2_AWS_31, 47, 76"],
   needs: "resources",
@@ -39,16 +39,33 @@ function judged(fact: ResourceFact, resources: readonly ResourceFact[]) {
       "lets the login be guessed at any speed",
     ],
     [
-      rules.every((rule) =>
-        rule
-          .at("statement", "managedRuleGroupStatement", "name")
-          .isNot("AWSManagedRulesKnownBadInputsRuleSet"),
-      ),
-      "knows no attacks: AWSManagedRulesKnownBadInputsRuleSet is not there",
+      rules.every((rule) => attacks(rule).at("name").isNot(knownAttacks)),
+      `knows no attacks: ${knownAttacks} is not there`,
+    ],
+    [
+      rules.some((rule) => attacks(rule).at("name").is(knownAttacks) && onlyCounts(rule)),
+      `lets known attacks in: ${knownAttacks} only counts`,
     ],
     [quiet, "counts nothing: metrics are off"],
     [logs.length === 0, "logs nothing"],
   ]);
+}
+
+const knownAttacks = "AWSManagedRulesKnownBadInputsRuleSet";
+
+function attacks(rule: Input): Input {
+  return rule.at("statement", "managedRuleGroupStatement");
+}
+
+/** The whole group, or one rule of it. */
+function onlyCounts(rule: Input): boolean {
+  const tame = (action: Input) => action.at("count").present || action.at("allow").present;
+  const group = attacks(rule);
+  return (
+    rule.at("overrideAction", "count").present ||
+    group.at("excludedRules").items.some((one) => one.present) ||
+    group.at("ruleActionOverrides").items.some((one) => tame(one.at("actionToUse")))
+  );
 }
 
 /** Does something about a request: it neither counts it nor lets it in. */

@@ -12,9 +12,9 @@ export const loadBalancersAreHardened: Rule = {
   title:
     "Load balancers stand inside, in two zones, are not deleted by mistake, drop bad headers, log, and wait as long as Odoo.",
   why: "One that the world reaches goes around CloudFront and its firewall; one that waits for 60 seconds cuts reports off in the middle.",
-  fix: `Keep internal, two subnets, enableDeletionProtection, dropInvalidHeaderFields, accessLogs, and an idleTimeout of ${quiet} or more.`,
+  fix: `Keep internal, two subnets, enableDeletionProtection, dropInvalidHeaderFields, connectionLogs, and an idleTimeout of ${quiet} or more.`,
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-4",
-  controls: ["FSBP ELB.4, 5, 6, 12, 13", "CKV_AWS_91, 131, 150, 328"],
+  controls: ["FSBP ELB.4, 6, 12, 13", "CKV_AWS_131, 150, 328"],
   needs: "resources",
   check: ({ resources }) =>
     ofType(resources, ...types).flatMap((fact) => {
@@ -35,7 +35,11 @@ export const loadBalancersAreHardened: Rule = {
           speaksHttp && all.at("desyncMitigationMode").is("monitor"),
           "passes requests on that two servers read differently",
         ],
-        [all.at("accessLogs", "enabled").isNot(true), "logs no request"],
+        [
+          // no-token-in-access-logs says which of both.
+          ["connectionLogs", "accessLogs"].every((kind) => all.at(kind, "enabled").isNot(true)),
+          "logs no connection",
+        ],
         [speaksHttp && idle !== null && idle < quiet, `gives up after ${idle} s without a byte`],
       ]);
     }),

@@ -27,6 +27,7 @@ import { distributionsSpeakTls } from "./distributions-speak-tls.ts";
 import { drainsKeepServing } from "./drains-keep-serving.ts";
 import { filesAreCopied } from "./files-are-copied.ts";
 import { filesHaveNarrowDoors } from "./files-have-narrow-doors.ts";
+import { firewallAdmitsOdoo } from "./firewall-admits-odoo.ts";
 import { firewallGuardsOdoo } from "./firewall-guards-odoo.ts";
 import { groupsAdmitNoWorld } from "./groups-admit-no-world.ts";
 import { groupsSayWhy } from "./groups-say-why.ts";
@@ -54,6 +55,7 @@ import { noRetiredRoute } from "./no-retired-route.ts";
 import { noSecretInOptions } from "./no-secret-in-options.ts";
 import { noSecretValueInCode } from "./no-secret-value-in-code.ts";
 import { noSingleInstance } from "./no-single-instance.ts";
+import { noTokenInAccessLogs } from "./no-token-in-access-logs.ts";
 import { nodesDemandSessionTokens } from "./nodes-demand-session-tokens.ts";
 import { onlyTheEdgeIsPublic } from "./only-the-edge-is-public.ts";
 import { permissionsAreNamed } from "./permissions-are-named.ts";
@@ -112,6 +114,7 @@ export const rules: readonly Rule[] = [
   drainsKeepServing,
   filesAreCopied,
   filesHaveNarrowDoors,
+  firewallAdmitsOdoo,
   firewallGuardsOdoo,
   groupsAdmitNoWorld,
   groupsSayWhy,
@@ -139,6 +142,7 @@ export const rules: readonly Rule[] = [
   noSecretInOptions,
   noSecretValueInCode,
   noSingleInstance,
+  noTokenInAccessLogs,
   nodesDemandSessionTokens,
   onlyTheEdgeIsPublic,
   permissionsAreNamed,

@@ -1,6 +1,6 @@
 /** A stack on AWS: the same cluster as on any Kubernetes, in a place of its foundation, behind its own edge. */
 import * as pulumi from "@pulumi/pulumi";
-import type { FoundationFacts } from "../../model/foundation-facts.ts";
+import { eksClusterArn, type FoundationFacts } from "../../model/foundation-facts.ts";
 import type { Spec } from "../../model/stack-file.ts";
 import { theGroup } from "../../model/topology.ts";
 import { KubernetesCluster } from "../kubernetes/cluster.ts";
@@ -45,6 +45,7 @@ function placeOf(
   return {
     kubeconfig: kubeconfig(facts.region, foundation),
     context,
+    clusterIdentifier: eksClusterArn(facts),
     shared: {
       kind: "file-system",
       driver: "efs.csi.aws.com",

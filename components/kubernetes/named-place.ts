@@ -11,6 +11,7 @@ export function placeOf(settings: KubernetesSpec, folder: string): ClusterPlace 
   return {
     kubeconfig: kubeconfigOf(kubeconfig, folder),
     context,
+    clusterIdentifier: settings.cluster ?? context,
     shared: {
       kind: "class",
       className: sharedClass,

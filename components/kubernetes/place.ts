@@ -7,6 +7,11 @@ export interface ClusterPlace {
   readonly kubeconfig: pulumi.Input<string>;
   /** Context of the kubeconfig: never the current one. */
   readonly context: string;
+  /**
+   * Identity of the cluster: another one is another cluster, and everything in it is replaced. Known
+   * in each preview; a new address, authority or proxy in the kubeconfig does not change it.
+   */
+  readonly clusterIdentifier: string;
   readonly shared: SharedStorage;
   readonly databaseClass: DatabaseClassPlan;
   readonly archive: Archive;

@@ -11,7 +11,7 @@ export interface Providers extends Record<string, pulumi.ProviderResource> {
 }
 
 export function providers(
-  { kubeconfig, context }: ClusterPlace,
+  { kubeconfig, context, clusterIdentifier }: ClusterPlace,
   parent: pulumi.Resource,
 ): Providers {
   return {
@@ -20,6 +20,9 @@ export function providers(
       {
         kubeconfig,
         context,
+        // Else another server, authority or proxy in the kubeconfig replaces the provider, and with it
+        // everything (pulumi-kubernetes issue 4019).
+        clusterIdentifier,
         enableServerSideApply: true,
         // A cluster that does not answer must not look like one where everything was deleted.
         deleteUnreachable: false,

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ports } from "../../model/ports.ts";
@@ -50,7 +52,7 @@ export class ProxyPair extends pulumi.ComponentResource {
               {
                 name: "static-files",
                 image: site.settings.images.odoo,
-                command: ["/bin/sh", "-euc", statics.copy],
+                command: statics.command,
                 resources: smallTier.copy,
                 volumeMounts: [{ name: "static", mountPath: statics.target }],
               },
@@ -104,6 +106,8 @@ export class ProxyPair extends pulumi.ComponentResource {
   }
 }
 
+const copy = readFileSync(join(import.meta.dirname, "static-files.sh"), "utf8");
+
 /** Every folder of addons at its own place, with nothing in it but what browsers may see. */
 function staticFolders({ layout }: Site) {
   const target = "/static";
@@ -111,12 +115,7 @@ function staticFolders({ layout }: Site) {
   const folders = [layout.path("odoo-addons", node), ...layout.addonFolders()];
   return {
     target,
-    copy: folders
-      .map((folder, index) => {
-        const to = `${target}/${index}`;
-        return `mkdir -p ${to} && cd ${folder} && for module in */static; do [ ! -d "$module" ] || { mkdir -p "${to}/$module" && cp -r "$module/." "${to}/$module/"; }; done`;
-      })
-      .join("\n"),
+    command: ["/bin/sh", "-c", copy, "static-files", target, ...folders],
     mounts: folders.map((folder, index) => ({
       name: "static",
       mountPath: folder,

@@ -65,7 +65,7 @@ const perAddress = (usual: number, of: string) =>
 const waf = z.strictObject({
   mode: z.enum(["count", "block"]).default("count").meta({
     description:
-      "What AWS's managed rules do: `count` writes down what they would refuse, `block` refuses it. Run `count` for a week and read the log first. The kit's own rules refuse always.",
+      "What AWS's managed rules do: `count` writes down what they would refuse, `block` refuses it. Run `count` for a week and read the log first. Rules against known attacks (AWSManagedRulesKnownBadInputsRuleSet) and the kit's own refuse always; rules that Odoo's own requests match are only ever counted.",
     effect: "reload",
     upstream:
       "https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html",

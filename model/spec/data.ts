@@ -57,7 +57,7 @@ export const postgresql = z.strictObject({
     .meta({ description: "Standbys that can become the primary.", effect: "none" }),
   durability: z.enum(["strict", "preferred"]).default("strict").meta({
     description:
-      "`strict`: a commit waits until another instance has it, and writes stop while no other one is connected; the reporting replica counts when the standby is away. `preferred`: writes go on alone, and a failure then can lose them.",
+      "`strict`: a commit waits until another instance has it, and writes stop while none is connected. On platform local the reporting replica counts when the standby is away; on kubernetes and aws it never does: two standbys keep writes going while one is away. `preferred`: writes go on alone, and a failure then can lose them.",
     effect: "reload",
     upstream: "https://patroni.readthedocs.io/en/latest/replication_modes.html",
   }),

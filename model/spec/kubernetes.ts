@@ -109,15 +109,25 @@ export const kubernetes = z
       "a path",
       /^[A-Za-z0-9._~/@+ -]{1,1000}$/,
       "Name the file, relative to the stack file: whatever cluster the shell points at is never used",
-    ).meta({ description: "Kubeconfig file, relative to the stack file.", effect: "recreate" }),
+    ).meta({ description: "Kubeconfig file, relative to the stack file.", effect: "none" }),
     context: text(
       "the name of a context",
       /^[A-Za-z0-9._~:/@+-]{1,253}$/,
       "Name a context of the kubeconfig; `kubectl config get-contexts` lists them",
     ).meta({
-      description: "Context of the kubeconfig: never the current one.",
+      description:
+        "Context of the kubeconfig: never the current one. Its name is the identity of the cluster unless `cluster` names another.",
       effect: "recreate",
     }),
+    cluster: text("a name for the cluster", /^[A-Za-z0-9._~:/@+-]{1,253}$/, "Name the cluster")
+      .optional()
+      .meta({
+        description:
+          "Identity of the cluster; without it the name of `context`. Another one means another cluster: everything would be made again there, and Pulumi refuses that, because the data is protected. Where only the context gets another name, write the former one here. Another server, authority or proxy in the kubeconfig changes nothing.",
+        effect: "recreate",
+        upstream:
+          "https://www.pulumi.com/registry/packages/kubernetes/api-docs/provider/#clusteridentifier",
+      }),
     podNetworks: z
       .array(network, {
         error: missing("List the networks of pods, such as `[10.244.0.0/16]`", "must be a list"),

@@ -1,5 +1,5 @@
 /** What stands before a cluster on AWS, as the kit registers it. */
-import type { cloudfront, lb, wafv2 } from "@pulumi/aws";
+import type { cloudfront, cloudwatch, lb, wafv2 } from "@pulumi/aws";
 import { of } from "./aws-facts.ts";
 import { fact } from "./facts.ts";
 
@@ -38,6 +38,13 @@ export const distribution = fact("aws:cloudfront/distribution:Distribution", "ed
   },
   restrictions: { geoRestriction: { restrictionType: "none" } },
 } satisfies cloudfront.DistributionArgs);
+
+/** Chosen fields of its log. */
+export const logDelivery = fact("aws:cloudwatch/logDelivery:LogDelivery", "cloudfront", {
+  deliverySourceName: "cloudfront",
+  deliveryDestinationArn: "arn",
+  recordFields: ["date", "c-ip", "cs-uri-stem"],
+} satisfies cloudwatch.LogDeliveryArgs);
 
 export const vpcOrigin = fact("aws:cloudfront/vpcOrigin:VpcOrigin", "load-balancer", {
   vpcOriginEndpointConfig: {
@@ -79,6 +86,20 @@ export const firewall = fact("aws:wafv2/webAcl:WebAcl", "edge", {
   scope: "CLOUDFRONT",
   defaultAction: { allow: {} },
   visibilityConfig,
+  dataProtectionConfig: {
+    dataProtections: [
+      { action: "SUBSTITUTION", field: { fieldType: "QUERY_STRING" } },
+      { action: "SUBSTITUTION", field: { fieldType: "BODY" } },
+      {
+        action: "SUBSTITUTION",
+        field: { fieldType: "SINGLE_COOKIE", fieldKeys: ["session_id"] },
+      },
+      {
+        action: "SUBSTITUTION",
+        field: { fieldType: "SINGLE_HEADER", fieldKeys: ["authorization", "cookie", "referer"] },
+      },
+    ],
+  },
   rules: [
     {
       name: "database-manager",
@@ -130,7 +151,7 @@ export const balancer = fact("aws:lb/loadBalancer:LoadBalancer", "edge", {
   enableDeletionProtection: true,
   dropInvalidHeaderFields: true,
   desyncMitigationMode: "defensive",
-  accessLogs: { bucket: "logs", enabled: true },
+  connectionLogs: { bucket: "logs", enabled: true },
   idleTimeout: 180,
 } satisfies lb.LoadBalancerArgs);
 

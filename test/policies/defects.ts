@@ -276,6 +276,24 @@ export const suggested: readonly Defect[] = [
     },
   },
   {
+    defect: "two instances where commits wait for one, and a replica of another Cluster counted",
+    unsafe: {
+      platform: "kubernetes",
+      below: "postgresql: { standbys: 1, durability: strict, reportingReplica: true }",
+      rule: "strict-outlives-one-standby",
+    },
+  },
+  {
+    defect: "a provider that another address in the kubeconfig replaces",
+    unsafe: {
+      transform: (fact) =>
+        fact.type === "pulumi:providers:kubernetes"
+          ? { ...fact, inputs: { ...fact.inputs, clusterIdentifier: undefined } }
+          : fact,
+      rule: "resources-name-their-provider",
+    },
+  },
+  {
     defect: "WAL that is not archived",
     unsafe: {
       below: "postgresql: { parameters: { archive_mode: off } }",

@@ -5,6 +5,7 @@ import { allUnknown, but, gone, unknown } from "./facts.ts";
 import { resourceCases } from "./resource-cases.ts";
 
 const said = (what: string) => [`WebAcl edge: ${what}`];
+const tame = "lets known attacks in: AWSManagedRulesKnownBadInputsRuleSet only counts";
 const attacks = "knows no attacks: AWSManagedRulesKnownBadInputsRuleSet is not there";
 
 resourceCases(rule, {
@@ -60,6 +61,42 @@ resourceCases(rule, {
       [firewallLog, but(firewall, { rules: gone })],
       said(`lets /web/database in, lets the login be guessed at any speed, ${attacks}`),
     ],
+    "the group of attacks counts": [
+      [firewallLog, but(firewall, { "rules[2].overrideAction": { count: {} } })],
+      said(tame),
+    ],
+    "a rule of the group counts": [
+      [
+        firewallLog,
+        but(firewall, {
+          "rules[2].statement.managedRuleGroupStatement.ruleActionOverrides": [
+            { name: "Log4JRCE_BODY", actionToUse: { count: {} } },
+          ],
+        }),
+      ],
+      said(tame),
+    ],
+    "a rule of the group lets in": [
+      [
+        firewallLog,
+        but(firewall, {
+          "rules[2].statement.managedRuleGroupStatement.ruleActionOverrides": [
+            { name: "Log4JRCE_BODY", actionToUse: { block: {} } },
+            { name: "Log4JRCE_HEADER", actionToUse: { allow: {} } },
+          ],
+        }),
+      ],
+      said(tame),
+    ],
+    "a rule of the group is left out": [
+      [
+        firewallLog,
+        but(firewall, {
+          "rules[2].statement.managedRuleGroupStatement.excludedRules": [{ name: "Log4JRCE_BODY" }],
+        }),
+      ],
+      said(tame),
+    ],
     "no metrics": [
       [firewallLog, but(firewall, { "rules[1].visibilityConfig.cloudwatchMetricsEnabled": false })],
       said("counts nothing: metrics are off"),
@@ -81,6 +118,26 @@ resourceCases(rule, {
         },
         "rules[1].statement.rateBasedStatement.scopeDownStatement": {
           regexMatchStatement: { regexString: "^/+web/+(login|signup)/?$" },
+        },
+      }),
+    ],
+    "a rule of the group refuses with an answer of its own, another group counts": [
+      firewallLog,
+      but(firewall, {
+        "rules[2].statement.managedRuleGroupStatement.ruleActionOverrides": [
+          { name: "Log4JRCE_BODY", actionToUse: { block: { customResponse: {} } } },
+        ],
+        "rules[3]": {
+          name: "common",
+          priority: 3,
+          overrideAction: { count: {} },
+          statement: {
+            managedRuleGroupStatement: {
+              vendorName: "AWS",
+              name: "AWSManagedRulesCommonRuleSet",
+            },
+          },
+          visibilityConfig: { cloudwatchMetricsEnabled: true },
         },
       }),
     ],
@@ -107,7 +164,7 @@ resourceCases(rule, {
         "rules[2].statement.managedRuleGroupStatement.name": unknown,
         "rules[2].visibilityConfig": unknown,
       }),
-      but(firewall, { "rules[0].action": unknown }),
+      but(firewall, { "rules[0].action": unknown, "rules[2].overrideAction": unknown }),
     ],
   },
 });

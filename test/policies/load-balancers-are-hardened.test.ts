@@ -30,7 +30,11 @@ resourceCases(rule, {
       [but(balancer, { desyncMitigationMode: "monitor" })],
       said("passes requests on that two servers read differently"),
     ],
-    "no log": [[but(balancer, { "accessLogs.enabled": gone })], said("logs no request")],
+    "no log": [[but(balancer, { connectionLogs: gone })], said("logs no connection")],
+    "logs that are off": [
+      [but(balancer, { "connectionLogs.enabled": false, accessLogs: { enabled: false } })],
+      said("logs no connection"),
+    ],
     impatient: [[but(balancer, { idleTimeout: 119 })], said("gives up after 119 s without a byte")],
     "AWS's default patience": [
       [but(balancer, { idleTimeout: gone })],
@@ -43,6 +47,9 @@ resourceCases(rule, {
   },
   "does not fire": {
     "the kit's": [balancer],
+    "an access log instead": [
+      but(balancer, { connectionLogs: gone, accessLogs: { bucket: "logs", enabled: true } }),
+    ],
     "just patient enough, AWS's mode": [
       but(balancer, { idleTimeout: 120, desyncMitigationMode: gone }),
     ],

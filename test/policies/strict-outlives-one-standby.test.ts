@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { strictOutlivesOneStandby as rule } from "../../policies/strict-outlives-one-standby.ts";
-import { judged, judgedNonsense, thrown } from "./judged.ts";
+import { topologyOf } from "../model/written-stack.ts";
+import { judged, judgedNonsense, judgedTopology, thrown } from "./judged.ts";
 
 const told = (below: string) =>
   judged(rule, below).map(({ subject, message, at }) => `${at} ${subject}: ${message}`);
@@ -15,6 +16,16 @@ test("does not fire: the reporting replica or a second standby confirms, too", (
   expect(told("")).toEqual([]);
   expect(told("postgresql: { standbys: 2, reportingReplica: false }")).toEqual([]);
 });
+
+test.each(["kubernetes", "aws"] as const)(
+  "on %s the reporting replica is a Cluster of its own: it confirms nothing",
+  (platform) => {
+    const found = (below: string) =>
+      judgedTopology(rule, { ...topologyOf(below), platform }).map(({ message }) => message);
+    expect(found("")).toEqual(["1 other instance can confirm a commit"]);
+    expect(found("postgresql: { standbys: 2 }")).toEqual([]);
+  },
+);
 
 test("not applicable: under preferred durability writes go on alone", () => {
   expect(told("postgresql: { durability: preferred, reportingReplica: false }")).toEqual([]);

@@ -1,38 +1,11 @@
 /** The rules of the web application firewall, in the order in which they are asked. */
 import type { types } from "@pulumi/aws";
+import { countedRules, managedGroups } from "../../../model/managed-firewall-rules.ts";
 import type { AwsSpec } from "../../../model/spec/aws.ts";
 import { refusedPattern } from "../../../templates/nginx/refused.ts";
 
 type Rule = types.input.wafv2.WebAclRule;
 type Statement = types.input.wafv2.WebAclRuleStatement;
-
-/** What AWS's rules are asked; which of their rules are wrong about Odoo, and never more than counted. */
-const managedGroups: readonly {
-  readonly name: string;
-  readonly counted: readonly string[];
-}[] = [
-  { name: "AWSManagedRulesAmazonIpReputationList", counted: [] },
-  // Log4j, and others that no browser sends.
-  { name: "AWSManagedRulesKnownBadInputsRuleSet", counted: [] },
-  {
-    name: "AWSManagedRulesCommonRuleSet",
-    counted: [
-      // 8 KiB: every upload, import and large form of Odoo.
-      "SizeRestrictions_BODY",
-      // Reports carry their options in the address.
-      "SizeRestrictions_QUERYSTRING",
-      // HTML fields: mails, pages, templates.
-      "CrossSiteScripting_BODY",
-      "CrossSiteScripting_QUERYARGUMENTS",
-      // A partner's website is an address in a body (odoo/odoo issue 50997).
-      "GenericRFI_BODY",
-      // Payment providers and carriers call without one.
-      "NoUserAgent_HEADER",
-    ],
-  },
-  // Domains of searches look like SQL.
-  { name: "AWSManagedRulesSQLiRuleSet", counted: ["SQLi_BODY"] },
-];
 
 export function firewallRules({ mode, requests, logins }: AwsSpec["edge"]["waf"]): Rule[] {
   const own = [
@@ -40,26 +13,23 @@ export function firewallRules({ mode, requests, logins }: AwsSpec["edge"]["waf"]
     rule("requests", limited(requests), { action: { block: {} } }),
     rule("logins", limited(logins, matches(passwordPattern)), { action: { block: {} } }),
   ];
-  const managed = managedGroups.map(({ name, counted }) =>
-    rule(
+  const managed = managedGroups.map(({ name, always }) => {
+    const ruleActionOverrides = countedRules(name).map((one) => ({
+      name: one,
+      actionToUse: { count: {} },
+    }));
+    return rule(
       name,
       {
         managedRuleGroupStatement: {
           vendorName: "AWS",
           name,
-          ...(counted.length === 0
-            ? {}
-            : {
-                ruleActionOverrides: counted.map((one) => ({
-                  name: one,
-                  actionToUse: { count: {} },
-                })),
-              }),
+          ...(ruleActionOverrides.length === 0 ? {} : { ruleActionOverrides }),
         },
       },
-      { overrideAction: mode === "count" ? { count: {} } : { none: {} } },
-    ),
-  );
+      { overrideAction: mode === "count" && !always ? { count: {} } : { none: {} } },
+    );
+  });
   return [...own, ...managed].map((one, index) => ({ ...one, priority: 10 * (index + 1) }));
 }
 

@@ -40,7 +40,10 @@ export class LoadBalancer extends pulumi.ComponentResource {
         desyncMitigationMode: "defensive",
         xffHeaderProcessingMode: "append",
         enableDeletionProtection: true,
-        accessLogs: {
+        // Its access log would hold each query, and can leave nothing out. Requests are in the logs
+        // of CloudFront, HAProxy and nginx; here is who connected.
+        accessLogs: { enabled: false, bucket: foundation.logBucket },
+        connectionLogs: {
           enabled: true,
           bucket: foundation.logBucket,
           prefix: logPrefixes.loadBalancer,
@@ -128,7 +131,7 @@ function firewall({ facts, foundation }: EdgeSite, own: pulumi.CustomResourceOpt
       "cloudfront",
       {
         securityGroupId: securityGroup.id,
-        description: "CloudFront's network interfaces, which are in the VPC",
+        description: "Network interfaces of CloudFront, which are in the VPC",
         // The group that CloudFront makes for them has no id before the first VPC origin is there.
         cidrIpv4: facts.vpcCidr,
         ...tcp(443),
@@ -139,7 +142,7 @@ function firewall({ facts, foundation }: EdgeSite, own: pulumi.CustomResourceOpt
       "pods",
       {
         securityGroupId: securityGroup.id,
-        description: "HAProxy's pods",
+        description: "Pods of the edge (HAProxy)",
         referencedSecurityGroupId: foundation.nodeSecurityGroupId,
         ...tcp(ports.proxy),
       },

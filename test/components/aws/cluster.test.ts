@@ -30,6 +30,7 @@ describe("identity", () => {
     expect(preview.one("WebAcl", "edge").unknownPaths).toEqual([]);
     expect(preview.one("LoadBalancer", "edge").unknownPaths).toEqual([
       "accessLogs.bucket",
+      "connectionLogs.bucket",
       "securityGroups[0]",
       "subnets",
     ]);
@@ -95,6 +96,15 @@ test("what browsers and the registrar point at is not deleted by mistake", () =>
     "LoadBalancer edge",
     "Zone zone",
   ]);
+});
+
+test("the cluster is identified by its ARN, which a first preview knows", async () => {
+  const preview = await recordedStack("production", "unknown");
+  const identifier = (stack: typeof production) =>
+    stack.inputs("kubernetes", "kubernetes").clusterIdentifier;
+  const arn = "arn:aws:eks:eu-central-1:123456789012:cluster/odoo-production";
+  expect([identifier(production), identifier(preview)]).toEqual([arn, arn]);
+  expect(identifier(staging)).toBe("arn:aws:eks:eu-central-1:210987654321:cluster/shared-staging");
 });
 
 describe("the way in", () => {
@@ -286,12 +296,42 @@ test("managed rules count first, and refuse when the stack file says so", () => 
     acl.rules.map((rule: Inputs) => Object.keys(rule.action ?? rule.overrideAction).join());
   expect(actions(production.inputs("WebAcl", "edge"))).toEqual([
     ...["block", "block", "block"],
-    ...["count", "count", "count", "count"],
+    // Known attacks are refused from the first day on: no part of Odoo sends one.
+    ...["count", "none", "count", "count"],
   ]);
   expect(actions(staging.inputs("WebAcl", "edge"))).toEqual([
     ...["block", "block", "block"],
     ...["none", "none", "none", "none"],
   ]);
+});
+
+test("in block mode what Odoo sends in bodies and queries is counted, and nothing of known attacks is", () => {
+  const overridden = (name: string): string[] => {
+    const rule = staging.inputs("WebAcl", "edge").rules.find((one: Inputs) => one.name === name);
+    const overrides = rule.statement.managedRuleGroupStatement.ruleActionOverrides ?? [];
+    return overrides
+      .filter((one: Inputs) => one.actionToUse.count !== undefined)
+      .map((one: Inputs) => one.name);
+  };
+  expect(overridden("AWSManagedRulesKnownBadInputsRuleSet")).toEqual([]);
+  expect(overridden("AWSManagedRulesCommonRuleSet")).toEqual(
+    expect.arrayContaining(["GenericLFI_BODY", "GenericRFI_BODY", "SizeRestrictions_BODY"]),
+  );
+  expect(overridden("AWSManagedRulesSQLiRuleSet")).toEqual(
+    expect.arrayContaining([
+      "SQLi_BODY",
+      "SQLiExtendedPatterns_BODY",
+      "SQLi_QUERYARGUMENTS",
+      "SQLiExtendedPatterns_QUERYARGUMENTS",
+    ]),
+  );
+});
+
+test("no log of accesses has a query, a cookie or the page before", () => {
+  const fields: string[] = production.inputs("LogDelivery", "cloudfront").recordFields;
+  expect(fields).toEqual(expect.arrayContaining(["c-ip", "cs-method", "cs-uri-stem", "sc-status"]));
+  expect(fields.filter((field) => /query|cookie|referer/i.test(field))).toEqual([]);
+  expect(production.inputs("LoadBalancer", "edge").accessLogs.enabled).toBe(false);
 });
 
 test("each tier outlasts the one inside it, as far as CloudFront", () => {

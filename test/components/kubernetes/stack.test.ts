@@ -57,7 +57,18 @@ describe("identity", () => {
     expect(stack.inputs("kubernetes", "kubernetes")).toMatchObject({
       kubeconfig: "kubeconfig.yaml",
       context: "production",
+      clusterIdentifier: "production",
       enableServerSideApply: "true",
+    });
+  });
+
+  test("a context with another name is the same cluster where the stack file says so", async () => {
+    const renamed = await recorded("", (text) =>
+      text.replace("context: production", "context: renamed\n      cluster: production"),
+    );
+    expect(renamed.inputs("kubernetes", "kubernetes")).toMatchObject({
+      context: "renamed",
+      clusterIdentifier: "production",
     });
   });
 });
