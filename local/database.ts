@@ -9,6 +9,12 @@ import {
 } from "../templates/patroni/dynamic.ts";
 import { pgbackrestFile, stanzaName } from "../templates/pgbackrest/settings.ts";
 import { type InsideOptions, runInside } from "./namespace.ts";
+import {
+  differingParameters,
+  parametersQuery,
+  type ServerParameter,
+  wantedParameters,
+} from "./parameter-check.ts";
 
 export interface Member {
   readonly name: string;
@@ -71,6 +77,30 @@ export class DatabaseAdmin {
     const leader = await this.#theLeader();
     const output = await this.#psql(leader, ["-d", database, "-At", "-F", "\t", "-c", sql]);
     return output === "" ? [] : output.split("\n").map((line) => line.split("\t"));
+  }
+
+  /**
+   * Compares what every instance runs with to what was rendered. @throws with every parameter that
+   * differs, once members had the time to take it.
+   */
+  async requireParameters(note: (line: string) => void): Promise<void> {
+    const end = Date.now() + 15_000;
+    for (;;) {
+      const differing: string[] = [];
+      for (const { node, parameters } of wantedParameters(this.#topology, this.#layout)) {
+        const answer = await this.#psql(node, ["-At", "-c", parametersQuery]);
+        const found = JSON.parse(answer) as ServerParameter[];
+        differing.push(...differingParameters(parameters, found).map((it) => `${node.id}: ${it}`));
+      }
+      if (differing.length === 0) return;
+      if (Date.now() > end) {
+        throw new Error(
+          ["PostgreSQL does not run with what was rendered for it:", ...differing].join("\n  "),
+        );
+      }
+      note(differing[0] as string);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
   }
 
   /**

@@ -29,7 +29,8 @@ export async function actionsFor(run: Run, roles: readonly Group["role"][]): Pro
   return programs(run.topology, run.layout)
     .filter((program) => roles.includes(program.group.role))
     .map((program) => {
-      const isUp = ["RUNNING", "STARTING"].includes(states.get(program.name) ?? "");
+      // What only just starts may be about to end again, as it did before.
+      const isUp = states.get(program.name) === "RUNNING";
       const changes = changesOf(run.applied.of(program.name), wantedOf(run, program));
       if (!isUp) return { program, what: "start", changes };
       if (changes === null) return { program, what: "restart", changes };

@@ -1,22 +1,19 @@
 /** PostgreSQL, from nothing to a database with Odoo's modules: each step only where it is missing. */
 import { UserError } from "../model/user-error.ts";
+import type { DatabaseAdmin } from "./database.ts";
 import { whileClosed } from "./drain/database-gate.ts";
 import { digestOf } from "./files.ts";
 import { installModules, missingModules } from "./init-job.ts";
 import { inside } from "./layout.ts";
-import { untilReady } from "./probes.ts";
 import type { Run } from "./stack.ts";
 
 /** Roles, database, WAL archive, modules, Odoo's own settings. */
 export async function prepareDatabase(run: Run): Promise<void> {
   const { database, keeper, progress } = run;
   await progress.step("a primary that takes writes", async (note) => {
-    await untilReady(
-      async () => ((await database.leader()) === null ? "PostgreSQL has no primary yet" : null),
-      90,
-      note,
-    );
+    await untilPrimary(database, note);
     await database.configure(note, (work) => whileClosed(run, note, work));
+    await database.requireParameters(note);
   });
   await applySettings(run, "before-modules", "roles and database");
   if (keeper.current.firstBackup === null) {
@@ -24,6 +21,15 @@ export async function prepareDatabase(run: Run): Promise<void> {
   }
   await addModules(run);
   await applySettings(run, "after-modules", "Odoo's own settings");
+}
+
+async function untilPrimary(database: DatabaseAdmin, note: (line: string) => void): Promise<void> {
+  const end = performance.now() + 90_000;
+  while ((await database.leader()) === null) {
+    if (performance.now() > end) throw new Error("PostgreSQL has no primary after 90 s");
+    note("PostgreSQL has no primary yet");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }
 
 /** A full backup, once: without one the WAL archive restores nothing. */

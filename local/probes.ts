@@ -1,90 +1,214 @@
-/** When a node is ready: asked of the process itself, as its neighbours will. */
+/** When a program is ready: it does its work, and nothing else does it in its place. */
+
+import { randomBytes } from "node:crypto";
+import { request } from "node:http";
 import { connect } from "node:net";
-import type { Group, Topology } from "../model/topology.ts";
-import { theGroup } from "../model/topology.ts";
-import type { Layout, Node, PortName } from "../templates/layout.ts";
+import { connect as connectTls } from "node:tls";
+import type { OdooGroup, Topology } from "../model/topology.ts";
+import type { Layout, PortName } from "../templates/layout.ts";
+import type { Program } from "../templates/supervisor/programs.ts";
+import type { DatabaseAdmin } from "./database.ts";
+import { foreignListener } from "./own-listener.ts";
+import type { Places } from "./places.ts";
+import { childrenOf } from "./processes.ts";
+import { poolerProblem } from "./query-probe.ts";
+import type { Secrets } from "./secrets.ts";
+import type { Supervisor } from "./supervisor.ts";
 
 /** Null when ready, else what is missing. */
 export type Probe = () => Promise<string | null>;
 
-/** The readiness of one node, by its role. */
-export function probeOf(topology: Topology, layout: Layout, group: Group, node: Node): Probe {
-  const at = (port: PortName) => `${node.bind}:${layout.port(port)}`;
+/** What probes ask. */
+export interface ProbeScene {
+  readonly topology: Topology;
+  readonly layout: Layout;
+  readonly places: Places;
+  readonly supervisor: Supervisor;
+  readonly database: DatabaseAdmin;
+  readonly secrets: Secrets;
+}
+
+/** The readiness of one program, by its role. */
+export function probeOf(scene: ProbeScene, program: Program): Probe {
+  const { topology, layout } = scene;
+  const { group, node } = program;
   const host = topology.application.domain;
+  const url = (port: PortName, path: string) => `http://${node.bind}:${layout.port(port)}${path}`;
+  const own = (port: number, address = node.bind): Probe => {
+    return async () => foreignListener(await scene.supervisor.pidOf(program.name), address, port);
+  };
   switch (group.role) {
     case "consensus":
-      return http(`http://${at("etcd")}/health`);
+      return all(own(layout.port("etcd")), http(url("etcd", "/health"), host));
     case "database":
-      // 200 on a primary and on a standby that replays; 503 while PostgreSQL starts.
-      return http(`http://${at("patroni")}/health`);
+      return all(
+        own(layout.port("patroni")),
+        // 200 on a primary and on a standby that replays; 503 while PostgreSQL starts.
+        http(url("patroni", "/health"), host),
+        () => memberProblem(scene.database, node.id),
+      );
     case "router":
-      return tcp(node.bind, layout.port("rw"));
+      return all(own(layout.port("rw")), () => primaryBehind(node.bind, layout.port("rw")));
     case "pooler":
-      return all(tcp(node.bind, layout.port("pooled")), tcp(node.bind, layout.port("session")));
+      return all(
+        ...group.listeners.flatMap((listener) =>
+          program.name === `${node.id}-${listener.name}`
+            ? [
+                own(layout.port(listener.name)),
+                () => poolerProblem(scene, node.bind, layout.port(listener.name)),
+              ]
+            : [],
+        ),
+      );
     case "http":
-      return http(`http://${at("http")}/web/health`);
+      return all(own(layout.port("http")), http(url("http", "/web/health"), host), () =>
+        workersProblem(scene, program, group.workers),
+      );
     case "websocket":
-      return http(`http://${at("gevent")}/websocket/health`);
+      return all(own(layout.port("gevent")), http(url("gevent", "/websocket/health"), host), () =>
+        handshake(node.bind, layout.port("gevent"), host),
+      );
     case "cron":
-      // Listens nowhere: that it LISTENs on the database is asked of the database.
-      return async () => null;
+      return () => cronProblem(scene, node.id, group);
     case "proxy":
-      return http(`http://${at("proxy")}/nginx-health`);
-    case "edge":
-      return tcp(node.bind, theGroup(topology, "edge").https.port);
-  }
-  function http(url: string): Probe {
-    return async () => {
-      try {
-        const answer = await fetch(url, {
-          headers: { host },
-          redirect: "manual",
-          signal: AbortSignal.timeout(5000),
-        });
-        await answer.arrayBuffer();
-        return answer.ok ? null : `${url} answers ${answer.status}`;
-      } catch (error) {
-        return `${url} does not answer (${reason(error)})`;
-      }
-    };
+      return all(own(layout.port("proxy")), http(url("proxy", "/nginx-health"), host));
+    case "edge": {
+      const { https, http: plain } = group;
+      return all(own(https.port, https.host), own(plain.port, plain.host), () =>
+        tls(https.host === "0.0.0.0" ? "127.0.0.1" : https.host, https.port, host),
+      );
+    }
   }
 }
 
-/** Asks until ready; throws what was missing last. */
-export async function untilReady(
-  probe: Probe,
-  seconds: number,
-  note: (line: string) => void,
-): Promise<void> {
-  const end = Date.now() + seconds * 1000;
-  for (;;) {
-    const missing = await probe();
-    if (missing === null) return;
-    if (Date.now() > end) throw new Error(`not ready after ${seconds} s: ${missing}`);
-    note(missing);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+/** What is missing of a database member: its own role is leader or it streams from the leader. */
+async function memberProblem(database: DatabaseAdmin, name: string): Promise<string | null> {
+  const members = await database.members();
+  const member = members.find((candidate) => candidate.name === name);
+  if (member === undefined) return "Patroni does not know it as a member";
+  const wanted = member.role === "leader" ? "running" : "streaming";
+  return member.state === wanted ? null : `is ${member.role} and ${member.state}, not ${wanted}`;
 }
 
-function tcp(host: string, port: number): Probe {
-  return () =>
-    new Promise((resolve) => {
-      const socket = connect({ host, port, timeout: 3000 });
-      const end = (missing: string | null) => {
-        socket.destroy();
-        resolve(missing);
-      };
-      socket.on("connect", () => end(null));
-      socket.on("timeout", () => end(`${host}:${port} does not answer`));
-      socket.on("error", (error) => end(`${host}:${port} does not answer (${reason(error)})`));
-    });
+/** A cron process listens for jobs on `postgres` in a session of each of its threads. */
+async function cronProblem(
+  { database, supervisor }: ProbeScene,
+  name: string,
+  group: OdooGroup,
+): Promise<string | null> {
+  if ((await supervisor.pidOf(name)) === null) return "does not run";
+  const threads = group.role === "cron" ? group.threads : 0;
+  const [row] = await database.query(
+    "postgres",
+    `SELECT count(*) FROM pg_stat_activity
+     WHERE datname = 'postgres' AND usename = 'odoo' AND application_name = 'odoo-${name}'`,
+  );
+  const found = Number(row?.[0]);
+  return found >= threads ? null : `${found} of ${threads} threads listen for jobs`;
 }
 
+async function workersProblem(
+  { supervisor }: ProbeScene,
+  { name }: Program,
+  workers: number,
+): Promise<string | null> {
+  const pid = await supervisor.pidOf(name);
+  const found = pid === null ? 0 : childrenOf(pid).length;
+  return found >= workers ? null : `${found} of ${workers} workers run`;
+}
+
+/** Every probe in order; the first that misses something says so. */
 function all(...probes: readonly Probe[]): Probe {
   return async () => {
-    const missing = await Promise.all(probes.map((probe) => probe()));
-    return missing.find((line) => line !== null) ?? null;
+    for (const probe of probes) {
+      const missing = await probe();
+      if (missing !== null) return missing;
+    }
+    return null;
   };
+}
+
+function http(url: string, host: string): Probe {
+  return async () => {
+    try {
+      const answer = await fetch(url, {
+        headers: { host },
+        redirect: "manual",
+        signal: AbortSignal.timeout(5000),
+      });
+      await answer.arrayBuffer();
+      return answer.ok ? null : `${url} answers ${answer.status}`;
+    } catch (error) {
+      return `${url} does not answer (${reason(error)})`;
+    }
+  };
+}
+
+/**
+ * PostgreSQL's answer to the first packet of a client that would like TLS: one letter, by the
+ * primary itself. The router holds the connection while there is none.
+ */
+async function primaryBehind(host: string, port: number): Promise<string | null> {
+  const request = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
+  return await new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 5000 });
+    const end = (missing: string | null) => {
+      socket.destroy();
+      resolve(missing);
+    };
+    const silent = `no primary answers behind ${host}:${port}`;
+    socket.on("connect", () => socket.write(request));
+    socket.on("data", (part) => end(/^[SN]/.test(part.toString("latin1")) ? null : silent));
+    socket.on("timeout", () => end(silent));
+    socket.on("close", () => end(silent));
+    socket.on("error", (error) => end(`${host}:${port} does not answer (${reason(error)})`));
+  });
+}
+
+/** A browser's first request for notifications; the connection ends once it was taken. */
+async function handshake(host: string, port: number, name: string): Promise<string | null> {
+  const at = `http://${host}:${port}/websocket`;
+  return await new Promise((resolve) => {
+    const call = request({
+      host,
+      port,
+      path: "/websocket",
+      timeout: 5000,
+      headers: {
+        host: name,
+        connection: "Upgrade",
+        upgrade: "websocket",
+        origin: `http://${name}`,
+        "sec-websocket-version": "13",
+        "sec-websocket-key": randomBytes(16).toString("base64"),
+      },
+    });
+    call.on("upgrade", (_, socket) => {
+      socket.destroy();
+      resolve(null);
+    });
+    call.on("response", (answer) => {
+      answer.resume();
+      resolve(`${at} answers ${answer.statusCode} to a handshake`);
+    });
+    call.on("timeout", () => call.destroy(new Error("timeout")));
+    call.on("error", (error) => resolve(`${at} does not answer (${reason(error)})`));
+    call.end();
+  });
+}
+
+/** Whether TLS is spoken at an address; whom the certificate is from is for browsers to judge. */
+async function tls(host: string, port: number, servername: string): Promise<string | null> {
+  return await new Promise((resolve) => {
+    const socket = connectTls({ host, port, servername, rejectUnauthorized: false, timeout: 5000 });
+    const end = (missing: string | null) => {
+      socket.destroy();
+      resolve(missing);
+    };
+    socket.on("secureConnect", () => end(null));
+    socket.on("timeout", () => end(`${host}:${port} does not answer`));
+    socket.on("error", (error) => end(`no TLS at ${host}:${port} (${reason(error)})`));
+  });
 }
 
 function reason(error: unknown): string {

@@ -1,5 +1,5 @@
 /** Processes of a running stack, from /proc: there is no other list of what a service has started. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /** A process and everything it started and that still belongs to it. */
 export function processTree(root: number): number[] {
@@ -14,6 +14,31 @@ export function childrenOf(parent: number): number[] {
   return allProcesses()
     .filter((process) => process.parent === parent)
     .map(({ pid }) => pid);
+}
+
+/** Inodes of the sockets that a process has open. */
+export function socketsOf(pid: number): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => socketOf(`/proc/${pid}/fd/${fd}`) ?? []);
+  } catch {
+    return [];
+  }
+}
+
+function socketOf(path: string): number | null {
+  try {
+    const inode = /^socket:\[(\d+)\]$/.exec(readlinkSync(path))?.[1];
+    return inode === undefined ? null : Number(inode);
+  } catch {
+    return null;
+  }
+}
+
+/** Processes that have one of some sockets open. */
+export function ownersOf(inodes: readonly number[]): number[] {
+  return allProcesses()
+    .map(({ pid }) => pid)
+    .filter((pid) => socketsOf(pid).some((inode) => inodes.includes(inode)));
 }
 
 /** Its title or arguments, separated by spaces; empty when it is gone. */

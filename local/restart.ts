@@ -6,9 +6,9 @@ import { UserError } from "../model/user-error.ts";
 import { type Program, programs } from "../templates/supervisor/programs.ts";
 import { restartDrained } from "./drain/drain.ts";
 import { withStackLock } from "./lock.ts";
-import { probeOf, untilReady } from "./probes.ts";
 import { requireRunning } from "./running.ts";
 import type { LocalStack } from "./stack.ts";
+import { logFile, logMarks, untilServing, watchedOf } from "./watch.ts";
 
 /** Names are instances, programs or whole groups. Resolves to what was restarted. */
 export async function restartInstances(
@@ -21,12 +21,16 @@ export async function restartInstances(
   const chosen = choose(all, names);
   return await withStackLock(running.places, async () => {
     for (const program of chosen) {
-      const { group, node, name } = program;
+      const { name } = program;
+      const marks = logMarks(running, [program]);
+      const watched = watchedOf(running, program, marks);
       await progress.step(name, (note) =>
         restartDrained(running, program, note, {
           take: async () => {},
           restart: () => running.supervisor.restart([name]),
-          ready: () => untilReady(probeOf(stack.topology, running.layout, group, node), 180, note),
+          ready: async () => {
+            await untilServing(watched, logFile(running, name), note);
+          },
         }),
       );
     }

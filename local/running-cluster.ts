@@ -11,7 +11,7 @@ import { processTree, signalAll, untilGone } from "./processes.ts";
 import { restartInstances } from "./restart.ts";
 import { type RunningStack, requireRunning } from "./running.ts";
 import type { LocalStack } from "./stack.ts";
-import type { ProgramState } from "./supervisor.ts";
+import type { ProgramState } from "./supervisor-rpc.ts";
 import { switchOver } from "./switchover.ts";
 
 /** @throws {UserError} when the stack is down. */
@@ -62,10 +62,7 @@ async function kill(
 ): Promise<Span> {
   const names = victims.map(({ name }) => name);
   const states = await running.supervisor.states();
-  const pids = states
-    .filter(({ name }) => names.includes(name))
-    .map(({ detail }) => Number(/^pid (\d+)/.exec(detail)?.[1]))
-    .filter((pid) => !Number.isNaN(pid));
+  const pids = states.filter(({ name }) => names.includes(name)).flatMap(({ pid }) => pid ?? []);
   // PostgreSQL is no child of Patroni's: it outlives its agent.
   const postmasters = victims
     .filter(({ group }) => group.role === "database")
@@ -112,9 +109,9 @@ async function missing(
     ({ name }) => states.find((state) => state.name === name)?.state !== "RUNNING",
   );
   if (away !== undefined) return `${away.name} does not run`;
-  for (const { group, node, name } of all) {
-    const found = await probeOf(stack.topology, running.layout, group, node)();
-    if (found !== null) return `${name}: ${found}`;
+  for (const program of all) {
+    const found = await probeOf(running, program)();
+    if (found !== null) return `${program.name}: ${found}`;
   }
   return await missingCopy(stack, running);
 }

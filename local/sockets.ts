@@ -13,10 +13,12 @@ export interface Tcp {
   readonly unread: number;
   /** Whose process made it. */
   readonly uid: number;
+  /** As `/proc/<pid>/fd` names it. */
+  readonly inode: number;
 }
 
 const established = "01";
-const listening = "0A";
+const listen = "0A";
 
 /** Every established IPv4 connection; both ends of one on this machine are two. */
 export function connections(): Tcp[] {
@@ -26,9 +28,16 @@ export function connections(): Tcp[] {
 /** Where something listens, of both address families. */
 export function listeners(): string[] {
   return ["/proc/net/tcp", "/proc/net/tcp6"]
-    .flatMap((file) => table(file, listening))
+    .flatMap((file) => table(file, listen))
     .map(({ local }) => `${local.address}:${local.port}`)
     .toSorted();
+}
+
+/** The sockets that listen at an IPv4 address and port; several where they share it (SO_REUSEPORT). */
+export function listening(address: string, port: number): Tcp[] {
+  return table("/proc/net/tcp", listen).filter(
+    ({ local }) => local.address === address && local.port === port,
+  );
 }
 
 function table(file: string, wanted: string): Tcp[] {
@@ -36,10 +45,18 @@ function table(file: string, wanted: string): Tcp[] {
     .split("\n")
     .slice(1)
     .flatMap((line) => {
-      const [, local, remote, state, queues, , , uid] = line.trim().split(/\s+/);
+      const [, local, remote, state, queues, , , uid, , inode] = line.trim().split(/\s+/);
       if (local === undefined || remote === undefined || state !== wanted) return [];
       const unread = Number.parseInt(queues?.split(":")[1] ?? "0", 16);
-      return [{ local: endOf(local), remote: endOf(remote), unread, uid: Number(uid) }];
+      return [
+        {
+          local: endOf(local),
+          remote: endOf(remote),
+          unread,
+          uid: Number(uid),
+          inode: Number(inode),
+        },
+      ];
     });
 }
 

@@ -13,6 +13,7 @@ import type { Places } from "./places.ts";
 import type { RecordKeeper } from "./record.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Supervisor } from "./supervisor.ts";
+import type { ProgramState } from "./supervisor-rpc.ts";
 
 export interface LocalStack {
   /** The stack file, absolute. */
@@ -39,4 +40,6 @@ export interface Run {
   readonly database: DatabaseAdmin;
   /** Programs that were started, restarted or reloaded so far. */
   readonly changed: string[];
+  /** The process of each program whose probe passed. */
+  readonly served: Map<string, ProgramState>;
 }

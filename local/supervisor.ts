@@ -1,31 +1,26 @@
 /** The supervisor of a running stack: what runs, and start, stop, signal. */
-
+import { join } from "node:path";
 import { CommandFailed } from "./command.ts";
 import { inside } from "./layout.ts";
 import { runInside, supervisorPid } from "./namespace.ts";
 import type { Places } from "./places.ts";
-
-export interface ProgramState {
-  readonly name: string;
-  /** RUNNING, STOPPED, STARTING, BACKOFF, STOPPING, EXITED, FATAL. */
-  readonly state: string;
-  /** Pid and uptime, as the supervisor tells. */
-  readonly detail: string;
-}
+import { type ProgramState, programStates, startProgram } from "./supervisor-rpc.ts";
 
 const control = ["supervisorctl", "-c", `${inside.config}/supervisor/supervisord.conf`];
 
 export class Supervisor {
   readonly #pid: number;
+  readonly #socket: string;
 
-  constructor(pid: number) {
+  constructor(pid: number, places: Places) {
     this.#pid = pid;
+    this.#socket = join(places.run, "supervisor.sock");
   }
 
   /** The running supervisor of a stack; null when it is down. */
   static of(places: Places): Supervisor | null {
     const pid = supervisorPid(places);
-    return pid === null ? null : new Supervisor(pid);
+    return pid === null ? null : new Supervisor(pid, places);
   }
 
   get pid(): number {
@@ -33,26 +28,34 @@ export class Supervisor {
   }
 
   async states(): Promise<ProgramState[]> {
-    // Exit code 3 only says that something does not run.
-    const output = await this.#control(["status"], true);
-    return output.split("\n").flatMap((line) => {
-      const match = /^(\S+)\s+([A-Z]+)\s*(.*)$/.exec(line);
-      return match === null
-        ? []
-        : [{ name: match[1] as string, state: match[2] as string, detail: match[3] ?? "" }];
-    });
+    return await programStates(this.#socket);
   }
 
   /** The program's own process; null when it does not run. */
   async pidOf(name: string): Promise<number | null> {
-    const state = (await this.states()).find((program) => program.name === name);
-    const pid = /^pid (\d+)/.exec(state?.detail ?? "")?.[1];
-    return pid === undefined ? null : Number(pid);
+    return (await this.state(name))?.pid ?? null;
   }
 
-  /** Starts programs that do not run; waits until each stayed up for its first second. */
+  /** Null where the supervisor has no such program. */
+  async state(name: string): Promise<ProgramState | null> {
+    return (await this.states()).find((program) => program.name === name) ?? null;
+  }
+
+  /** Starts programs that do not run, without waiting: probes tell whether they serve. */
   async start(names: readonly string[]): Promise<void> {
-    if (names.length > 0) await this.#control(["start", ...names], true);
+    await Promise.all(names.map((name) => startProgram(this.#socket, name)));
+  }
+
+  /**
+   * The same at once for what failed before: the supervisor waits the longer before it tries again,
+   * the more often a start failed.
+   */
+  async startAfresh(names: readonly string[]): Promise<void> {
+    const waiting = (await this.states())
+      .filter(({ name, state }) => names.includes(name) && /^(BACKOFF|STARTING)$/.test(state))
+      .map(({ name }) => name);
+    await this.stop(waiting);
+    await this.start(names);
   }
 
   /** Asks nicely, waits, kills at last: as each program's own stop settings say. */

@@ -1,12 +1,15 @@
 /** Starts a tier: what does not run is started, what reads something else now is renewed, every node is probed. */
 import type { Group } from "../model/topology.ts";
-import type { Program } from "../templates/supervisor/programs.ts";
+import { type Program, programs } from "../templates/supervisor/programs.ts";
 import { wantedOf } from "./applied.ts";
+import { CommandFailed } from "./command.ts";
 import { restartDrained } from "./drain/drain.ts";
+import { runInside } from "./namespace.ts";
 import { type Action, actionsFor, lines, planText } from "./plan.ts";
-import { probeOf, untilReady } from "./probes.ts";
 import { childrenOf } from "./processes.ts";
 import type { Run } from "./stack.ts";
+import type { ProgramState } from "./supervisor-rpc.ts";
+import { type LogMarks, logFile, logMarks, systemClock, untilServing, watchedOf } from "./watch.ts";
 
 /** Brings every program of some roles to what the topology says, one after the other where they run. */
 export async function startTier(
@@ -29,30 +32,91 @@ async function work(
 ): Promise<void> {
   const of = (...what: Action["what"][]) =>
     actions.filter((action) => what.includes(action.what)).map((action) => action.program);
-  const stopped = of("start");
-  await run.supervisor.take(stopped.map((program) => program.name));
-  await run.supervisor.start(stopped.map((program) => program.name));
-  await Promise.all(of("start", "nothing").map((program) => ready(run, program, note)));
+  const marks = logMarks(run, of("start", "reload", "restart"));
+  const ready = (program: Program) => serving(run, program, marks, note);
+  const stopped = of("start").map((program) => program.name);
+  await run.supervisor.take(stopped);
+  await run.supervisor.startAfresh(stopped);
+  await Promise.all(of("start", "nothing").map(ready));
   for (const { program, what } of actions) {
     if (what !== "reload" && what !== "restart") continue;
     note(`${what} of ${program.name}`);
-    if (what === "reload") await reload(run, program);
-    else {
+    if (what === "reload") {
+      await reload(run, program);
+      await ready(program);
+    } else {
       await restartDrained(run, program, note, {
         take: () => run.supervisor.take([program.name]),
         restart: () => run.supervisor.restart([program.name]),
-        ready: () => ready(run, program, note),
+        ready: () => ready(program),
       });
     }
-    await ready(run, program, note);
     run.applied.ran(program.name, wantedOf(run, program));
   }
   for (const { program } of actions) run.applied.ran(program.name, wantedOf(run, program));
 }
 
-async function ready(run: Run, program: Program, note: (line: string) => void): Promise<void> {
-  const probe = probeOf(run.topology, run.layout, program.group, program.node);
-  await untilReady(probe, 180, (line) => note(`${program.name}: ${line}`));
+/** @throws {NotServing} with the program's own words. */
+async function serving(
+  run: Run,
+  program: Program,
+  marks: LogMarks,
+  note: (line: string) => void,
+): Promise<void> {
+  const { name } = program;
+  const state = await untilServing(watchedOf(run, program, marks), logFile(run, name), (line) =>
+    note(`${name}: ${line}`),
+  );
+  run.served.set(name, state);
+}
+
+/** Seconds that a process must have run before it counts as one that stays. */
+const settled = 3;
+
+/**
+ * The last look: each process that served still runs, and does not only just. One that was replaced
+ * meanwhile has to serve again.
+ */
+export async function stillServing(run: Run): Promise<void> {
+  const all = programs(run.topology, run.layout);
+  const young = (state: ProgramState | undefined) =>
+    state?.state === "RUNNING" && state.now - state.started < settled;
+  let states = await run.supervisor.states();
+  while (all.some(({ name }) => young(states.find((state) => state.name === name)))) {
+    await systemClock.sleep(250);
+    states = await run.supervisor.states();
+  }
+  const replaced = all.filter(({ name }) => {
+    const now = states.find((state) => state.name === name);
+    return now?.state !== "RUNNING" || now.pid !== run.served.get(name)?.pid;
+  });
+  if (replaced.length === 0) return;
+  await run.progress.step(
+    `${replaced.map(({ name }) => name).join(", ")}: ended meanwhile`,
+    async (note) => {
+      const marks: LogMarks = new Map();
+      await Promise.all(replaced.map((program) => serving(run, program, marks, note)));
+    },
+  );
+}
+
+/** What a service says to its new files, before it is asked to go on with them. */
+async function refuseInvalid(run: Run, { name, user, command }: Program): Promise<void> {
+  const option = user === "nginx" ? "-t" : user === "haproxy" ? "-c" : null;
+  if (option === null) return;
+  // -W and -db are HAProxy's way of running, not of looking.
+  const words = [...command.filter((word) => word !== "-W" && word !== "-db"), option];
+  try {
+    await runInside(run.supervisor.pid, words, { user });
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    throw new Error(
+      [
+        `${name} refuses its new configuration, and goes on with the former:`,
+        ...error.lines.slice(-15),
+      ].join("\n  "),
+    );
+  }
 }
 
 /**
@@ -62,6 +126,7 @@ async function ready(run: Run, program: Program, note: (line: string) => void): 
 async function reload(run: Run, program: Program): Promise<void> {
   const master = await run.supervisor.pidOf(program.name);
   const before = master === null ? [] : childrenOf(master);
+  await refuseInvalid(run, program);
   // HAProxy's master starts new workers on USR2; HUP would end it.
   const isHaproxy = program.user === "haproxy";
   await run.supervisor.signal(isHaproxy ? "USR2" : "HUP", program.name);
@@ -69,6 +134,8 @@ async function reload(run: Run, program: Program): Promise<void> {
   if (!replacesWorkers || master === null) return;
   const end = Date.now() + 60_000;
   while (childrenOf(master).every((pid) => before.includes(pid))) {
+    // It ended over its new files: its probe and its log tell more.
+    if ((await run.supervisor.pidOf(program.name)) !== master) return;
     if (Date.now() > end) {
       throw new Error(`${program.name} goes on with its former configuration: its log tells why`);
     }

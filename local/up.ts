@@ -29,7 +29,7 @@ import { ensureSecrets, holeFiller } from "./secrets.ts";
 import type { LocalStack, Run } from "./stack.ts";
 import { Supervisor } from "./supervisor.ts";
 import { addonSources, installRequirements, mountAddons, requirementsDigest } from "./team-code.ts";
-import { startTier } from "./tiers.ts";
+import { startTier, stillServing } from "./tiers.ts";
 
 export interface UpResult {
   readonly url: string;
@@ -69,6 +69,7 @@ export async function up(
     await progress.step("login page through every tier", async () => {
       await probeThroughEdge(run.topology, places);
     });
+    await stillServing(run);
     const login = writeLogin(places, run.topology, run.secrets);
     return { url: run.topology.application.url, login, places, changed: run.changed, plan };
   });
@@ -99,7 +100,7 @@ async function prepare(
 
   let pid = supervisorPid(places);
   if (pid !== null && (keeper.current.root !== root.key || root.built)) {
-    const old = new Supervisor(pid);
+    const old = new Supervisor(pid, places);
     await progress.step("ending every process of the former root", () => old.shutdown());
     pid = null;
   }
@@ -113,7 +114,7 @@ async function prepare(
     noteNamespace(places, pid);
     keeper.update({ root: root.key });
   }
-  const supervisor = new Supervisor(pid);
+  const supervisor = new Supervisor(pid, places);
 
   const database = new DatabaseAdmin(pid, topology, layout, secrets["patroni-rest"]?.value ?? "");
   const sources = addonSources(topology.application, stack.file);
@@ -141,6 +142,7 @@ async function prepare(
     supervisor,
     database,
     changed: [],
+    served: new Map(),
   };
 }
 

@@ -18,6 +18,8 @@ export interface Program {
   readonly environment: Readonly<Record<string, string>>;
   /** Odoo exits when the database is away: its start waits for one that takes writes. */
   readonly waitsForPrimary: boolean;
+  /** Pid file of a server that stays when this process is killed, and that the next one adopts. */
+  readonly keeps: string | null;
   readonly stopSignal: "TERM" | "INT" | "QUIT" | "USR1";
   /** Seconds until a stop becomes a kill. */
   readonly stopWait: number;
@@ -57,6 +59,7 @@ function programsOf(topology: Topology, layout: Layout, group: Group, node: Node
     group,
     environment: { HOME: layout.path("data", node) },
     waitsForPrimary: false,
+    keeps: null,
     stopSignal: "TERM",
     stopWait: 30,
   } as const;
@@ -72,6 +75,7 @@ function programsOf(topology: Topology, layout: Layout, group: Group, node: Node
           command: ["/usr/bin/patroni", `${config}/patroni.yml`],
           // pgBackRest reads its own file anew at every call.
           files: [`${node.id}/patroni.yml`],
+          keeps: `${layout.path("data", node)}/pgdata/postmaster.pid`,
           // Patroni stops PostgreSQL itself: fast shutdown, then the leader key is given up.
           stopSignal: "INT",
           stopWait: 60,

@@ -90,7 +90,10 @@ function programSettings(
   const wait = program.waitsForPrimary ? `${endpoint.host}:${endpoint.port}` : "-";
   const values: Record<string, string> = {
     command: [start, program.user, wait, ...program.command].join(" "),
-    environment: Object.entries(program.environment)
+    environment: Object.entries({
+      ...program.environment,
+      ...(program.keeps === null ? {} : { KEEPS: program.keeps }),
+    })
       .map(([key, value]) => `${key}="${value}"`)
       .join(","),
     // Higher stops first: the edge before Odoo before the database.
@@ -103,6 +106,8 @@ function programSettings(
     startretries: "1000000",
     stopsignal: program.stopSignal,
     stopwaitsecs: String(program.stopWait),
+    // What does not stop in time is killed with its workers.
+    killasgroup: "true",
     redirect_stderr: "true",
     ...(log === "stderr"
       ? {}

@@ -126,6 +126,17 @@ test("nothing starts by itself, and what ends is started again for ever", () => 
     });
 });
 
+test("PostgreSQL alone outlives its program, and only its own pid file says so", () => {
+  for (const { name } of all()) {
+    const kept = /KEEPS="([^"]*)"/.exec(said(name)["environment"] ?? "")?.[1];
+    expect(kept, name).toBe(
+      /^(postgresql|reporting)-/.test(name)
+        ? `/var/lib/odoo-cluster/${name}/pgdata/postmaster.pid`
+        : undefined,
+    );
+  }
+});
+
 test("no secret stands in a command or an environment", () => {
   for (const file of rendered())
     expect(file.body.every((piece) => typeof piece === "string")).toBe(true);
