@@ -14,7 +14,7 @@ const listened: Readonly<Record<Role, readonly PortName[]>> = {
   pooler: ["pooled", "session"],
   router: ["rw", "ro", "report"],
   database: ["postgresql", "patroni"],
-  consensus: ["etcd", "etcd-peer"],
+  consensus: ["etcd"],
   edge: ["internal"],
 };
 

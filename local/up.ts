@@ -10,6 +10,7 @@ import { ensureCertificate } from "./certificate.ts";
 import { giveShares } from "./cpu-shares.ts";
 import { DatabaseAdmin } from "./database.ts";
 import { connectionsTo, untilNone } from "./drain/in-flight.ts";
+import { closeEtcd } from "./etcd-access.ts";
 import { fillFiles, writeFiles } from "./files.ts";
 import { makeFolders } from "./folders.ts";
 import { identityOf, refuseUnsupportedChanges } from "./identity.ts";
@@ -58,6 +59,7 @@ export async function up(
     const plan = await planOf(run);
     for (const line of plan) progress.say(`  plan: ${planText(line)}`);
     await startTier(run, "etcd", ["consensus"]);
+    await closeEtcd(run);
     await startTier(run, "PostgreSQL", ["database"]);
     await startTier(run, "data endpoints", ["router"]);
     await prepareDatabase(run);

@@ -2,6 +2,7 @@
 import { secret, type Text, text } from "../text.ts";
 import type { DatabaseSetting, Topology } from "../topology.ts";
 import { maintenanceDatabase } from "./pooler.ts";
+import { reportingGrants } from "./reporting-grants.ts";
 
 /** Tables that Odoo updates like queues: a fifth of the table dead, PostgreSQL's default, comes far too late. */
 const queueTables = [
@@ -43,11 +44,11 @@ ALTER ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION PASSW
     before(
       "role-reporting-limits",
       maintenanceDatabase,
-      text`GRANT pg_read_all_data TO reporting;
+      text`REVOKE pg_read_all_data FROM reporting;
 ALTER ROLE reporting SET default_transaction_read_only = on;
 ALTER ROLE reporting SET statement_timeout = '15min';
 ALTER ROLE reporting CONNECTION LIMIT 10;`,
-      "BI reads everything, writes nothing and cannot hold back vacuum for hours",
+      "BI writes nothing and cannot hold back vacuum for hours; what it reads is granted in the database itself",
     ),
     before(
       "role-monitor-limits",
@@ -78,6 +79,12 @@ GRANT CONNECT ON DATABASE "${database}" TO reporting, monitor;`,
       text`CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS unaccent;`,
       "Odoo's indexed and accent-free search; its role may not create extensions",
+    ),
+    before(
+      "reporting-grants",
+      database,
+      [reportingGrants()],
+      "BI reads everything but what opens accounts: with database.secret a password reset can be forged",
     ),
     after(
       "base-url",

@@ -22,6 +22,8 @@ const selfHosted: readonly SecretNeed[] = [
   { name: "database-replicator", purpose: "PostgreSQL role replicator: standbys" },
   { name: "database-rewind", purpose: "PostgreSQL role rewind: rejoin of a former primary" },
   { name: "patroni-rest", purpose: "Patroni's REST interface, for what changes the cluster" },
+  { name: "etcd-root", purpose: "etcd's user root: users and roles of etcd itself" },
+  { name: "etcd-patroni", purpose: "etcd's user patroni: Patroni's own keys" },
 ];
 
 /** An operator has certificates of its own for replication. */

@@ -16,6 +16,9 @@ import { accessRules } from "./access.ts";
 import { clusterWideParameters, dynamicConfiguration, primaryGroup } from "./dynamic.ts";
 import { printYaml } from "./print.ts";
 
+/** What the keys of every cluster in etcd begin with. */
+export const consensusPrefix = "/odoo-cluster/";
+
 /** `patroni.yml` of every database instance, the reporting ones included. */
 export function renderPatroni(topology: Topology, layout: Layout): RenderedFile[] {
   return groupsOf(topology, "database").flatMap((group) =>
@@ -66,7 +69,7 @@ function tags(topology: Topology, group: DatabaseGroup): Record<"nofailover" | "
 function identity(topology: Topology, layout: Layout, node: Node): Setting[] {
   const rest = `${node.bind}:${layout.port("patroni")}`;
   return [
-    ...put("", "recreate", { scope: topology.stack, namespace: "/odoo-cluster/", name: node.id }),
+    ...put("", "recreate", { scope: topology.stack, namespace: consensusPrefix, name: node.id }),
     // To standard error, as JSON where python3-pythonjsonlogger is installed; else Patroni says so and goes on.
     ...put("log", "reload", { type: "json", level: "INFO" }),
     ...put("restapi", "reload", { listen: rest, connect_address: rest }),
@@ -74,6 +77,11 @@ function identity(topology: Topology, layout: Layout, node: Node): Setting[] {
     ...put("restapi.authentication", "reload", {
       username: "patroni",
       password: text`${secret("patroni-rest")}`,
+    }),
+    // A reload is enough: `AbstractEtcd.reload_config` in patroni/dcs/etcd.py.
+    ...put("etcd3", "reload", {
+      username: "patroni",
+      password: text`${secret("etcd-patroni")}`,
     }),
     ...list("etcd3.hosts", "restart", layout.upstream(theGroup(topology, "consensus"), "etcd")),
   ];

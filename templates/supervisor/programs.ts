@@ -15,6 +15,8 @@ export interface Program {
   readonly command: readonly string[];
   /** Ids of the rendered files that it reads. */
   readonly files: readonly string[];
+  /** Where it starts; the root folder where absent. */
+  readonly directory?: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Odoo exits when the database is away: its start waits for one that takes writes. */
   readonly waitsForPrimary: boolean;
@@ -66,7 +68,15 @@ function programsOf(topology: Topology, layout: Layout, group: Group, node: Node
 
   switch (group.role) {
     case "consensus":
-      return [{ ...base, user: "etcd", command: etcd(layout, node), files: [] }];
+      return [
+        {
+          ...base,
+          user: "etcd",
+          command: etcd(layout, node),
+          files: [],
+          directory: layout.path("data", node),
+        },
+      ];
     case "database":
       return [
         {
@@ -149,13 +159,15 @@ function programsOf(topology: Topology, layout: Layout, group: Group, node: Node
 function etcd(layout: Layout, node: Node): string[] {
   const client = `http://${node.bind}:${layout.port("etcd")}`;
   const peer = `http://${node.bind}:${layout.port("etcd-peer")}`;
+  // The port of peers asks for no password and takes the log of the consensus itself. There is no peer: a
+  // socket in the folder of the service, under etcd's own idea of a host and a port.
   return [
     "/usr/bin/etcd",
     `--name=${node.id}`,
     `--data-dir=${layout.path("data", node)}/etcd`,
     `--listen-client-urls=${client}`,
     `--advertise-client-urls=${client}`,
-    `--listen-peer-urls=${peer}`,
+    "--listen-peer-urls=unix://peer:0",
     `--initial-advertise-peer-urls=${peer}`,
     `--initial-cluster=${node.id}=${peer}`,
     "--logger=zap",

@@ -98,6 +98,7 @@ function programSettings(
       .join(","),
     // Higher stops first: the edge before Odoo before the database.
     priority: String(100 * (1 + startOrder.indexOf(program.group.role))),
+    ...(program.directory === undefined ? {} : { directory: program.directory }),
     // `up` starts tier by tier and probes; the supervisor knows no readiness.
     autostart: "false",
     autorestart: "true",

@@ -41,6 +41,12 @@ etcd --name e --data-dir data/etcd --listen-client-urls http://127.89.40.11:2379
 sql() { psql -XAt -v ON_ERROR_STOP=1 -h $BASE/run/\${3:-postgresql-1} -U postgres -c "$1" \${2:-postgres}; }
 until_true() { for i in $(seq 150); do eval "$1" >/dev/null 2>&1 && return; sleep 0.2; done; echo "gave up: $1"; tail -n 30 log/patroni-*; exit 1; }
 until_true 'ETCDCTL_API=3 etcdctl --endpoints=127.89.40.11:2379 endpoint health'
+export ETCDCTL_API=3 ETCDCTL_ENDPOINTS=127.89.40.11:2379
+base64 -d <<<${Buffer.from(JSON.stringify({ name: "patroni", password: passwordOf("etcd-patroni") })).toString("base64")} |
+  curl -fs -d @- http://127.89.40.11:2379/v3/auth/user/add >log/etcdctl
+for step in "user add root:of-root" "user grant-role root root" "role add patroni" "role grant-permission patroni --prefix readwrite /odoo-cluster/" "user grant-role patroni patroni" "auth enable"; do
+  etcdctl $step >>log/etcdctl || echo "gave up: $step"
+done
 say validate
 for node in postgresql-1 reporting-1; do patroni --validate-config config/$node/patroni.yml; echo "exit $?"; done
 patroni config/postgresql-1/patroni.yml >log/patroni-postgresql-1 2>&1 &
