@@ -86,6 +86,8 @@ function path(name: PathName, node: Node): string {
     case "config":
       return `${inside.config}/${node.id}`;
     case "data":
+    case "spool":
+      // On the disk of the state, as what the node keeps.
       return `${inside.data}/${node.id}`;
     case "run":
       return `${inside.run}/${node.id}`;

@@ -127,6 +127,10 @@ export interface ProxyGroup extends GroupBase {
   readonly routes: readonly Route[];
   /** Largest request body in bytes. */
   readonly maxBody: number;
+  /** Bodies over 1 MB that one instance takes at once. */
+  readonly maxUploads: number;
+  /** Bytes of disk promised to one instance for temporary files. */
+  readonly disk: number;
 }
 
 /** Requests whose path begins with one of `paths` go to `group`. */
@@ -296,7 +300,7 @@ export interface DatabaseSetting {
 
 /** One addend, or one limit, of a sum that can be explained. */
 export interface BudgetLine {
-  readonly resource: "connections" | "memory" | "processes" | "workers" | "seconds";
+  readonly resource: "connections" | "memory" | "disk" | "processes" | "workers" | "seconds";
   /** Where the resource is: a group's name. */
   readonly at: string;
   readonly consumer: string;

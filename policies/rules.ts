@@ -71,6 +71,7 @@ import { resourcesNameTheirProvider } from "./resources-name-their-provider.ts";
 import { rolesNameWhatTheyAllow } from "./roles-name-what-they-allow.ts";
 import { rolloutsKeepServing } from "./rollouts-keep-serving.ts";
 import type { Rule } from "./rule.ts";
+import { scratchFitsLimits } from "./scratch-fits-limits.ts";
 import { secretsStayInSecrets } from "./secrets-stay-in-secrets.ts";
 import { selectorsFindPods } from "./selectors-find-pods.ts";
 import { serverWideModulesComplete } from "./server-wide-modules-complete.ts";
@@ -78,8 +79,10 @@ import { sharedBuffersFitMemory } from "./shared-buffers-fit-memory.ts";
 import { sharedClaimsAreReadWriteMany } from "./shared-claims-are-read-write-many.ts";
 import { slotsHaveACap } from "./slots-have-a-cap.ts";
 import { strictOutlivesOneStandby } from "./strict-outlives-one-standby.ts";
+import { temporaryFilesFitDisk } from "./temporary-files-fit-disk.ts";
 import { timeOutsInOrder } from "./time-outs-in-order.ts";
 import { trustIsPinned } from "./trust-is-pinned.ts";
+import { volumesHoldTemporaryFiles } from "./volumes-hold-temporary-files.ts";
 import { walHasOwnVolume } from "./wal-has-own-volume.ts";
 import { walIsArchived } from "./wal-is-archived.ts";
 import { workersCarryUsers } from "./workers-carry-users.ts";
@@ -157,6 +160,7 @@ export const rules: readonly Rule[] = [
   resourcesNameTheirProvider,
   rolesNameWhatTheyAllow,
   rolloutsKeepServing,
+  scratchFitsLimits,
   secretsStayInSecrets,
   selectorsFindPods,
   serverWideModulesComplete,
@@ -164,8 +168,10 @@ export const rules: readonly Rule[] = [
   sharedClaimsAreReadWriteMany,
   slotsHaveACap,
   strictOutlivesOneStandby,
+  temporaryFilesFitDisk,
   timeOutsInOrder,
   trustIsPinned,
+  volumesHoldTemporaryFiles,
   walHasOwnVolume,
   walIsArchived,
   workersCarryUsers,

@@ -28,6 +28,8 @@ export type PathName =
   | "data"
   /** Sockets and pid files of the node. */
   | "run"
+  /** Temporary files of the node, which may be large: on a disk. */
+  | "spool"
   /** Odoo's data_dir: filestore/ and sessions/ below it. */
   | "odoo-data"
   /** Odoo's own addons. */

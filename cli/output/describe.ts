@@ -51,7 +51,7 @@ function budgets(lines: readonly BudgetLine[]): string[] {
   const places = Map.groupBy(lines, (line) => `${line.resource} at ${line.at}`);
   return [...places].map(([place, entries]) => {
     const amount = (line: BudgetLine) =>
-      line.resource === "memory" ? showBytes(line.amount) : String(line.amount);
+      ["memory", "disk"].includes(line.resource) ? showBytes(line.amount) : String(line.amount);
     const rows = entries.map((line) => [
       `    ${line.kind === "limit" ? "of" : ""}`,
       amount(line),

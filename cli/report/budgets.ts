@@ -26,6 +26,12 @@ const kinds: readonly { resource: Resource; title: string; intro: string }[] = [
       "An instance that needs more than it is promised is killed under load. Every process in it counts, not the workers alone.",
   },
   {
+    resource: "disk",
+    title: "Temporary files of one instance",
+    intro:
+      "What does not fit into memory while a request runs: bodies, slow answers, reports. A full disk cuts them off in the middle.",
+  },
+  {
     resource: "seconds",
     title: "Time-outs",
     intro:
@@ -107,7 +113,7 @@ function titleOf({ resource, at }: BudgetPlace): string {
 }
 
 function show(resource: Resource, amount: number): string {
-  if (resource === "memory") return showBytes(amount);
+  if (resource === "memory" || resource === "disk") return showBytes(amount);
   return resource === "seconds" ? showSeconds(amount) : String(amount);
 }
 

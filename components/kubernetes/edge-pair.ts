@@ -82,7 +82,7 @@ export class EdgePair extends pulumi.ComponentResource {
             ],
             volumes: [
               config.volume,
-              ...scratchVolumes,
+              ...scratchVolumes(),
               ...(tls === null ? [] : [certificateVolume(tls)]),
             ],
             grace: propagation + group.timeout + 10,

@@ -9,6 +9,7 @@ import { odooContainerParts } from "./odoo-pool.ts";
 import {
   authorityMount,
   authorityVolume,
+  diskVolume,
   podSpec,
   scratchMounts,
   scratchVolumes,
@@ -115,8 +116,8 @@ export class InitJob extends pulumi.ComponentResource {
                 volumes: [
                   config.volume,
                   authorityVolume(primary.name),
-                  { name: "work", emptyDir: { sizeLimit: "1Mi" } },
-                  ...scratchVolumes,
+                  diskVolume("work", 2 ** 20),
+                  ...scratchVolumes({ home: 2 ** 30, tmp: 2 ** 30 }),
                   ...args.volumes.odooVolumes,
                 ],
               }),

@@ -21,6 +21,7 @@ export const inside = {
   programs: "/opt/odoo-cluster",
   run: "/run/odoo-cluster",
   home: "/var/lib/odoo-cluster",
+  spool: "/var/spool/odoo-cluster",
   odooData: "/srv/odoo",
   certificate: "/etc/odoo-cluster-tls/certificate.pem",
   authority: "/etc/odoo-cluster-ca/ca.crt",
@@ -104,6 +105,8 @@ function path(name: PathName, node: Node, settings: ClusterSettings): string {
       return node.id === "router" ? `${inside.config}/router` : inside.config;
     case "data":
       return inside.home;
+    case "spool":
+      return inside.spool;
     case "run":
       return inside.run;
     case "odoo-data":

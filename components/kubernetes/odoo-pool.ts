@@ -1,7 +1,8 @@
 /** What pools of every role have in common: the container, its folders, its Deployment. */
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { OdooGroup } from "../../model/topology.ts";
+import { odooFiles, volumeFor } from "../../model/temporary-files.ts";
+import { type OdooGroup, theGroup } from "../../model/topology.ts";
 import type { Node } from "../../templates/layout.ts";
 import { odooEnvironment, odooStart } from "../../templates/odoo/process.ts";
 import { ConfigFiles } from "./config-files.ts";
@@ -48,7 +49,7 @@ export function odooContainerParts(site: Site, volumes: SharedVolumes) {
   return {
     env: Object.entries(environment).map(([name, value]) => ({ name, value })),
     mounts: [...scratchMounts, ...volumes.odooMounts, poolerMount],
-    volumes: [...scratchVolumes, ...volumes.odooVolumes, poolerAuthorityVolume],
+    volumes: [...volumes.odooVolumes, poolerAuthorityVolume],
   };
 }
 
@@ -62,6 +63,7 @@ export function deployPool<Group extends OdooGroup>(
   const files = site.files.filter((file) => file.node === name);
   const config = new ConfigFiles(name, { site, secrets, files }, { parent });
   const parts = odooContainerParts(site, volumes);
+  const tmp = volumeFor(odooFiles(group, theGroup(site.topology, "proxy")));
   const container: Container = {
     name: "odoo",
     image: site.settings.images.odoo,
@@ -91,7 +93,7 @@ export function deployPool<Group extends OdooGroup>(
         ...rollingSpec(site, {
           name,
           containers: [container],
-          volumes: [config.volume, ...parts.volumes],
+          volumes: [config.volume, ...scratchVolumes({ home: 2 ** 30, tmp }), ...parts.volumes],
           grace: wanted.grace,
         }),
       },

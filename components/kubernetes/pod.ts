@@ -4,6 +4,8 @@ import { labelsOf, selectorOf } from "./labels.ts";
 import { inside } from "./layout.ts";
 import type { Site } from "./site.ts";
 
+const MiB = 2 ** 20;
+
 type PodSpec = types.input.core.v1.PodSpec;
 type Container = types.input.core.v1.Container;
 type Volume = types.input.core.v1.Volume;
@@ -17,6 +19,8 @@ export interface PodParts {
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
   readonly volumes: readonly Volume[];
+  /** Bytes of the node's disk that are kept free for the pod; logs come on top. */
+  readonly disk?: number;
   /** Seconds from the end's announcement until a kill. */
   readonly grace: number;
   /** The label that tells one revision's pods from another's. */
@@ -69,9 +73,28 @@ export function podSpec(site: Site, parts: PodParts): PodSpec {
     ...(parts.initContainers === undefined
       ? {}
       : { initContainers: parts.initContainers.map(restricted) }),
-    containers: parts.containers.map(restricted),
+    containers: parts.containers.map((container) => restricted(withDisk(container, parts))),
     volumes: [...parts.volumes],
   };
+}
+
+/** The node's disk: a promise for scheduling, and a limit that the pod's volumes fit into. */
+function withDisk(container: Container, { volumes, disk = 0 }: PodParts): Container {
+  const resources = container.resources as ReturnType<typeof promised>;
+  const name = "ephemeral-storage";
+  return {
+    ...container,
+    resources: {
+      requests: { ...resources.requests, [name]: quantity(disk + logs) },
+      limits: { ...resources.limits, [name]: quantity(sizeOnDisk(volumes) + logs) },
+    },
+  };
+}
+
+/** Bytes of the pod's own folders on the node's disk; all of them are made by `diskVolume`. */
+function sizeOnDisk(volumes: readonly Volume[]): number {
+  const sizes = volumes.map((volume) => disks.get(volume) ?? 0);
+  return sizes.reduce((total, size) => total + size, 0);
 }
 
 function restricted(container: Container): Container {
@@ -104,14 +127,17 @@ function spread(site: Site, name: string, revision: string) {
 
 /** Requests of both, a limit of memory alone: a CPU limit slows requests while CPUs are idle. */
 export function promised(cpu: number, memory: number) {
-  const size = `${Math.round(memory / 2 ** 20)}Mi`;
+  const size = quantity(memory);
   return {
     requests: { cpu: `${Math.round(cpu * 1000)}m`, memory: size },
     limits: { memory: size },
   };
 }
 
-const MiB = 2 ** 20;
+/** In whole MiB, as everything that the kit promises. */
+export function quantity(bytes: number): string {
+  return `${Math.round(bytes / 2 ** 20)}Mi`;
+}
 
 /** Tiers whose size the stack file does not name: measured idle below 30 MiB, with room for connections. */
 export const smallTier = {
@@ -124,12 +150,30 @@ export const smallTier = {
   copy: promised(0.1, 256 * MiB),
 } as const;
 
-/** Folders that processes write to; everything else is read-only. */
-export const scratchVolumes: readonly Volume[] = [
-  { name: "run", emptyDir: { medium: "Memory", sizeLimit: "64Mi" } },
-  { name: "home", emptyDir: { sizeLimit: "1Gi" } },
-  { name: "tmp", emptyDir: { sizeLimit: "4Gi" } },
-];
+/** Bytes that one container's log may have before the kubelet starts the next file of it. */
+const logs = 256 * MiB;
+
+/** A folder on the node's disk. A pod that writes more into it is evicted: whoever writes has a limit below it. */
+export function diskVolume(name: string, size: number): Volume {
+  const volume: Volume = { name, emptyDir: { sizeLimit: quantity(size) } };
+  disks.set(volume, size);
+  return volume;
+}
+
+/** Sizes of those volumes: the manifest has them as text. */
+const disks = new WeakMap<Volume, number>();
+
+/**
+ * Folders that processes write to; everything else is read-only. `run` is memory of the container:
+ * sockets and pid files, nothing that grows.
+ */
+export function scratchVolumes({ home = 64 * MiB, tmp = 64 * MiB } = {}): Volume[] {
+  return [
+    { name: "run", emptyDir: { medium: "Memory", sizeLimit: quantity(16 * MiB) } },
+    diskVolume("home", home),
+    diskVolume("tmp", tmp),
+  ];
+}
 
 export const scratchMounts: readonly Mount[] = [
   { name: "run", mountPath: inside.run },

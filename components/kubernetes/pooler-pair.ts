@@ -93,7 +93,7 @@ export class PoolerPair extends pulumi.ComponentResource {
               config.volume,
               authorityVolume(primaryGroup(site).name),
               poolerVolume,
-              ...scratchVolumes,
+              ...scratchVolumes(),
             ],
             grace: propagation + longest + 10,
             revision: "controller-revision-hash",

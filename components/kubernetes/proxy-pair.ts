@@ -9,6 +9,7 @@ import { metadataOf, selectorOf } from "./labels.ts";
 import { inside } from "./layout.ts";
 import { disruptionBudget } from "./odoo-pool.ts";
 import {
+  diskVolume,
   drain,
   propagation,
   rollingSpec,
@@ -73,6 +74,7 @@ export class ProxyPair extends pulumi.ComponentResource {
                 volumeMounts: [
                   config.mount,
                   ...scratchMounts,
+                  { name: "spool", mountPath: inside.spool },
                   ...args.volumes.proxyMounts,
                   ...statics.mounts,
                 ],
@@ -80,10 +82,12 @@ export class ProxyPair extends pulumi.ComponentResource {
             ],
             volumes: [
               config.volume,
-              ...scratchVolumes,
+              ...scratchVolumes(),
               ...args.volumes.proxyVolumes,
-              { name: "static", emptyDir: { sizeLimit: "4Gi" } },
+              diskVolume("spool", group.disk),
+              diskVolume("static", 4 * 2 ** 30),
             ],
+            disk: group.disk,
             grace: propagation + longest + 10,
           }),
         },

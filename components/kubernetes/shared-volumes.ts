@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { labelsOf, metadataOf } from "./labels.ts";
 import { inside } from "./layout.ts";
+import { diskVolume } from "./pod.ts";
 import { componentType, kept, type Site } from "./site.ts";
 
 type Volume = k8s.types.input.core.v1.Volume;
@@ -102,7 +103,7 @@ export class SharedVolumes extends pulumi.ComponentResource {
   /** For Odoo: both, below one data_dir. */
   get odooVolumes(): Volume[] {
     return [
-      { name: "data", emptyDir: { sizeLimit: "1Gi" } },
+      diskVolume("data", 2 ** 30),
       { name: "filestore", persistentVolumeClaim: { claimName: this.#filestore } },
       { name: "sessions", persistentVolumeClaim: { claimName: "sessions" } },
     ];

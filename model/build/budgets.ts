@@ -1,6 +1,14 @@
 /** Every sum that must fit, line by line, so that a number can be explained. */
 
 import { workersFor, workersPerCpu } from "../sizing.ts";
+import { showBytes } from "../spec/units.ts";
+import {
+  filesAtOnce,
+  odooFiles,
+  proxyFiles,
+  temporaryFiles,
+  volumeFor,
+} from "../temporary-files.ts";
 import { timeOuts } from "../time-outs.ts";
 import {
   type BudgetLine,
@@ -18,6 +26,7 @@ export function budgets(shape: Pick<Topology, "application" | "groups">): Budget
   return [
     ...connections(shape),
     ...shape.groups.filter(isOdoo).flatMap(memory),
+    ...disk(shape),
     ...groupsOf(shape, "http").flatMap((group) => [
       line(
         "workers",
@@ -119,6 +128,61 @@ function memory(group: Group): BudgetLine[] {
       "limit",
       "pools.<name>.memory",
     ),
+  ];
+}
+
+/** Temporary files of each nginx and of each Odoo instance. */
+function disk(shape: Pick<Topology, "groups">): BudgetLine[] {
+  const proxy = theGroup(shape, "proxy");
+  const { uploads, forms, answers } = proxyFiles(proxy);
+  const at = proxy.name;
+  const size = (bytes: number) => showBytes(bytes);
+  return [
+    line("disk", at, "uploads", uploads, "use", `${proxy.maxUploads} of ${size(proxy.maxBody)}`),
+    line("disk", at, "forms", forms, "use", `${temporaryFiles.forms} of 1 MB`),
+    line(
+      "disk",
+      at,
+      "answers",
+      answers,
+      "use",
+      `${temporaryFiles.answers} of ${size(temporaryFiles.answer)} that clients fetch slowly, expected`,
+    ),
+    line("disk", at, "promised to one instance", proxy.disk, "limit", "proxy.disk"),
+    ...shape.groups.filter(isOdoo).flatMap((group) => {
+      const files = odooFiles(group, proxy);
+      const count = filesAtOnce(group);
+      return [
+        ...(files.uploads === 0
+          ? []
+          : [
+              line(
+                "disk",
+                group.name,
+                "uploads",
+                files.uploads,
+                "use",
+                `${count} of ${size(proxy.maxBody)}`,
+              ),
+            ]),
+        line(
+          "disk",
+          group.name,
+          "reports",
+          files.reports,
+          "use",
+          `${count} of ${size(temporaryFiles.report)}`,
+        ),
+        line(
+          "disk",
+          group.name,
+          "temporary folder",
+          volumeFor(files),
+          "limit",
+          "made for them, in whole GiB",
+        ),
+      ];
+    }),
   ];
 }
 

@@ -87,6 +87,8 @@ function proxyGroup(spec: Spec, pools: readonly OdooGroup[]): ProxyGroup {
     ...unpromised,
     processes: [{ name: "nginx", count: 1, memory: 0 }],
     maxBody: spec.cluster.proxy.maxBody,
+    maxUploads: spec.cluster.proxy.maxUploads,
+    disk: spec.cluster.proxy.disk,
     routes: pools.flatMap((group) => {
       const pool = spec.cluster.pools[group.name];
       if (group.role !== "http" || pool?.role !== "http") return [];

@@ -9,9 +9,22 @@ export const proxy = z.strictObject({
     .default(2)
     .meta({ description: "nginx instances.", effect: "none" }),
   maxBody: size("1 MiB", "16 GiB").prefault("128 MiB").meta({
-    description: "Largest upload (`client_max_body_size`).",
+    description:
+      "Largest upload: nginx's `client_max_body_size`, and Odoo's `web.max_file_upload_size`.",
     unit: "bytes",
     effect: "reload",
+    upstream: "https://nginx.org/en/docs/http/ngx_http_core_module.html#client_max_body_size",
+  }),
+  maxUploads: z.int().min(1).max(1024).default(16).meta({
+    description:
+      "Uploads (bodies over 1 MB, or of unknown length) that one nginx takes at once; the next is answered 503 with Retry-After. One client may have half of them.",
+    effect: "reload",
+  }),
+  disk: size("1 GiB", "16 TiB").prefault("4 GiB").meta({
+    description:
+      "Disk promised to one nginx for bodies and answers that do not fit into memory; on Kubernetes and AWS the size of its volume.",
+    unit: "bytes",
+    effect: "none",
   }),
 });
 

@@ -2,10 +2,12 @@
  * haproxy.cfg of the edge (HAProxy 3.0): TLS, redirects, limits, and an honest answer in a
  * failover.
  */
+import { edgeConnections } from "../../model/client-share.ts";
 import type { EdgeGroup, Topology } from "../../model/topology.ts";
 import { groupsOf, theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
 import type { RenderedFile } from "../rendered-file.ts";
+import { clientTables, counterSetting } from "./client-limits.ts";
 import { httpFrontend, httpsFrontend, internalFrontend, plainFrontend } from "./frontends.ts";
 import { globalSection } from "./global.ts";
 import { errorLog, requestLog } from "./log-format.ts";
@@ -19,9 +21,6 @@ import {
   serverLines,
   sourceLine,
 } from "./servers.ts";
-
-/** Two files a connection: 16,000 of the 20,000 that a process can often open at most. */
-const maxConnections = 8000;
 
 /** `haproxy.cfg` for every node of the edge group. */
 export function renderEdge(topology: Topology, layout: Layout): RenderedFile[] {
@@ -48,9 +47,16 @@ function edgeSettings(
 ): HaproxySection[] {
   const gate = groupsOf(topology, "database").some(({ kind }) => kind === "primary");
   return [
-    globalSection(group, layout, node, { maxConnections, oldSessions: group.timeout }, [
-      haproxyLine("ssl-default-bind-options", ["ssl-min-ver", "TLSv1.2", "no-tls-tickets"]),
-    ]),
+    globalSection(
+      group,
+      layout,
+      node,
+      { maxConnections: edgeConnections, oldSessions: group.timeout },
+      [
+        haproxyLine("ssl-default-bind-options", ["ssl-min-ver", "TLSv1.2", "no-tls-tickets"]),
+        counterSetting,
+      ],
+    ),
     ...resolvers([
       ...layout.upstream(theGroup(topology, "proxy"), "proxy"),
       ...databaseAddresses(topology, layout),
@@ -61,6 +67,7 @@ function edgeSettings(
       : [plainFrontend(topology, group, node, group.behind, gate)]),
     ...(group.internal ? [internalFrontend(layout)] : []),
     loginTable,
+    ...clientTables,
     proxyBackend(topology, layout, node),
     ...(gate ? [primaryBackend(topology, layout, node)] : []),
   ];
@@ -77,6 +84,11 @@ function edgeDefaults(group: EdgeGroup): HaproxySection {
       errorLog,
       haproxyLine("unique-id-format", "%[uuid()]"),
       haproxyLine("option dontlognull"),
+      haproxyLine("option http-buffer-request", [], {
+        source: "forced",
+        comment:
+          "a body's first 16 kB count to `timeout http-request`: a slow one takes no place of a route",
+      }),
       haproxyLine("timeout connect", "2s"),
       haproxyLine("timeout client", "60s"),
       haproxyLine("timeout http-request", "10s"),

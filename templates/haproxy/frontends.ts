@@ -1,6 +1,7 @@
 /** The three doors of the edge: http, https, and the one for Odoo's own PDF rendering. */
 import type { Address, EdgeGroup, Topology } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
+import { connectionLimit, requestLimits } from "./client-limits.ts";
 import type { HaproxyLine, HaproxySection } from "./print.ts";
 import { haproxyLine } from "./print.ts";
 import {
@@ -20,6 +21,7 @@ export function httpFrontend(topology: Topology, group: EdgeGroup, node: Node): 
     name: "http",
     lines: [
       ...binds(group.http, node).map((address) => haproxyLine("bind", address, bound)),
+      ...connectionLimit(topology),
       ...hostCheck(domain),
       haproxyLine("http-request redirect", ["prefix", url, "code", 308], {
         source: "stack",
@@ -44,6 +46,7 @@ export function httpsFrontend(
       ...binds(group.https, node).map((address) =>
         haproxyLine("bind", [address, "ssl", "crt", certificate, "alpn", "h2,http/1.1"], bound),
       ),
+      ...connectionLimit(topology),
       ...entryRules(topology, group, gate),
     ],
   };
@@ -91,6 +94,7 @@ function entryRules(topology: Topology, group: EdgeGroup, gate: boolean): Haprox
     ...hostCheck(topology.application.domain),
     ...pathChecks,
     ...loginLimit,
+    ...requestLimits(topology),
     haproxyLine("http-after-response set-header", [
       "Strict-Transport-Security",
       `max-age=${strictTransport(group)}`,

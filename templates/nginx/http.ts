@@ -1,3 +1,4 @@
+import { temporaryFiles } from "../../model/temporary-files.ts";
 import type { Topology } from "../../model/topology.ts";
 import { theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
@@ -33,7 +34,7 @@ const compressedTypes = [
 
 /** What stands in `http { … }`. */
 export function httpSettings(topology: Topology, layout: Layout, node: Node): Directive[] {
-  const run = plain(layout.path("run", node));
+  const spool = plain(layout.path("spool", node));
   return [
     line("include", `${plain(layout.path("nginx-share", node))}/mime.types`),
     moreTypes,
@@ -46,7 +47,8 @@ export function httpSettings(topology: Topology, layout: Layout, node: Node): Di
       "text/javascript",
       "application/json",
     ]),
-    ...Object.entries(temporaryFolders).map(([name, folder]) => line(name, `${run}/${folder}`)),
+    ...Object.entries(temporaryFolders).map(([name, folder]) => line(name, `${spool}/${folder}`)),
+    line("proxy_max_temp_file_size", temporaryFiles.answer),
     line("sendfile", "on"),
     line("tcp_nopush", "on"),
     line("server_tokens", "off"),

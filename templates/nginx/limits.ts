@@ -1,4 +1,5 @@
 import type { Route } from "../../model/topology.ts";
+import { bodyZones } from "./bodies.ts";
 import { line, map } from "./directive.ts";
 import type { Directive } from "./print.ts";
 import { loginPattern } from "./refused.ts";
@@ -14,6 +15,7 @@ const loginBurst = 20;
 export function limits(routes: readonly Route[]): Directive[] {
   return [
     ...concurrencyZones(routes),
+    ...bodyZones,
     line("limit_conn_status", 503),
     map(
       "$request_method:$uri",

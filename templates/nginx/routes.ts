@@ -2,6 +2,7 @@
 import type { HttpGroup, Route, Topology } from "../../model/topology.ts";
 import { groupsOf, theGroup } from "../../model/topology.ts";
 import type { Layout } from "../layout.ts";
+import { bodyLimits } from "./bodies.ts";
 import { block, line } from "./directive.ts";
 import { proxyHeaders } from "./forwarded.ts";
 import type { Directive } from "./print.ts";
@@ -51,10 +52,12 @@ export function concurrencyZones(routes: readonly Route[]): Directive[] {
 
 /** Locations of all routes and of the websocket. */
 export function routeLocations(topology: Topology): Directive[] {
+  const proxy = theGroup(topology, "proxy");
+  const bodies = bodyLimits(proxy);
   return [
     ...prefixLocations("/websocket", websocketProxy(topology)),
-    ...theGroup(topology, "proxy").routes.flatMap((route) => {
-      const inside = poolProxy(route);
+    ...proxy.routes.flatMap((route) => {
+      const inside = poolProxy(route, bodies);
       if (route.paths.length === 0) return [block("location", "/", inside)];
       return route.paths.flatMap((path) => prefixLocations(path, inside));
     }),
@@ -71,11 +74,14 @@ function prefixLocations(path: string, inside: readonly Directive[]): Directive[
   ];
 }
 
-function poolProxy(route: Route): Directive[] {
+function poolProxy(route: Route, bodies: readonly Directive[]): Directive[] {
   const cap =
     route.maxConcurrent === null
       ? []
-      : [line("limit_conn", [zoneName(route), route.maxConcurrent], { source: "stack" })];
+      : [
+          line("limit_conn", [zoneName(route), route.maxConcurrent], { source: "stack" }),
+          ...bodies,
+        ];
   return [
     line("proxy_pass", `http://${upstreamName(route.group)}`),
     line("proxy_read_timeout", `${route.timeout}s`, { source: "sized" }),

@@ -1,6 +1,7 @@
 import type { Topology } from "../../model/topology.ts";
 import { theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
+import { bodySettings } from "./bodies.ts";
 import { block, line, map, quoteRegex } from "./directive.ts";
 import { filestoreLocation, staticLocations } from "./files.ts";
 import { proxyHeaders } from "./forwarded.ts";
@@ -61,7 +62,7 @@ export function applicationServer(topology: Topology, layout: Layout, node: Node
       line("server_name", names(topology, layout), { source: "stack" }),
       block("if", ["(", "$known_host", "=", "0", ")"], [line("return", 421)]),
       block("if", ["(", "$dot_segment", "=", "1", ")"], [line("return", 400)]),
-      line("client_max_body_size", theGroup(topology, "proxy").maxBody, { source: "stack" }),
+      ...bodySettings(theGroup(topology, "proxy")),
       loginLimit,
       line("error_page", [503, "@busy"], {
         comment: "nginx's own 503: a route is full. Odoo's answers pass as they are",

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import type { ResourceFact } from "../../model/resource-fact.ts";
 import type { Topology } from "../../model/topology.ts";
 import { runRules } from "../../policies/judge.ts";
-import type { ResourceRule, Rule } from "../../policies/rule.ts";
+import type { Evidence, ResourceRule, Rule } from "../../policies/rule.ts";
 import { topologyOf } from "../model/written-stack.ts";
 import { thrown } from "./judged.ts";
 
@@ -23,18 +23,27 @@ export interface ResourceCases {
 }
 
 /** Every table, for a test that changes the rules themselves. */
-export const tables = new Map<string, readonly [cases: ResourceCases, topology: Topology]>();
+export const tables = new Map<string, readonly [cases: ResourceCases, made: Made]>();
 
-export function resourceCases(rule: Rule, cases: ResourceCases, topology = topologyOf()): void {
-  tables.set(rule.id, [cases, topology]);
+/** What the resources were made from. */
+export type Made = Pick<Evidence, "topology" | "files">;
+
+export function resourceCases(
+  rule: Rule,
+  cases: ResourceCases,
+  topology: Topology = topologyOf(),
+  files: Made["files"] = [],
+): void {
+  const made = { topology, files };
+  tables.set(rule.id, [cases, made]);
   const all = casesOf(cases);
   for (const [name, facts, expected] of all)
-    test(name, () => expect(said(rule, facts, topology)).toEqual(expected));
+    test(name, () => expect(said(rule, facts, made)).toEqual(expected));
 
   test("threw: a finding", () => {
     const found = runRules(
       [rule],
-      { topology, files: [], resources: null as unknown as Facts },
+      { ...made, resources: null as unknown as Facts },
       (path) => `stack.yaml: ${path.join(".")}`,
     );
     expect(found).toEqual([expect.objectContaining(thrown(rule))]);
@@ -46,21 +55,20 @@ export function resourceCases(rule: Rule, cases: ResourceCases, topology = topol
     for (const kind of ["fires", "does not fire", "not applicable", "unknown"] as const)
       expect(Object.keys(cases[kind]), kind).not.toEqual([]);
     const silent = { ...(rule as ResourceRule), check: () => [] };
-    expect(failedCases(silent, cases, topology)).toEqual(names(true));
+    expect(failedCases(silent, cases, made)).toEqual(names(true));
     const loud = {
       ...(rule as ResourceRule),
       check: () => [{ subject: "anything", message: "is wrong", path: [] }],
     };
-    expect(failedCases(loud, cases, topology)).toEqual([...names(true), ...names(false)]);
+    expect(failedCases(loud, cases, made)).toEqual([...names(true), ...names(false)]);
   });
 }
 
 /** Names of the cases in which a rule does not say what it must. */
-export function failedCases(rule: Rule, cases: ResourceCases, topology: Topology): string[] {
+export function failedCases(rule: Rule, cases: ResourceCases, made: Made): string[] {
   return casesOf(cases)
     .filter(
-      ([, facts, expected]) =>
-        JSON.stringify(said(rule, facts, topology)) !== JSON.stringify(expected),
+      ([, facts, expected]) => JSON.stringify(said(rule, facts, made)) !== JSON.stringify(expected),
     )
     .map(([name]) => name);
 }
@@ -84,8 +92,8 @@ function casesOf({ fires, ...held }: ResourceCases): [string, Facts, readonly st
   ];
 }
 
-function said(rule: Rule, resources: Facts, topology: Topology): string[] {
-  return runRules([rule], { topology, files: [], resources }, (path) => path.join(".")).map(
+function said(rule: Rule, resources: Facts, made: Made): string[] {
+  return runRules([rule], { ...made, resources }, (path) => path.join(".")).map(
     ({ at, subject, message }) => `${at === "" ? "" : `${at} `}${subject}: ${message}`,
   );
 }

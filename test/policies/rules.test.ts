@@ -29,6 +29,7 @@ const machinery = [
   "registered.ts",
   "rule.ts",
   "rules.ts",
+  "scratch-volumes.ts",
   "secret-words.ts",
   "security-group-rules.ts",
   "written-options.ts",

@@ -162,9 +162,9 @@ test("the two layouts have nothing in common", () => {
       node.bind,
       ...layout.upstream(group, "http"),
       ...layout.hosts(group),
-      ...(["config", "data", "run", "odoo-data", "odoo-addons", "nginx-share"] as const).map(
-        (name) => layout.path(name, node),
-      ),
+      ...(
+        ["config", "data", "run", "spool", "odoo-data", "odoo-addons", "nginx-share"] as const
+      ).map((name) => layout.path(name, node)),
       ...layout.addonFolders(),
       ...layout.trustedProxies(),
       ...(["http", "gevent", "proxy", "pooled", "session", "rw", "internal"] as const).map((name) =>

@@ -24,6 +24,13 @@ export interface PodFile {
   readonly program?: boolean;
 }
 
+export interface Surroundings {
+  readonly server?: string;
+  readonly seconds?: number;
+  /** Volumes that the pod mounts, each of its own size. */
+  readonly volumes?: readonly { readonly path: string; readonly bytes: number }[];
+}
+
 /** uid of everything that pods run: the default of `kubernetes.runAs`. */
 const uid = 10001;
 
@@ -40,6 +47,10 @@ done
 mount -t proc proc "$2/root/proc"
 mkdir -p "$2/root/dev/shm"; mount -t tmpfs tmpfs "$2/root/dev/shm"; chmod 1777 "$2/root/dev/shm"
 chmod 777 "$2/root/pod"
+# Volumes of exactly the size that the pod has: a full one is full.
+while read -r path size; do
+  mkdir -p "$2/root$path"; mount -t tmpfs -o "size=$size,uid=${uid},gid=${uid}" tmpfs "$2/root$path"
+done <"$2/root/pod-volumes"
 # Every pod has one; nobody answers here.
 echo "nameserver 127.0.0.53" >"$2/root/etc/resolv.conf"
 if [ -e "$2/root/pod-server" ]; then
@@ -59,7 +70,7 @@ chroot "$2/root" setpriv --reuid=${uid} --regid=${uid} --clear-groups \\
 export function runAsPods(
   script: string,
   files: readonly PodFile[],
-  { server, seconds = 60 }: { readonly server?: string; readonly seconds?: number } = {},
+  { server, seconds = 60, volumes = [] }: Surroundings = {},
 ): Outcome {
   if (debianRoot === undefined) throw new Error("set ODOO_CLUSTER_ROOT");
   const folder = mkdtempSync(join(tmpdir(), "odoo-cluster-pods-"));
@@ -69,6 +80,10 @@ export function runAsPods(
     mkdirSync(content);
     const scripts = [
       { path: "/pod-script", content: script },
+      {
+        path: "/pod-volumes",
+        content: volumes.map(({ path, bytes }) => `${path} ${bytes}\n`).join(""),
+      },
       ...(server === undefined ? [] : [{ path: "/pod-server", content: server }]),
     ];
     for (const file of [...files, ...scripts]) {

@@ -34,9 +34,10 @@ test("every pod fits the restricted standard: no root, no rights, nothing writab
         capabilities: { drop: ["ALL"] },
       });
       expect(container.image).toMatch(/@sha256:[0-9a-f]{64}$/);
-      expect(Object.keys(container.resources.requests)).toEqual(["cpu", "memory"]);
       // A CPU limit slows requests while CPUs are idle.
-      expect(Object.keys(container.resources.limits)).toEqual(["memory"]);
+      const disk = spec.containers.includes(container) ? ["ephemeral-storage"] : [];
+      expect(Object.keys(container.resources.requests)).toEqual(["cpu", ...disk, "memory"]);
+      expect(Object.keys(container.resources.limits)).toEqual([...disk, "memory"]);
     }
   }
 });
@@ -141,8 +142,9 @@ describe("HTTP pools", () => {
       ...["/etc/odoo-cluster/odoo.conf", "odoo", "-c", "/etc/odoo-cluster/odoo.conf"],
     ]);
     expect(odoo.resources).toEqual({
-      requests: { cpu: "2000m", memory: "3072Mi" },
-      limits: { memory: "3072Mi" },
+      requests: { cpu: "2000m", memory: "3072Mi", "ephemeral-storage": "256Mi" },
+      // Its folders together, and its log.
+      limits: { memory: "3072Mi", "ephemeral-storage": "4352Mi" },
     });
   });
 

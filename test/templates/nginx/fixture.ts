@@ -41,6 +41,8 @@ export const groups: readonly Group[] = [
     instances: 2,
     cpu: 0.5,
     maxBody: 134217728,
+    maxUploads: 3,
+    disk: 4 * 2 ** 30,
     routes: [
       { group: "interactive", paths: [], timeout: 180, maxConcurrent: 64 },
       {
@@ -158,7 +160,7 @@ export function makeLayout(folder = "/tmp/odoo-cluster-test", offset = 0): Layou
       if (name === "nginx-share") return "/etc/nginx";
       if (name === "odoo-addons") return `${folder}/odoo/addons`;
       if (name === "certificate") return `${folder}/certificate.pem`;
-      if (name === "config" || name === "run") return nodeFolder(name, node);
+      if (["config", "run", "spool"].includes(name)) return nodeFolder(name, node);
       return `${folder}/${name}`;
     },
     addonFolders: () => [`${folder}/team/addons`],

@@ -66,11 +66,22 @@ test("Odoo 18 knows no X-Odoo-Database, so nothing is cleared", () => {
   expect(show(rendered(older).body)).not.toContain("X-Odoo-Database");
 });
 
+const limitsOfBodies = ["forms 512", "uploads 3"];
+
+test("bodies on disk are counted everywhere: a location with a cap inherits nothing", () => {
+  expect(valuesOf(server, "limit_conn")).toEqual(limitsOfBodies);
+  const capped = rendered().settings.filter(
+    ({ key, value }) => key === "limit_conn" && show(value).startsWith("route-"),
+  );
+  for (const { section } of capped)
+    expect(valuesOf(section, "limit_conn").slice(1), section).toEqual(limitsOfBodies);
+});
+
 test("each route has its own time-out and cap", () => {
   const at = (place: string, key: string) => valuesOf(`${server} / location ${place}`, key);
   expect(at("= /report", "proxy_read_timeout")).toEqual(["720s"]);
   expect(at("/report/", "proxy_pass")).toEqual(["http://http-report"]);
-  expect(at("/report/", "limit_conn")).toEqual(["route-report 2"]);
+  expect(at("/report/", "limit_conn")).toEqual(["route-report 2", ...limitsOfBodies]);
   expect(at("/", "proxy_read_timeout")).toEqual(["180s"]);
   expect(at("/json/2/", "limit_conn")).toEqual([]);
   expect(valuesOf("", "worker_shutdown_timeout")).toEqual(["720s"]);
@@ -100,13 +111,16 @@ test("worker processes follow the promised CPU, and files stay below a common ha
   expect(Number(valuesOf("", "worker_rlimit_nofile")[0])).toBeLessThan(20_000);
 });
 
-test("nothing is written outside the node's run and log folders", () => {
+test("nothing is written outside the node's folders, and bodies and answers to a disk", () => {
   const written = /^(pid|error_log|access_log|\w+_temp_path)$/;
   const targets = rendered()
     .settings.filter(({ key, value }) => written.test(key) && show(value) !== "off")
     .map(({ value }) => show(value));
   expect(targets).toHaveLength(8);
-  for (const target of targets) expect(target).toMatch(/^\/srv\/(run\/nginx-1\/|log\/nginx-1[.])/);
+  for (const target of targets)
+    expect(target).toMatch(/^\/srv\/((run|spool)\/nginx-1\/|log\/nginx-1[.])/);
+  for (const key of ["client_body_temp_path", "proxy_temp_path"])
+    expect(valuesOf("http", key)[0]).toMatch(/^\/srv\/spool\/nginx-1\//);
 });
 
 test("where logs go to standard error, none is a file", () => {
