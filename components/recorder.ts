@@ -172,6 +172,7 @@ interface Registration {
   getRetainondelete(): boolean | undefined;
   getProvider(): string;
   getDependenciesList(): string[];
+  getCustomtimeouts(): { getCreate(): string; getUpdate(): string } | undefined;
   getAliasesList(): { toObject(): { urn?: string; spec?: { name?: string; type?: string } } }[];
   getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
 }
@@ -198,6 +199,7 @@ function factOf(request: Registration, urn: string): ResourceFact {
       ]),
     );
   };
+  const timeouts = request.getCustomtimeouts();
   const inputs = plain(request.getObject()?.toJavaScript() ?? {}, "") as Record<string, unknown>;
   return {
     urn,
@@ -219,6 +221,9 @@ function factOf(request: Registration, urn: string): ResourceFact {
         .filter((part) => part !== undefined && part !== "")
         .join("::");
     }),
+    ...(timeouts === undefined
+      ? {}
+      : { timeouts: { create: timeouts.getCreate(), update: timeouts.getUpdate() } }),
     dependsOn: request.getDependenciesList().toSorted(),
   };
 }

@@ -41,6 +41,8 @@ export function clusterSettings({ cluster, foundation }: Spec): ClusterSettings 
     apiServer: ["0.0.0.0/0"],
     entry: {
       kind: "targetGroup",
+      // The load balancer is in the VPC, and so are pods: the edge asks for its key, too.
+      from: { namespaces: [], networks: [foundation.vpcCidr] },
       class: null,
       annotations: {},
       instances: edge.instances,

@@ -116,6 +116,19 @@ function entry({ entry }: KubernetesSpec, domain: string, locate: Locate): Probl
       got: quote(entry.class),
       fix: "Remove it",
     });
+  const named = entry.from.namespaces.length + entry.from.networks.length;
+  if (entry.kind !== "loadBalancer" && named === 0)
+    problems.push({
+      where: at("from"),
+      what: "kubernetes.entry.from is missing: without it every pod of the cluster could reach the edge and choose its client address",
+      fix: "Name the namespaces of the pods before the edge, such as `from: { namespaces: [envoy-gateway-system] }`, or their `networks`",
+    });
+  if (entry.kind === "loadBalancer" && named > 0)
+    problems.push({
+      where: at("from"),
+      what: "kubernetes.entry.from: with `kind: loadBalancer` browsers reach the edge themselves",
+      fix: "Remove it",
+    });
   if (entry.kind !== "none" && entry.certificate === null)
     problems.push({
       where: at("certificate"),

@@ -18,6 +18,8 @@ export interface ResourceFact {
   /** URN of the provider; empty where none was named. */
   readonly provider: string;
   readonly aliases: readonly string[];
+  /** How long the engine waits, such as `60m`; absent where it waits for ten minutes. */
+  readonly timeouts?: { readonly create: string; readonly update: string };
   /** URNs. */
   readonly dependsOn: readonly string[];
 }

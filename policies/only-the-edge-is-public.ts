@@ -6,14 +6,24 @@ import type { Rule } from "./rule.ts";
 export const onlyTheEdgeIsPublic: Rule = {
   id: "only-the-edge-is-public",
   severity: "mandatory",
-  title: "Nobody outside the cluster reaches a tier but by the edge.",
-  why: "The edge refuses the database manager, limits logins and knows who ends TLS: another door goes around all of it, up to PostgreSQL itself.",
-  fix: "Leave all Services but the edge's at ClusterIP, and send routes to the edge. `kubernetes.entry` says how browsers come in.",
+  title:
+    "Nobody outside the cluster reaches a tier but by the edge, and no pod reaches the edge but what stands before it.",
+  why: "The edge refuses the database manager, limits logins and knows who ends TLS: another door goes around all of it, up to PostgreSQL itself. The edge believes what stands before it about the client's address: any other pod could choose one, and try passwords without limit.",
+  fix: "Leave all Services but the edge's at ClusterIP, and send routes to the edge. `kubernetes.entry` says how browsers come in, and `kubernetes.entry.from` what stands before the edge.",
   source: "https://www.odoo.com/documentation/19.0/administration/on_premise/deploy.html#security",
   needs: "tiers and resources",
   check: ({ topology, resources }) => {
-    const edge = theGroup(topology, "edge").name;
+    const { name: edge, behind } = theGroup(topology, "edge");
     return [
+      ...(behind === null ? [] : ofKind(resources, "NetworkPolicy")).flatMap((fact) => {
+        const spec = Input.of(fact).at("spec");
+        const rules = spec.at("podSelector", "matchLabels", nameLabel).is(edge)
+          ? spec.at("ingress").items
+          : [];
+        return objections(fact, [
+          [rules.some(isOpen), "lets every pod reach the edge, and choose its client address"],
+        ]);
+      }),
       ...ofKind(resources, "Service").flatMap((fact) => {
         const spec = Input.of(fact).at("spec");
         const name = nameOf(fact);
@@ -56,3 +66,21 @@ export const onlyTheEdgeIsPublic: Rule = {
     ];
   },
 };
+
+const nameLabel = "app.kubernetes.io/name";
+
+/** A rule for everybody, for all namespaces, or for all addresses. */
+function isOpen(rule: Input): boolean {
+  const from = rule.at("from");
+  return (
+    from.absent ||
+    (from.known && from.items.length === 0) ||
+    from.items.some((peer) => {
+      const namespaces = peer.at("namespaceSelector");
+      return (
+        peer.at("ipBlock", "cidr").is("0.0.0.0/0", "::/0") ||
+        (namespaces.present && namespaces.entries.length === 0 && peer.at("podSelector").absent)
+      );
+    })
+  );
+}

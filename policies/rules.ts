@@ -83,6 +83,7 @@ import { temporaryFilesFitDisk } from "./temporary-files-fit-disk.ts";
 import { timeOutsInOrder } from "./time-outs-in-order.ts";
 import { trustIsPinned } from "./trust-is-pinned.ts";
 import { volumesHoldTemporaryFiles } from "./volumes-hold-temporary-files.ts";
+import { waitsAreLongEnough } from "./waits-are-long-enough.ts";
 import { walHasOwnVolume } from "./wal-has-own-volume.ts";
 import { walIsArchived } from "./wal-is-archived.ts";
 import { workersCarryUsers } from "./workers-carry-users.ts";
@@ -172,6 +173,7 @@ export const rules: readonly Rule[] = [
   timeOutsInOrder,
   trustIsPinned,
   volumesHoldTemporaryFiles,
+  waitsAreLongEnough,
   walHasOwnVolume,
   walIsArchived,
   workersCarryUsers,

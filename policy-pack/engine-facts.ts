@@ -31,7 +31,7 @@ export class EngineFacts {
 
   #fact(resource: PolicyResource, twin: ResourceFact | undefined): ResourceFact {
     const { urn, type, name, opts, provider, dependencies } = resource;
-    const { secretPaths = [], retainOnDelete = false } = twin ?? {};
+    const { secretPaths = [], retainOnDelete = false, timeouts } = twin ?? {};
     // An update with --target shows only what it acts on: of the others the engine's state is all there is.
     const { inputs, unknownPaths } = this.#inputs.get(urn) ?? plainInputs(resource.props);
     return {
@@ -47,6 +47,7 @@ export class EngineFacts {
       retainOnDelete,
       provider: provider?.urn ?? "",
       aliases: opts.aliases,
+      ...(timeouts === undefined ? {} : { timeouts }),
       dependsOn: dependencies.map((other) => other.urn).toSorted(),
     };
   }

@@ -18,6 +18,7 @@ import type { ClusterPlace } from "./place.ts";
 import { PoolerCertificate } from "./pooler-certificate.ts";
 import { PoolerPair } from "./pooler-pair.ts";
 import { PrimaryDatabase } from "./primary-database.ts";
+import { Priorities } from "./priorities.ts";
 import { providers } from "./provider.ts";
 import { ProxyPair } from "./proxy-pair.ts";
 import { RecoveryPoint } from "./recovery-point.ts";
@@ -68,7 +69,8 @@ export class KubernetesCluster extends pulumi.ComponentResource {
     const store = new BackupStore(site, inside(namespace, operators));
     const { create: disks } = place.databaseClass;
     const classes = disks === null ? [] : [new DatabaseClass(site, disks, inside())];
-    const before = [store, policies, ...classes];
+    const priorities = new Priorities(site, inside());
+    const before = [store, policies, priorities, ...classes];
     const database = new PrimaryDatabase(site, { secrets }, inside(...before));
     for (const group of groupsOf(topology, "database"))
       if (group.kind === "reporting") new ReportingDatabase(site, group, inside(database));
@@ -101,7 +103,7 @@ export class KubernetesCluster extends pulumi.ComponentResource {
       // Users leave first, then Odoo: nobody works when the job runs.
       const points =
         maintenance.upgrade.length === 0 ? [] : [new RecoveryPoint(site, inside(store, database))];
-      const closed = pools(edge(namespace, policies, ...points));
+      const closed = pools(edge(namespace, policies, priorities, ...points));
       pooler(job(...closed));
       proxy(closed);
     }

@@ -5,6 +5,8 @@ import type { DatabaseGroup } from "../../model/topology.ts";
 import { clusterParameters, preloadLibraries } from "../../templates/cloudnative-pg/parameters.ts";
 import { databaseSelector } from "./labels.ts";
 import { promised } from "./pod.ts";
+import { priorityOf } from "./priorities.ts";
+import { bytesQuantity } from "./quantity.ts";
 import type { Site } from "./site.ts";
 
 export const clusterKind = { apiVersion: "postgresql.cnpg.io/v1", kind: "Cluster" } as const;
@@ -18,7 +20,7 @@ export function clusterSpec(site: Site, group: DatabaseGroup) {
   const { nodeSelector, tolerations, zones } = site.place.nodes.database;
   const libraries = preloadLibraries(group);
   const volume = (size: number) => ({
-    size: `${Math.ceil(size / 2 ** 20)}Mi`,
+    size: bytesQuantity(size),
     storageClass: site.place.databaseClass.name,
     resizeInUseVolumes: true,
   });
@@ -33,10 +35,10 @@ export function clusterSpec(site: Site, group: DatabaseGroup) {
         clusterParameters(group).map(({ key, value }) => [key, show(value)]),
       ),
       ...(libraries.length === 0 ? {} : { shared_preload_libraries: libraries }),
-      // The operator's own rules come first: its socket, and replication by certificate.
-      pg_hba: ["hostnossl all all all reject", "hostssl all all all scram-sha-256"],
+      pg_hba: accessRules(site, group),
     },
     resources: promised(group.cpu, group.memory),
+    priorityClassName: priorityOf(site, "database"),
     storage: volume(volumes.database),
     // WAL that cannot be archived must not fill the data's volume.
     walStorage: volume(volumes.wal),
@@ -68,4 +70,19 @@ function overZones(group: DatabaseGroup) {
     whenUnsatisfiable: "DoNotSchedule",
     labelSelector: { matchLabels: databaseSelector(group.name) },
   };
+}
+
+/**
+ * The operator's own rules come first: its socket, and replication by certificate. The superuser's
+ * password is the init job's alone, which is a pod and asks the primary: neither BI, whose way leads
+ * to the replica, nor anything outside the pods' networks can try it.
+ */
+function accessRules({ settings }: Site, { kind }: DatabaseGroup): string[] {
+  const superuser = kind === "primary" ? settings.podNetworks : [];
+  return [
+    "hostnossl all all all reject",
+    ...superuser.map((network) => `hostssl all postgres ${network} scram-sha-256`),
+    "hostssl all postgres all reject",
+    "hostssl all all all scram-sha-256",
+  ];
 }

@@ -17,6 +17,7 @@ import {
 } from "./pod.ts";
 import type { SecretValues } from "./secret-values.ts";
 import { componentType, type Site } from "./site.ts";
+import { waits } from "./waits.ts";
 
 /**
  * HAProxy before nginx: limits, refused paths, and 503 while no primary takes writes. It ends TLS
@@ -85,11 +86,12 @@ export class EdgePair extends pulumi.ComponentResource {
               ...scratchVolumes(),
               ...(tls === null ? [] : [certificateVolume(tls)]),
             ],
+            priority: "serving",
             grace: propagation + group.timeout + 10,
           }),
         },
       },
-      { parent: this, dependsOn: [config], customTimeouts: { create: "20m", update: "60m" } },
+      { parent: this, dependsOn: [config], customTimeouts: waits.proxy },
     );
     const balanced = site.settings.entry.kind === "loadBalancer";
     new k8s.core.v1.Service(
@@ -111,7 +113,7 @@ export class EdgePair extends pulumi.ComponentResource {
           ],
         },
       },
-      { parent: this },
+      { parent: this, customTimeouts: waits.service },
     );
     disruptionBudget(site, name, this);
     this.registerOutputs({});

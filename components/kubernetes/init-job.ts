@@ -19,6 +19,7 @@ import { primaryGroup } from "./primary-database.ts";
 import type { SecretValues } from "./secret-values.ts";
 import type { SharedVolumes } from "./shared-volumes.ts";
 import { componentType, type Site } from "./site.ts";
+import { waits } from "./waits.ts";
 
 export const initJobName = "init-job";
 
@@ -106,6 +107,7 @@ export class InitJob extends pulumi.ComponentResource {
               ...podSpec(site, {
                 name: initJobName,
                 grace: 30,
+                priority: "serving",
                 initContainers: [
                   ...(upgrades ? [sql("recovery-point")] : []),
                   sql("before-modules"),
@@ -129,9 +131,7 @@ export class InitJob extends pulumi.ComponentResource {
       {
         parent: this,
         dependsOn: [config],
-        // -i of many modules takes its time, -u of all of them more; the job itself waits ten minutes
-        // for a primary, and for the longest job of cron.
-        customTimeouts: { create: upgrades ? "6h" : "60m" },
+        customTimeouts: upgrades ? waits.upgrade : waits.install,
       },
     );
     this.registerOutputs({});

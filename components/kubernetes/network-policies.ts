@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { contains, parseNetwork } from "../../model/ipv4-network.ts";
 import type { Flow, Group } from "../../model/topology.ts";
 import { initJobName } from "./init-job.ts";
 import { databaseSelector, metadataOf, selectorOf } from "./labels.ts";
@@ -105,6 +106,28 @@ function rules(flows: readonly Flow[], peers: (flow: Flow) => Peer[]): Rule[] {
   }));
 }
 
+/** What the internet does not have: other tenants, machines of a company, the cloud's own services. */
+const privateNetworks = [
+  ...["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"],
+  // Shared by carriers, and by clusters for pods; link-local, where credentials of machines are.
+  ...["100.64.0.0/10", "169.254.0.0/16"],
+];
+
+/** A network without the parts of it that are closed. */
+function openTo(cidr: string, closed: readonly string[]): Peer {
+  const except = closed.filter(
+    (network) => isIpv4(network) && isIpv4(cidr) && network !== cidr && contains(cidr, network),
+  );
+  const known = [...new Set(except)].filter(
+    (network) => !except.some((other) => other !== network && contains(other, network)),
+  );
+  return { ipBlock: { cidr, ...(known.length > 0 ? { except: known } : {}) } };
+}
+
+function isIpv4(network: string): boolean {
+  return parseNetwork(network) !== null;
+}
+
 /** Who is meant by the end of a flow. */
 function peersOf(site: Site, party: string): Peer[] {
   const { settings } = site;
@@ -113,8 +136,13 @@ function peersOf(site: Site, party: string): Peer[] {
   });
   switch (party) {
     case "internet":
-      // From a LoadBalancer the clients' own addresses; from a gateway its pods.
-      return [{ ipBlock: { cidr: "0.0.0.0/0" } }, { namespaceSelector: {} }];
+      // From a LoadBalancer the clients' own addresses; nothing that they say of them is believed.
+      if (settings.entry.kind === "loadBalancer")
+        return [{ ipBlock: { cidr: "0.0.0.0/0" } }, { namespaceSelector: {} }];
+      return [
+        ...settings.entry.from.namespaces.map(inNamespace),
+        ...settings.entry.from.networks.map((cidr) => ({ ipBlock: { cidr } })),
+      ];
     case "bi":
       return [
         { namespaceSelector: {}, podSelector: { matchLabels: { "odoo-cluster/client": "bi" } } },
@@ -131,10 +159,10 @@ function peersOf(site: Site, party: string): Peer[] {
       return settings.apiServer.map((cidr) => ({ ipBlock: { cidr } }));
     case "https-services":
     case "mail-relay":
-    case "object-store": {
-      const except = settings.podNetworks.filter((network) => network.includes("."));
-      return [{ ipBlock: { cidr: "0.0.0.0/0", ...(except.length > 0 ? { except } : {}) } }];
-    }
+    case "object-store":
+      return [openTo("0.0.0.0/0", [...privateNetworks, ...settings.podNetworks])].concat(
+        settings.egressNetworks.map((cidr) => openTo(cidr, settings.podNetworks)),
+      );
     default:
       return [{ podSelector: { matchLabels: selectorFor(site, placeOf(party)) } }];
   }

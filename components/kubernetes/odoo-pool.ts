@@ -13,6 +13,7 @@ import { poolerAuthorityVolume, poolerMount } from "./pooler-certificate.ts";
 import type { SecretValues } from "./secret-values.ts";
 import type { SharedVolumes } from "./shared-volumes.ts";
 import type { Site } from "./site.ts";
+import { waits } from "./waits.ts";
 
 export interface PoolArgs<Group extends OdooGroup> {
   readonly site: Site;
@@ -94,11 +95,12 @@ export function deployPool<Group extends OdooGroup>(
           name,
           containers: [container],
           volumes: [config.volume, ...scratchVolumes({ home: 2 ** 30, tmp }), ...parts.volumes],
+          priority: group.role === "cron" ? "background" : "serving",
           grace: wanted.grace,
         }),
       },
     },
-    { parent, dependsOn: [config], customTimeouts: { create: "30m", update: "60m" } },
+    { parent, dependsOn: [config], customTimeouts: waits.pool },
   );
   disruptionBudget(site, name, parent);
   return deployment;

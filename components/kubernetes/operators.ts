@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type OperatorName, operatorCharts } from "./operator-versions.ts";
 import { componentType, kept, type Site } from "./site.ts";
+import { chartTimeout, waits } from "./waits.ts";
 
 /** Namespace of CloudNativePG, whoever installed it. */
 export function operatorNamespace({ settings }: Pick<Site, "settings">): string {
@@ -32,10 +33,11 @@ export class Operators extends pulumi.ComponentResource {
           createNamespace: true,
           // Half an operator is worse than the old one.
           atomic: true,
+          timeout: chartTimeout,
           values: { ...values, ...more },
         },
         // Their definitions hold every database object; the plugin wants cert-manager's certificates.
-        { parent: this, dependsOn: [...before], ...kept },
+        { parent: this, dependsOn: [...before], customTimeouts: waits.chart, ...kept },
       );
       before.push(release);
     };

@@ -2,6 +2,8 @@
 import type { types } from "@pulumi/kubernetes";
 import { labelsOf, selectorOf } from "./labels.ts";
 import { inside } from "./layout.ts";
+import { type Priority, priorityOf } from "./priorities.ts";
+import { bytesQuantity, cpuQuantity } from "./quantity.ts";
 import type { Site } from "./site.ts";
 
 const MiB = 2 ** 20;
@@ -23,6 +25,7 @@ export interface PodParts {
   readonly disk?: number;
   /** Seconds from the end's announcement until a kill. */
   readonly grace: number;
+  readonly priority: Priority;
   /** The label that tells one revision's pods from another's. */
   readonly revision?: "pod-template-hash" | "controller-revision-hash";
 }
@@ -66,6 +69,7 @@ export function podSpec(site: Site, parts: PodParts): PodSpec {
     ...(Object.keys(site.place.nodes.pods).length === 0
       ? {}
       : { nodeSelector: site.place.nodes.pods }),
+    priorityClassName: priorityOf(site, parts.priority),
     terminationGracePeriodSeconds: parts.grace,
     ...(parts.revision === undefined
       ? {}
@@ -85,8 +89,8 @@ function withDisk(container: Container, { volumes, disk = 0 }: PodParts): Contai
   return {
     ...container,
     resources: {
-      requests: { ...resources.requests, [name]: quantity(disk + logs) },
-      limits: { ...resources.limits, [name]: quantity(sizeOnDisk(volumes) + logs) },
+      requests: { ...resources.requests, [name]: bytesQuantity(disk + logs) },
+      limits: { ...resources.limits, [name]: bytesQuantity(sizeOnDisk(volumes) + logs) },
     },
   };
 }
@@ -127,16 +131,11 @@ function spread(site: Site, name: string, revision: string) {
 
 /** Requests of both, a limit of memory alone: a CPU limit slows requests while CPUs are idle. */
 export function promised(cpu: number, memory: number) {
-  const size = quantity(memory);
+  const size = bytesQuantity(memory);
   return {
-    requests: { cpu: `${Math.round(cpu * 1000)}m`, memory: size },
+    requests: { cpu: cpuQuantity(cpu), memory: size },
     limits: { memory: size },
   };
-}
-
-/** In whole MiB, as everything that the kit promises. */
-export function quantity(bytes: number): string {
-  return `${Math.round(bytes / 2 ** 20)}Mi`;
 }
 
 /** Tiers whose size the stack file does not name: measured idle below 30 MiB, with room for connections. */
@@ -155,7 +154,7 @@ const logs = 256 * MiB;
 
 /** A folder on the node's disk. A pod that writes more into it is evicted: whoever writes has a limit below it. */
 export function diskVolume(name: string, size: number): Volume {
-  const volume: Volume = { name, emptyDir: { sizeLimit: quantity(size) } };
+  const volume: Volume = { name, emptyDir: { sizeLimit: bytesQuantity(size) } };
   disks.set(volume, size);
   return volume;
 }
@@ -169,7 +168,7 @@ const disks = new WeakMap<Volume, number>();
  */
 export function scratchVolumes({ home = 64 * MiB, tmp = 64 * MiB } = {}): Volume[] {
   return [
-    { name: "run", emptyDir: { medium: "Memory", sizeLimit: quantity(16 * MiB) } },
+    { name: "run", emptyDir: { medium: "Memory", sizeLimit: bytesQuantity(16 * MiB) } },
     diskVolume("home", home),
     diskVolume("tmp", tmp),
   ];

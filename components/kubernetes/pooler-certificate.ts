@@ -4,6 +4,7 @@ import { theGroup } from "../../model/topology.ts";
 import { metadataOf } from "./labels.ts";
 import { inside } from "./layout.ts";
 import { componentType, type Site } from "./site.ts";
+import { waits } from "./waits.ts";
 
 /** Secret with PgBouncer's certificate, its key and the authority that signed it. */
 export const poolerCertificate = "pgbouncer-tls";
@@ -63,7 +64,7 @@ export class PoolerCertificate extends pulumi.ComponentResource {
           },
           spec,
         },
-        { parent: this, dependsOn: [...before] },
+        { parent: this, dependsOn: [...before], customTimeouts: waits.certificate },
       );
     const key = (rotationPolicy: "Always" | "Never") => ({
       privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy },

@@ -21,6 +21,7 @@ import { poolerMount, poolerVolume } from "./pooler-certificate.ts";
 import { primaryGroup } from "./primary-database.ts";
 import type { SecretValues } from "./secret-values.ts";
 import { componentType, type Site } from "./site.ts";
+import { waits } from "./waits.ts";
 
 /**
  * PgBouncer, two processes in each pod, and HAProxy beside them, which holds connections while no
@@ -95,12 +96,13 @@ export class PoolerPair extends pulumi.ComponentResource {
               poolerVolume,
               ...scratchVolumes(),
             ],
+            priority: "database",
             grace: propagation + longest + 10,
             revision: "controller-revision-hash",
           }),
         },
       },
-      { parent: this, dependsOn: [config], customTimeouts: { create: "20m", update: "120m" } },
+      { parent: this, dependsOn: [config], customTimeouts: waits.pooler },
     );
     const service = (
       as: string,

@@ -6,6 +6,7 @@ import { clusterKind, clusterSpec, readiness } from "./database-cluster.ts";
 import { metadataOf } from "./labels.ts";
 import type { SecretValues } from "./secret-values.ts";
 import { componentType, kept, type Site } from "./site.ts";
+import { waits } from "./waits.ts";
 
 /** The primary and its standbys, their roles' first passwords, and their backups. */
 export class PrimaryDatabase extends pulumi.ComponentResource {
@@ -66,7 +67,7 @@ export class PrimaryDatabase extends pulumi.ComponentResource {
           plugins: [pluginOf(group.name, true)],
         },
       },
-      { parent: this, dependsOn: [superuser, owner], ...kept },
+      { parent: this, dependsOn: [superuser, owner], customTimeouts: waits.database, ...kept },
     );
     new k8s.apiextensions.CustomResource(
       "backup",

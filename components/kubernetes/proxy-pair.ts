@@ -21,6 +21,7 @@ import {
 import type { SecretValues } from "./secret-values.ts";
 import type { SharedVolumes } from "./shared-volumes.ts";
 import { componentType, type Site } from "./site.ts";
+import { waits } from "./waits.ts";
 
 /**
  * The nginx pair. It reads attachments and no session; static files are copied from the image that
@@ -88,11 +89,12 @@ export class ProxyPair extends pulumi.ComponentResource {
               diskVolume("static", 4 * 2 ** 30),
             ],
             disk: group.disk,
+            priority: "serving",
             grace: propagation + longest + 10,
           }),
         },
       },
-      { parent: this, dependsOn: [config], customTimeouts: { create: "20m", update: "60m" } },
+      { parent: this, dependsOn: [config], customTimeouts: waits.proxy },
     );
     new k8s.core.v1.Service(
       name,
@@ -103,7 +105,7 @@ export class ProxyPair extends pulumi.ComponentResource {
           ports: [{ name: "http", port: ports.proxy, targetPort: ports.proxy }],
         },
       },
-      { parent: this },
+      { parent: this, customTimeouts: waits.service },
     );
     disruptionBudget(site, name, this);
     this.registerOutputs({});

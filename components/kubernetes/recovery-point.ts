@@ -4,6 +4,7 @@ import { plugin } from "./backup-store.ts";
 import { metadataOf } from "./labels.ts";
 import { primaryGroup } from "./primary-database.ts";
 import { componentType, type Site } from "./site.ts";
+import { waits } from "./waits.ts";
 
 /**
  * A base backup before the site closes, while users still work: a restore to the moment before an
@@ -27,7 +28,7 @@ export class RecoveryPoint extends pulumi.ComponentResource {
           pluginConfiguration: { name: plugin },
         },
       },
-      { parent: this, customTimeouts: { create: "6h" } },
+      { parent: this, customTimeouts: waits.backup },
     );
     this.registerOutputs({});
   }

@@ -7,6 +7,7 @@ import { metadataOf } from "./labels.ts";
 import { databaseService } from "./layout.ts";
 import { primaryGroup } from "./primary-database.ts";
 import { componentType, kept, type Site } from "./site.ts";
+import { waits } from "./waits.ts";
 
 /**
  * The reporting replica: a Cluster of its own that follows the primary's. It has its own
@@ -47,7 +48,7 @@ export class ReportingDatabase extends pulumi.ComponentResource {
           ],
         },
       },
-      { parent: this, ...kept },
+      { parent: this, customTimeouts: waits.database, ...kept },
     );
     this.registerOutputs({});
   }

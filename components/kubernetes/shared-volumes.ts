@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { labelsOf, metadataOf } from "./labels.ts";
 import { inside } from "./layout.ts";
 import { diskVolume } from "./pod.ts";
+import { bytesQuantity } from "./quantity.ts";
 import { componentType, kept, type Site } from "./site.ts";
 
 type Volume = k8s.types.input.core.v1.Volume;
@@ -23,7 +24,7 @@ export class SharedVolumes extends pulumi.ComponentResource {
       const claim = (name: string, size: number) =>
         this.#claim(site, name, "ReadWriteMany", {
           storageClassName: className,
-          resources: { requests: { storage: `${Math.ceil(size / 2 ** 20)}Mi` } },
+          resources: { requests: { storage: bytesQuantity(size) } },
         });
       this.#filestore = filestoreClaim ?? "filestore";
       this.#proxy = this.#filestore;

@@ -1,5 +1,5 @@
 /** The tiers and pools of a cluster. */
-import { clusterSettings } from "../cluster-settings.ts";
+import { type ClusterSettings, clusterSettings } from "../cluster-settings.ts";
 import { ports } from "../ports.ts";
 import { databaseParameters } from "../postgresql-parameters.ts";
 import { processMemory, workersOf } from "../sizing.ts";
@@ -64,10 +64,15 @@ function doors(spec: Spec) {
     instances,
     https: { host: "0.0.0.0", port: ports.https },
     http: { host: "0.0.0.0", port: ports.proxy },
-    behind: kind === "loadBalancer" ? null : settings.podNetworks,
+    behind: kind === "loadBalancer" ? null : believed(settings),
     internal: false,
     certificate: kind === "loadBalancer" ? { certificate: "tls.crt", key: "tls.key" } : null,
   };
+}
+
+/** Whose word about the client's address counts; NetworkPolicies let nothing else reach the edge. */
+function believed({ podNetworks, entry: { from } }: ClusterSettings): string[] {
+  return [...new Set([...(from.namespaces.length > 0 ? podNetworks : []), ...from.networks])];
 }
 
 /** Who waits before the edge, where the stack file says how long: on AWS both balancers. */

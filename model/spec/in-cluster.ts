@@ -1,6 +1,6 @@
 /** What a stack in a cluster says of itself, whatever platform the cluster is on. */
 import { z } from "zod";
-import { createOrExisting, objectName, text } from "./names.ts";
+import { createOrExisting, network, objectName, text } from "./names.ts";
 import { duration, size } from "./units.ts";
 
 const image = (name: string) =>
@@ -46,6 +46,12 @@ const operators = z.strictObject({
     .meta({ description: "CloudNativePG with its Barman Cloud plugin." }),
 });
 
+const priorityClass = (whose: string) =>
+  objectName("Name the PriorityClass").meta({
+    description: `PriorityClass of ${whose}.`,
+    effect: "restart",
+  });
+
 const namespace = createOrExisting(
   z.strictObject({ name: namespaceName("made, and kept when the stack goes") }),
   z.strictObject({ name: namespaceName("there already") }),
@@ -75,6 +81,27 @@ export const inCluster = {
       effect: "restart",
     }),
   operators: operators.prefault({}),
+  priorityClasses: createOrExisting(
+    z.strictObject({}).meta({
+      description: "Three classes, called `<namespace>-database`, `-serving` and `-background`.",
+      effect: "restart",
+    }),
+    z.strictObject({
+      database: priorityClass("PostgreSQL and PgBouncer"),
+      serving: priorityClass("the edge, nginx and pools that answer users"),
+      background: priorityClass("cron pools"),
+    }),
+  )
+    .prefault({ create: {} })
+    .meta({
+      description:
+        "Which pods go first when a node is lost or full: cron, then Odoo, then PostgreSQL.",
+    }),
+  egressNetworks: z.array(network).default([]).meta({
+    description:
+      "Private networks that pods may call besides the internet, such as `[10.0.8.0/24]`: of an object store, a mail relay, a service that Odoo uses. All other private addresses are closed to them.",
+    effect: "none",
+  }),
   rotations: z.record(z.string(), z.int().min(1).max(1000000)).default({}).meta({
     description:
       "Raise a secret's number to have it generated anew, such as `{ database-odoo: 2 }`.",

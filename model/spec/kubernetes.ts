@@ -83,6 +83,23 @@ const entry = z.strictObject({
     )
     .default({})
     .meta({ description: "Annotations of the Gateway or of the LoadBalancer.", effect: "reload" }),
+  from: z
+    .strictObject({
+      namespaces: z.array(objectName("Name the namespace")).default([]).meta({
+        description: "Namespaces of pods that stand before the edge: the Gateway's data plane.",
+        effect: "reload",
+      }),
+      networks: z.array(network).default([]).meta({
+        description:
+          "Networks of what stands before the edge and is no pod: nodes of a Gateway on the host network, a load balancer outside.",
+        effect: "reload",
+      }),
+    })
+    .prefault({})
+    .meta({
+      description:
+        "Who reaches the edge and is believed about the client's address; read with `kind: gateway` and `kind: none`.",
+    }),
   instances: edgeInstances,
   certificate: createOrExisting(
     z.strictObject({

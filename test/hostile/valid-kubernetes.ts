@@ -55,16 +55,21 @@ const annotations = fc.dictionary(
   fc.constantFrom("", "true", "a: b # c", 'it\'s "x"\n- y', "1"),
   { maxKeys: 3, noNullPrototype: true },
 );
+const from = fc.oneof(
+  fc.record({ namespaces: fc.uniqueArray(name, { minLength: 1, maxLength: 2 }) }),
+  fc.record({ networks: fc.uniqueArray(network, { minLength: 1, maxLength: 2 }) }),
+);
 const entry = fc.oneof(
   fc.record({
     kind: fc.constant("gateway"),
     class: name,
+    from,
     certificate,
     annotations,
     instances,
   }),
   fc.record({ kind: fc.constant("loadBalancer"), certificate, annotations, instances }),
-  fc.record({ kind: fc.constant("none"), instances }),
+  fc.record({ kind: fc.constant("none"), from, instances }),
 );
 
 const section = fc

@@ -101,11 +101,11 @@ describe("images are named by digest", () => {
 describe("the entry has what its kind needs", () => {
   test.each([
     [
-      "{ kind: gateway, certificate: { existing: { secret: tls } } }",
+      "{ kind: gateway, from: { namespaces: [gateway] }, certificate: { existing: { secret: tls } } }",
       "stack.yaml:19: kubernetes.entry.class is missing: a Gateway is made by its class. Name a GatewayClass; `kubectl get gatewayclass` lists them",
     ],
     [
-      "{ kind: gateway, class: shared }",
+      "{ kind: gateway, class: shared, from: { namespaces: [gateway] } }",
       "stack.yaml:19: kubernetes.entry.certificate is missing: browsers want one for odoo.localhost. Add `certificate: { create: { issuer: <ClusterIssuer> } }`, or `{ existing: { secret: <name> } }`",
     ],
     [
@@ -117,8 +117,16 @@ describe("the entry has what its kind needs", () => {
       'stack.yaml:19: kubernetes.entry.class is read with `kind: gateway` alone, got "shared". Remove it',
     ],
     [
-      "{ kind: none, certificate: { existing: { secret: tls } } }",
+      "{ kind: none, from: { networks: [10.0.0.0/24] }, certificate: { existing: { secret: tls } } }",
       "stack.yaml:19: kubernetes.entry.certificate: with `kind: none` something else ends TLS. Remove it",
+    ],
+    [
+      "{ kind: none }",
+      "stack.yaml:19: kubernetes.entry.from is missing: without it every pod of the cluster could reach the edge and choose its client address. Name the namespaces of the pods before the edge, such as `from: { namespaces: [envoy-gateway-system] }`, or their `networks`",
+    ],
+    [
+      "{ kind: loadBalancer, from: { networks: [10.0.0.0/24] }, certificate: { existing: { secret: tls } } }",
+      "stack.yaml:19: kubernetes.entry.from: with `kind: loadBalancer` browsers reach the edge themselves. Remove it",
     ],
     [
       "{ kind: gateway, class: a, certificate: { create: { issuer: a }, existing: { secret: b } } }",

@@ -19,7 +19,7 @@ export const kubernetesSection: readonly string[] = [
   ),
   "  storage: { sharedClass: shared, databaseClass: fast }",
   "  backup: { destination: s3://backups/erp, credentials: backup-credentials }",
-  "  entry: { kind: gateway, class: shared, certificate: { create: { issuer: letsencrypt } } }",
+  "  entry: { kind: gateway, class: shared, from: { namespaces: [gateway] }, certificate: { create: { issuer: letsencrypt } } }",
 ];
 
 /** The least that a stack on AWS must say, on a foundation that somebody else made. */

@@ -1,6 +1,6 @@
 import { onlyTheEdgeIsPublic as rule } from "../../policies/only-the-edge-is-public.ts";
-import { allUnknown, but, object, unknown } from "./facts.ts";
-import { api, claim, service, topology } from "./kubernetes-facts.ts";
+import { allUnknown, but, gone, object, unknown } from "./facts.ts";
+import { api, claim, labelsOf, service, topology } from "./kubernetes-facts.ts";
 import { resourceCases } from "./resource-cases.ts";
 
 const edge = but(service, { "metadata.name": "edge", "spec.type": "LoadBalancer" });
@@ -15,6 +15,18 @@ const ingress = (name: string) =>
       rules: [{ http: { paths: [{ path: "/", backend: { service: { name } } }] } }],
     },
   });
+
+const named = { matchLabels: { "kubernetes.io/metadata.name": "gateway" } };
+/** The policy of the edge, which lets in peers on its one port. */
+const door = (...from: readonly object[]) =>
+  object("networking.k8s.io/v1", "NetworkPolicy", "edge", {
+    spec: {
+      podSelector: { matchLabels: labelsOf("edge") },
+      policyTypes: ["Ingress"],
+      ingress: [{ from, ports: [{ port: 8080 }] }],
+    },
+  });
+const wide = ["NetworkPolicy edge: lets every pod reach the edge, and choose its client address"];
 
 resourceCases(
   rule,
@@ -44,8 +56,22 @@ resourceCases(
         [ingress("api")],
         ["Ingress entry: sends to api, sends to api"],
       ],
+      "any namespace before the edge": [
+        [door({ namespaceSelector: named }, { namespaceSelector: {} })],
+        wide,
+      ],
+      "any address before the edge": [[door({ ipBlock: { cidr: "0.0.0.0/0" } })], wide],
+      "anybody before the edge": [[door()], wide],
+      "anybody, said by nothing": [[but(door(), { "spec.ingress[0].from": gone })], wide],
     },
     "does not fire": {
+      "what stands before the edge is named": [
+        door({ namespaceSelector: named }, { ipBlock: { cidr: "10.0.9.0/24" } }),
+        door({ namespaceSelector: {}, podSelector: { matchLabels: { app: "gateway" } } }),
+      ],
+      "a door of another tier": [
+        but(door(), { 'spec.podSelector.matchLabels["app.kubernetes.io/name"]': "api" }),
+      ],
       "the edge": [edge, service, route("edge"), ingress("edge")],
       "ClusterIP is said": [but(service, { "spec.type": "ClusterIP" })],
       "no addresses": [but(service, { "spec.externalIPs": [] })],
@@ -58,6 +84,12 @@ resourceCases(
         but(service, { "metadata.name": unknown, "spec.type": "LoadBalancer" }),
         but(route("x"), { "spec.rules[0].backendRefs[0].name": unknown }),
         but(route("x"), { "spec.rules[0].backendRefs": unknown }),
+        but(door(), { "spec.ingress": unknown }),
+        but(door(), { "spec.ingress[0].from": unknown }),
+        but(door({ namespaceSelector: {} }), { "spec.ingress[0].from[0]": unknown }),
+        but(door({ namespaceSelector: {} }), {
+          "spec.ingress[0].from[0].namespaceSelector": unknown,
+        }),
       ],
     },
   },

@@ -46,6 +46,8 @@ describe("the primary's Cluster", () => {
   test("speaks TLS alone", () => {
     expect(spec.postgresql.pg_hba).toEqual([
       "hostnossl all all all reject",
+      "hostssl all postgres 10.244.0.0/16 scram-sha-256",
+      "hostssl all postgres all reject",
       "hostssl all all all scram-sha-256",
     ]);
   });

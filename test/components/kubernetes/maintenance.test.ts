@@ -15,10 +15,9 @@ const poolNames = ["app", "sockets", "jobs"];
 /** True where the first is finished before the second is touched. */
 function precedes(stack: Recorded, first: ResourceFact, second: ResourceFact): boolean {
   const byUrn = new Map(stack.all.map((fact) => [fact.urn, fact]));
-  return second.dependsOn.some((urn) => {
-    const next = byUrn.get(urn);
-    return urn === first.urn || (next !== undefined && precedes(stack, first, next));
-  });
+  const reached = new Set(second.dependsOn);
+  for (const urn of reached) for (const next of byUrn.get(urn)?.dependsOn ?? []) reached.add(next);
+  return reached.has(first.urn);
 }
 
 /** Pairs that must follow each other, as `first < second`, and do not. */

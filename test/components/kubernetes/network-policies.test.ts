@@ -67,10 +67,16 @@ test("whoever has no flow has no rule", () => {
   });
 });
 
-test("what leaves the cluster does not reach its other pods", () => {
+/** Of companies, of clouds, of pods, and of machines' credentials. */
+const closed = [
+  ...["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"],
+  ...["100.64.0.0/10", "169.254.0.0/16"],
+];
+
+test("what leaves the cluster does not reach its other pods, nor any private network", () => {
   const { egress } = stack.inputs("NetworkPolicy", "app").spec;
   expect(egress).toContainEqual({
-    to: [{ ipBlock: { cidr: "0.0.0.0/0", except: ["10.244.0.0/16"] } }],
+    to: [{ ipBlock: { cidr: "0.0.0.0/0", except: closed } }],
     ports: [
       { port: 443, protocol: "TCP" },
       { port: 587, protocol: "TCP" },
@@ -92,4 +98,48 @@ test("a bucket on another port is let out on that port", async () => {
   expect(JSON.stringify(other.inputs("NetworkPolicy", "postgresql").spec.egress)).toContain(
     '{"port":9000,"protocol":"TCP"}',
   );
+});
+
+test("a private network that is named is open, without the pods in it", async () => {
+  const named = await recorded("", (text) =>
+    text.replace(
+      "podNetworks: [10.244.0.0/16]",
+      "podNetworks: [10.244.0.0/16, 203.0.113.0/24]\n      egressNetworks: [10.0.0.0/8, 192.168.7.0/24, fd00::/8]",
+    ),
+  );
+  const { egress } = named.inputs("NetworkPolicy", "interactive").spec;
+  const [{ to }] = egress.filter(({ ports }: { ports: { port: number }[] }) =>
+    ports.some(({ port }) => port === 443),
+  );
+  expect(to).toEqual([
+    { ipBlock: { cidr: "0.0.0.0/0", except: [...closed, "203.0.113.0/24"] } },
+    { ipBlock: { cidr: "10.0.0.0/8", except: ["10.244.0.0/16"] } },
+    { ipBlock: { cidr: "192.168.7.0/24" } },
+    { ipBlock: { cidr: "fd00::/8" } },
+  ]);
+});
+
+test("the edge is reached, and believed, by what the stack file names and by no other pod", async () => {
+  const from = (written: string) =>
+    recorded("", (text) => text.replace("from: { namespaces: [gateway] }", `from: ${written}`));
+  const edge = async (written: string) => {
+    const made = await from(written);
+    return {
+      peers: made.inputs("NetworkPolicy", "edge").spec.ingress[0].from,
+      trusted: /acl trusted src (.*)/.exec(
+        made.inputs("ConfigMap", "edge").data["edge.haproxy.cfg"],
+      )?.[1],
+    };
+  };
+  const named = (name: string) => ({
+    namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } },
+  });
+  expect(await edge("{ namespaces: [gateway, istio-system] }")).toEqual({
+    peers: [named("gateway"), named("istio-system")],
+    trusted: "10.244.0.0/16",
+  });
+  expect(await edge("{ networks: [192.168.1.0/24] }")).toEqual({
+    peers: [{ ipBlock: { cidr: "192.168.1.0/24" } }],
+    trusted: "192.168.1.0/24",
+  });
 });

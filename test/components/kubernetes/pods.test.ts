@@ -142,9 +142,9 @@ describe("HTTP pools", () => {
       ...["/etc/odoo-cluster/odoo.conf", "odoo", "-c", "/etc/odoo-cluster/odoo.conf"],
     ]);
     expect(odoo.resources).toEqual({
-      requests: { cpu: "2000m", memory: "3072Mi", "ephemeral-storage": "256Mi" },
+      requests: { cpu: "2", memory: "3Gi", "ephemeral-storage": "256Mi" },
       // Its folders together, and its log.
-      limits: { memory: "3072Mi", "ephemeral-storage": "4352Mi" },
+      limits: { memory: "3Gi", "ephemeral-storage": "4352Mi" },
     });
   });
 
@@ -203,7 +203,13 @@ describe("nginx", () => {
   test("has the static files of the image that Odoo runs, where odoo.conf has the addons", () => {
     const [copy] = spec.initContainers;
     expect(copy.image).toContain("/odoo@sha256:");
-    expect(copy.command[2]).toContain("cd /opt/addons && for module in */static");
+    // static-files-daemon.test.ts runs it.
+    expect(copy.command[2]).toContain("cp -rL");
+    expect(copy.command.slice(4)).toEqual([
+      "/static",
+      "/usr/lib/python3/dist-packages/odoo/addons",
+      "/opt/addons",
+    ]);
     expect(spec.containers[0].volumeMounts.slice(-2)).toEqual([
       {
         name: "static",

@@ -116,7 +116,7 @@ test("data, and everything that it hangs on, is protected and retained", () => {
   expect(new Set(reached.map(kindOf))).toEqual(
     new Set([
       ...dataBearing,
-      ...["Namespace", "Release", "Secret", "kubernetes", "random"],
+      ...["Namespace", "PriorityClass", "Release", "Secret", "kubernetes", "random"],
       ...Object.keys(replaceable),
     ]),
   );

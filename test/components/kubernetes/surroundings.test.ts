@@ -28,7 +28,7 @@ describe("operators", () => {
   test("cert-manager knows of Gateways only where there is one", async () => {
     const values = { crds: { enabled: true, keep: true }, config: { enableGatewayAPI: true } };
     expect(stack.inputs("Release", "cert-manager").values).toEqual(values);
-    const none = await recorded("", withEntry("{ kind: none }"));
+    const none = await recorded("", withEntry("{ kind: none, from: { networks: [10.0.9.0/24] } }"));
     expect(none.inputs("Release", "cert-manager").values.config).toEqual({
       enableGatewayAPI: false,
     });
@@ -73,7 +73,7 @@ test("a namespace of the kit's is restricted; one that exists is left alone", as
 test("volumes for attachments and sessions are apart, and many nodes mount them", async () => {
   const claims = stack.of("PersistentVolumeClaim").map(({ inputs }) => inputs["spec"]);
   expect(claims).toEqual(
-    ["51200Mi", "2048Mi"].map((storage) => ({
+    ["50Gi", "2Gi"].map((storage) => ({
       accessModes: ["ReadWriteMany"],
       storageClassName: "shared",
       resources: { requests: { storage } },
@@ -159,7 +159,7 @@ describe("the entry", () => {
   });
 
   test("none: a Service without TLS for whatever stands before it", async () => {
-    const none = await recorded("", withEntry("{ kind: none }"));
+    const none = await recorded("", withEntry("{ kind: none, from: { networks: [10.0.9.0/24] } }"));
     expect(none.of("Gateway")).toEqual([]);
     expect(none.inputs("Service", "edge").spec).not.toHaveProperty("type");
     expect(none.of("NetworkPolicy").map(({ name }) => name)).not.toContain("acme-solver");
