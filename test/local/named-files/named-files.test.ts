@@ -53,6 +53,20 @@ test("addons are folders that can be read", () => {
   ]);
 });
 
+test("a module is no folder of modules, nor is a folder of repositories", () => {
+  for (const name of ["oca/queue_job", "repos/queue/queue_job", "repos/web/web_responsive"]) {
+    mkdirSync(join(folder, name), { recursive: true });
+    writeFileSync(join(folder, name, "__manifest__.py"), "{}");
+  }
+  expect(told("odoo: { addons: [../oca, ../repos/queue, own] }")).toEqual([]);
+  expect(told("odoo:\n  addons: [../oca/queue_job]")).toEqual([
+    'stack.yaml:6: odoo.addons: queue_job has a manifest itself: it is a module, not a folder of modules, got "../oca/queue_job". Name its parent, "../oca"',
+  ]);
+  expect(told("odoo:\n  addons: [../repos]")).toEqual([
+    'stack.yaml:6: odoo.addons: the modules are one level further down, where Odoo does not look, got "../repos". Name the folders that hold modules: "../repos/queue", "../repos/web"',
+  ]);
+});
+
 test("a folder of this name below the stack file is no home folder", () => {
   mkdirSync(join(stacks, "~"));
   expect(told("odoo: { addons: ['~'] }")).toEqual([]);
