@@ -5,7 +5,11 @@ import type { StackModel } from "./stack-model.ts";
 export function refusals(before: StackModel, after: StackModel): string[] {
   const [old, now] = [identityOf(before), identityOf(after)];
   const modules = after.topology.application.modules;
-  const removed = before.topology.application.modules.filter((name) => !modules.includes(name));
+  // Elsewhere the init job installs, and asks for nothing that has left the list.
+  const removed =
+    after.topology.platform === "local"
+      ? before.topology.application.modules.filter((name) => !modules.includes(name))
+      : [];
   return [
     ...Object.keys(now)
       .filter((key) => old[key] !== undefined && old[key] !== now[key])
@@ -16,7 +20,7 @@ export function refusals(before: StackModel, after: StackModel): string[] {
     ...(removed.length === 0
       ? []
       : [
-          `odoo.modules without ${removed.join(", ")}: uninstall it in Odoo first, which deletes its data.`,
+          `odoo.modules without ${removed.join(", ")}: as long as the database has it. Uninstall it in Odoo's Apps first, which deletes its data.`,
         ]),
   ];
 }

@@ -1,4 +1,5 @@
 /** What is done to PostgreSQL from beside it: SQL as superuser, Patroni's configuration, backups. */
+import { randomUUID } from "node:crypto";
 import { groupsOf, type Topology } from "../model/topology.ts";
 import type { Layout, Node } from "../templates/layout.ts";
 import {
@@ -75,8 +76,10 @@ export class DatabaseAdmin {
   /** One statement on the leader as superuser; rows of unaligned columns. */
   async query(database: string, sql: string): Promise<string[][]> {
     const leader = await this.#theLeader();
-    const output = await this.#psql(leader, ["-d", database, "-At", "-F", "\t", "-c", sql]);
-    return output === "" ? [] : output.split("\n").map((line) => line.split("\t"));
+    // A value may hold tabs and newlines; none holds a zero byte, and none knows the mark between rows.
+    const row = randomUUID();
+    const output = await this.#psql(leader, ["-d", database, "-At", "-z", "-R", row, "-c", sql]);
+    return output === "" ? [] : output.split(row).map((line) => line.split("\0"));
   }
 
   /**

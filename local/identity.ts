@@ -35,16 +35,5 @@ export function refuseUnsupportedChanges(record: StackRecord, stack: LocalStack)
       fix: "Keep it, or bring up a second stack and move the data there",
     });
   }
-  const removed = record.modules.filter(
-    (name) => !stack.topology.application.modules.includes(name),
-  );
-  if (removed.length > 0) {
-    problems.push({
-      where: stack.spec.locate(["odoo", "modules"]),
-      what: "odoo.modules: taking a module out of the list does not uninstall it",
-      got: `without ${removed.join(", ")}`,
-      fix: "Put it back; uninstall it in Odoo's Apps first, which deletes its data",
-    });
-  }
   if (problems.length > 0) throw new UserError("input", problems);
 }

@@ -12,17 +12,37 @@ export async function missingModules(
   topology: Topology,
 ): Promise<string[]> {
   const { application } = topology;
+  const installed = await modulesIn(database, application.database, "state = 'installed'");
+  return application.modules.filter((name) => !installed.has(name));
+}
+
+/** Of modules that the stack had and no longer names, those that the database still has. */
+export async function keptModules(
+  database: DatabaseAdmin,
+  topology: Topology,
+  before: readonly string[],
+): Promise<string[]> {
+  const { application } = topology;
+  const left = before.filter((name) => !application.modules.includes(name));
+  if (left.length === 0) return [];
+  // Also one that is about to be upgraded, or whose uninstallation was only asked for.
+  const present = "state NOT IN ('uninstalled', 'uninstallable', 'to install')";
+  const there = await modulesIn(database, application.database, present);
+  return left.filter((name) => there.has(name));
+}
+
+async function modulesIn(
+  database: DatabaseAdmin,
+  name: string,
+  condition: string,
+): Promise<Set<string>> {
   const [found] = await database.query(
-    application.database,
+    name,
     "SELECT to_regclass('public.ir_module_module') IS NOT NULL",
   );
-  if (found?.[0] !== "t") return [...application.modules];
-  const rows = await database.query(
-    application.database,
-    "SELECT name FROM ir_module_module WHERE state = 'installed'",
-  );
-  const installed = new Set(rows.map(([name]) => name));
-  return application.modules.filter((name) => !installed.has(name));
+  if (found?.[0] !== "t") return new Set();
+  const rows = await database.query(name, `SELECT name FROM ir_module_module WHERE ${condition}`);
+  return new Set(rows.flatMap(([module]) => module ?? []));
 }
 
 /** Installs modules; Odoo's own log lines tell how far it is. */

@@ -68,6 +68,8 @@ export function localLayout(spec: Spec, topology: Topology): Layout {
     path,
     addonFolders: () =>
       topology.application.addons.map((_, index) => `${inside.addons}/${index + 1}`),
+    packagedAddons: () =>
+      topology.application.requirements === null ? null : `${inside.venv}/addons`,
     source: (node) => node.bind,
     trustedProxies: () => nodes(edge).map((node) => `${node.bind}/32`),
     // Who binds no source address appears as 127.0.0.1: roles and passwords tell clients apart, not addresses.

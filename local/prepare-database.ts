@@ -3,7 +3,7 @@ import { UserError } from "../model/user-error.ts";
 import type { DatabaseAdmin } from "./database.ts";
 import { whileClosed } from "./drain/database-gate.ts";
 import { digestOf } from "./files.ts";
-import { installModules, missingModules } from "./init-job.ts";
+import { installModules, keptModules, missingModules } from "./init-job.ts";
 import { inside } from "./layout.ts";
 import type { Run } from "./stack.ts";
 
@@ -39,9 +39,31 @@ export async function firstBackup(run: Run): Promise<void> {
   run.keeper.update({ firstBackup: label });
 }
 
+/**
+ * A module leaves the list when it has left the database: Odoo uninstalls, with its data, and only there.
+ * @throws {UserError} naming those that are still installed.
+ */
+export async function refuseKeptModules(
+  { keeper, topology, stack }: Pick<Run, "keeper" | "topology" | "stack">,
+  database: DatabaseAdmin,
+): Promise<void> {
+  const kept = await keptModules(database, topology, keeper.current.modules);
+  if (kept.length === 0) return;
+  const apps = kept.length === 1 ? "it" : "them";
+  throw new UserError("input", [
+    {
+      where: stack.spec.locate(["odoo", "modules"]),
+      what: "odoo.modules: taking a module out of the list does not uninstall it",
+      got: `without ${kept.join(", ")}, which the database still has`,
+      fix: `Uninstall ${apps} in Odoo (Apps, without the filter, Uninstall: that deletes data) and run this again; or put ${apps} back`,
+    },
+  ]);
+}
+
 /** Installs what the stack file names and the database lacks. */
 async function addModules(run: Run): Promise<void> {
   const { database, keeper, topology } = run;
+  await refuseKeptModules(run, database);
   const missing = await missingModules(database, topology);
   if (missing.length > 0) {
     await run.progress.step(`modules ${missing.join(", ")}`, (note) =>

@@ -19,17 +19,19 @@ import { endLeftovers, leftovers, noteNamespace } from "./leftovers.ts";
 import { withStackLock } from "./lock.ts";
 import { writeLogin } from "./login.ts";
 import { enterRoot, supervisorPid } from "./namespace.ts";
+import { installRequirements, requirementsDigest } from "./pip/install.ts";
 import { cacheFolder, type Places, placesOf } from "./places.ts";
 import { type PlanLine, planOf, planText, removedPrograms } from "./plan.ts";
 import { preflight } from "./preflight.ts";
-import { firstBackup, prepareDatabase } from "./prepare-database.ts";
+import { firstBackup, prepareDatabase, refuseKeptModules } from "./prepare-database.ts";
 import { probeThroughEdge } from "./probe-edge.ts";
 import { RecordKeeper } from "./record.ts";
 import { ensureRoot } from "./root/ensure-root.ts";
+import { findRunning } from "./running.ts";
 import { ensureSecrets, holeFiller } from "./secrets.ts";
 import type { LocalStack, Run } from "./stack.ts";
 import { Supervisor } from "./supervisor.ts";
-import { addonSources, installRequirements, mountAddons, requirementsDigest } from "./team-code.ts";
+import { addonSources, mountAddons } from "./team-code.ts";
 import { startTier, stillServing } from "./tiers.ts";
 
 export interface UpResult {
@@ -55,6 +57,10 @@ export async function up(
   return await withStackLock(places, async () => {
     const keeper = new RecordKeeper(places.record);
     refuseUnsupportedChanges(keeper.current, stack);
+    // Before anything is changed, where the database can be asked already; else as soon as it runs.
+    const running = findRunning(stack);
+    if (running !== null && (await running.database.leader()) !== null)
+      await refuseKeptModules({ keeper, topology: stack.topology, stack }, running.database);
     const run = await prepare(stack, places, keeper, options, progress);
     const plan = await planOf(run);
     for (const line of plan) progress.say(`  plan: ${planText(line)}`);
@@ -126,7 +132,7 @@ async function prepare(
   const wanted = requirementsDigest(topology.application, stack.file);
   if (wanted !== null && wanted !== keeper.current.requirements) {
     await progress.step("Python requirements", (note) =>
-      installRequirements(pid, topology.application, stack.file, places.venv, note),
+      installRequirements(pid, topology.application, stack.file, places, note),
     );
     keeper.update({ requirements: wanted });
   }

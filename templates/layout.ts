@@ -88,6 +88,8 @@ export interface Layout {
   path(name: PathName, node: Node): string;
   /** Folders of the team's addons, in the order of the stack file. */
   addonFolders(): readonly string[];
+  /** Folder of addons that pip has installed: a part of Odoo's own package, so that Odoo itself needs no name of it. Null without one. */
+  packagedAddons(): string | null;
   /** Address from which a node opens connections; null where the network decides. */
   source(node: Node): string | null;
   /** Networks whose X-Forwarded-* headers nginx believes. */

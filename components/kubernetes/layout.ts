@@ -79,6 +79,8 @@ export function kubernetesLayout(settings: ClusterSettings, topology: Topology):
     }),
     path: (name, node) => path(name, node, settings),
     addonFolders: () => topology.application.addons,
+    // In the image; a folder of them stands in `odoo.addons`.
+    packagedAddons: () => null,
     source: () => null,
     // NetworkPolicies let the edge's pods in, and nobody else.
     trustedProxies: () => settings.podNetworks,

@@ -58,7 +58,7 @@ export const odoo = z.strictObject({
   }),
   modules: z.array(moduleName).default(["base", "web"]).meta({
     description:
-      "Modules that the init job installs. Only ever added to: taking one out is refused, uninstall it in Odoo.",
+      "Modules that the init job installs. Taking one out uninstalls nothing: uninstall it in Odoo's Apps, too. On platform `local` that comes first, and `up` refuses as long as the database has the module.",
     effect: "reload",
   }),
   demo: z

@@ -21,10 +21,15 @@ export const moreTypes: Directive = block("types", [], [line("text/javascript", 
 /**
  * One location per folder, each handing what it lacks to the next; the last one answers 404, so
  * a missing file never costs an Odoo worker. Odoo's own folder comes first: that is where nearly
- * all files are, module names are unique, and it is the order of `addons_path` in odoo.conf.
+ * all files are, module names are unique, and it is the order in which Odoo looks.
  */
 export function staticLocations(layout: Layout, node: Node): Directive[] {
-  const folders = [layout.path("odoo-addons", node), ...layout.addonFolders()].map(plain);
+  const packaged = layout.packagedAddons();
+  const folders = [
+    layout.path("odoo-addons", node),
+    ...layout.addonFolders(),
+    ...(packaged === null ? [] : [packaged]),
+  ].map(plain);
   return folders.map((folder, index) => {
     const next = index + 1 < folders.length ? `@static-${index + 2}` : "=404";
     const match = index === 0 ? ["~", staticPattern] : [`@static-${index + 1}`];

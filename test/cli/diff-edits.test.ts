@@ -237,7 +237,7 @@ test("what `up` refuses is told before it refuses", async () => {
   const diff = edited("modules: [base, web, crm]", "database: other, modules: [base, web]");
   expect(diff.consequences.refusals).toEqual([
     "odoo.database odoo → other: it needs another stack, and the data moved there.",
-    "odoo.modules without crm: uninstall it in Odoo first, which deletes its data.",
+    "odoo.modules without crm: as long as the database has it. Uninstall it in Odoo's Apps first, which deletes its data.",
   ]);
   await golden("refused", diff);
 });

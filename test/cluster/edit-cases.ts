@@ -203,6 +203,28 @@ export function editCases(ask: Ask): void {
     await visitor.page();
     expect(await second.call<number>("res.partner", "search_count", [[]])).toBeGreaterThan(0);
   });
+
+  test("a module leaves the list once Odoo has uninstalled it", { timeout: 300_000 }, async () => {
+    const { stack, admin } = ask();
+    const without: Edit = (text) => withContacts(replace(", packaged_probe", "")(text));
+    const refused = await stack.up("transaction", without).then(
+      () => "went on",
+      ({ cause }: Error) => String(cause),
+    );
+    expect(refused).toMatch(
+      /odoo\.modules: taking a module out of the list does not uninstall it, got without packaged_probe, which the database still has\. Uninstall it in Odoo/,
+    );
+    const ids = await admin.call<number[]>("ir.module.module", "search", [
+      [["name", "=", "packaged_probe"]],
+    ]);
+    await admin.call("ir.module.module", "button_immediate_uninstall", [ids]);
+    await stack.up("transaction", without);
+    const known = JSON.parse(readFileSync(stack.running.places.record, "utf8")) as {
+      modules: string[];
+    };
+    expect(known.modules).not.toContain("packaged_probe");
+    await stack.up("transaction", withContacts);
+  });
 }
 
 /** What was installed stays in the list. */

@@ -1,5 +1,7 @@
 /** Attachments: they come out as they went in, only for whom they are, and past Odoo's workers. */
 import { createHash, randomBytes } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import type { Session } from "../../drills/traffic/session.ts";
 import { type Ask, direct, mark } from "./cluster.ts";
@@ -64,6 +66,23 @@ export function fileCases(ask: Ask): void {
     const { headers } = await ask().admin.http.get(path);
     expect(headers["content-security-policy"]).toBe("default-src 'none'");
     expect(headers["x-content-type-options"]).toBe("nosniff");
+  });
+
+  test("an addon that pip brought is installed, its files are sent, and nothing of Debian's is there twice", async () => {
+    const { admin, anonymous, stack } = ask();
+    const found = await admin.call<{ state: string }[]>("ir.module.module", "search_read", [
+      [["name", "=", "packaged_probe"]],
+      ["state"],
+    ]);
+    expect(found.map(({ state }) => state)).toEqual(["installed"]);
+    const file = await anonymous.get("/packaged_probe/static/packaged.txt");
+    expect([file.status, file.text]).toEqual([200, "brought by pip\n"]);
+    expect((await anonymous.get("/packaged_probe/static/missing.txt")).status).toBe(404);
+    const packages = join(stack.running.places.venv, "lib/python3.13/site-packages");
+    const own = readdirSync(packages).filter(
+      (name) => !/^(pip|odoo)\b|^odoo_addon|\.dist-info$/.test(name),
+    );
+    expect(own).toEqual(["iniconfig"]);
   });
 
   test("the session's cookie is not for scripts, other sites or plain HTTP", async () => {

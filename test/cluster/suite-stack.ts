@@ -9,6 +9,7 @@ import { type UpResult, up } from "../../local/up.ts";
 import type { Progress } from "../../model/progress.ts";
 import type { Group } from "../../model/topology.ts";
 import type { Node } from "../../templates/layout.ts";
+import { writeWheel } from "../local/pip/wheel.ts";
 
 export const stackName = "suite";
 export const domain = "suite.localhost";
@@ -52,12 +53,30 @@ export class SuiteStack {
 
   /** Writes the stack file alone. */
   write(mode: PoolMode, edit: Edit = (text) => text): void {
+    mkdirSync(this.folder, { recursive: true });
     const text = readFileSync(join(import.meta.dirname, "stack.yaml"), "utf8")
       .replace("ADDONS", join(import.meta.dirname, "addons"))
-      .replace("REQUIREMENTS", join(import.meta.dirname, "requirements.txt"))
+      .replace("REQUIREMENTS", this.#requirements())
       .replace("MODE", mode);
-    mkdirSync(this.folder, { recursive: true });
     writeFileSync(join(this.folder, `Pulumi.${stackName}.yaml`), edit(text));
+  }
+
+  /** An index has one package, and a wheel beside the file is an addon as pip brings it. */
+  #requirements(): string {
+    const wheel = writeWheel(join(this.folder, "wheels"), {
+      name: "odoo-addon-packaged-probe",
+      version: "1.0",
+      requires: ["odoo==19.0.*", "gevent"],
+      files: {
+        "odoo/addons/packaged_probe/__init__.py": "",
+        "odoo/addons/packaged_probe/__manifest__.py": `{"name": "Packaged probe", "author": "odoo-cluster", "license": "LGPL-3", "depends": ["base"]}\n`,
+        "odoo/addons/packaged_probe/static/packaged.txt": "brought by pip\n",
+      },
+    });
+    const file = join(this.folder, "requirements.txt");
+    const included = join(import.meta.dirname, "requirements.txt");
+    writeFileSync(file, `-r ${included}\n./wheels/${wheel}\n`);
+    return file;
   }
 
   /** Seconds it took. */

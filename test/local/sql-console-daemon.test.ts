@@ -33,7 +33,9 @@ describe.skipIf(!debianRoot)("a console", () => {
   });
 
   test("rows by column name, and none", async () => {
-    expect(await console.rows("SELECT 1 AS one, 'two' AS two UNION SELECT 3, NULL ORDER BY 1")).toEqual([
+    expect(
+      await console.rows("SELECT 1 AS one, 'two' AS two UNION SELECT 3, NULL ORDER BY 1"),
+    ).toEqual([
       { one: "1", two: "two" },
       { one: "3", two: "" },
     ]);

@@ -45,6 +45,7 @@ export function kubernetesLayout(topology: Topology): Layout {
     path: (name, node) => `/kubernetes/${name}/${name.startsWith("odoo") ? "all" : node.id}`,
     addonFolders: () =>
       topology.application.addons.map((_, index) => `/kubernetes/addons/${index}`),
+    packagedAddons: () => null,
     source: () => null,
     trustedProxies: () => ["10.244.0.0/16", "10.245.0.0/16"],
     databaseClients: () => ["10.244.0.0/16"],

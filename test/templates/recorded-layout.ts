@@ -52,6 +52,10 @@ export function recorded(inner: Layout, groups: readonly Group[]): Recorded {
     poolerTls: inner.poolerTls,
     path: (name, node) => note(`path:${name}:${group(node)}`, inner.path(name, own(node))),
     addonFolders: () => inner.addonFolders().map((path, index) => note(`addons:${index}`, path)),
+    packagedAddons: () => {
+      const packaged = inner.packagedAddons();
+      return packaged === null ? null : note("packaged-addons", packaged);
+    },
     source: (node) => {
       const source = inner.source(own(node));
       return source === null ? null : note("bind", source);

@@ -95,6 +95,30 @@ test("what this user cannot read is no missing folder", () => {
   chmodSync(join(stacks, "locked"), 0o700);
 });
 
+test("packages of this machine are files, and folders of them are folders", () => {
+  mkdirSync(join(folder, "wheels"));
+  writeFileSync(join(folder, "wheels", "own-1.0-py3-none-any.whl"), "");
+  put(
+    "local.txt",
+    [
+      "-f ../wheels",
+      "../wheels/own-1.0-py3-none-any.whl ; python_version > '3'",
+      "--find-links ../none",
+      "../wheels/own-2.0-py3-none-any.whl",
+      "-e ../oca",
+      "./own",
+      "-e git+https://example.com/far.git#egg=far",
+      "requests @ https://example.com/requests.whl",
+    ].join("\n"),
+  );
+  expect(told("odoo: { requirements: local.txt }")).toEqual([
+    '/stacks/local.txt:3: odoo.requirements: there is no such folder of packages, got "../none". Put it at /none: a path is relative to the file that names it',
+    '/stacks/local.txt:4: odoo.requirements: there is no such package, got "../wheels/own-2.0-py3-none-any.whl". Put it at /wheels/own-2.0-py3-none-any.whl: a path is relative to the file that names it',
+    '/stacks/local.txt:5: odoo.requirements: a source folder is not seen inside the private root, got "../oca". Build a wheel, `pip wheel --no-deps /oca`, and name that; addons belong into odoo.addons',
+    '/stacks/local.txt:6: odoo.requirements: a source folder is not seen inside the private root, got "./own". Build a wheel, `pip wheel --no-deps /stacks/own`, and name that; addons belong into odoo.addons',
+  ]);
+});
+
 test("requirements are a file, and so is what it includes", () => {
   expect(told("odoo: { requirements: requirements.txt }")).toEqual([]);
   expect(told("odoo: { requirements: own }")).toEqual([
@@ -112,8 +136,8 @@ test("requirements are a file, and so is what it includes", () => {
     "--requirement=../requirements.txt\n-rmore.txt\n--constraint 'limits one.txt'\n-r ../all.txt\n",
   );
   expect(told("odoo: { requirements: all.txt }")).toEqual([
-    '/stacks/own/base.txt:2: odoo.requirements: an included file cannot be read, got "more.txt". Put it at /stacks/own/more.txt: pip looks beside the file that includes it',
-    '/stacks/own/base.txt:3: odoo.requirements: an included file cannot be read, got "limits one.txt". Put it at /stacks/own/limits one.txt: pip looks beside the file that includes it',
+    '/stacks/own/base.txt:2: odoo.requirements: an included file cannot be read, got "more.txt". Put it at /stacks/own/more.txt: a path is relative to the file that names it',
+    '/stacks/own/base.txt:3: odoo.requirements: an included file cannot be read, got "limits one.txt". Put it at /stacks/own/limits one.txt: a path is relative to the file that names it',
   ]);
   expect(
     requirementFiles(join(stacks, "all.txt")).map((it) => it.file.replace(folder, "")),

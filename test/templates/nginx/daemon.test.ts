@@ -50,6 +50,7 @@ describe.skipIf(root === "")("nginx", () => {
     await machine.write("odoo/addons/static/x", "secret");
     await machine.write("odoo/secret", "secret");
     await machine.write("team/addons/ours/static/b.mjs", "team");
+    await machine.write("packaged/addons/theirs/static/c.txt", "pip");
     await machine.write("team/secret", "secret");
     await machine.write("odoo-data/filestore/erp/ab/abc", "attachment");
     await machine.write("odoo-data/sessions/s", "secret");
@@ -205,6 +206,7 @@ describe.skipIf(root === "")("nginx", () => {
     const teamFile = await get("/ours/static/b.mjs");
     expect(teamFile.body).toBe("team");
     expect(teamFile.headers["content-type"]).toBe("text/javascript; charset=utf-8");
+    expect((await get("/theirs/static/c.txt")).body).toBe("pip");
     const image = await get("/web/static/image.svg");
     expect(image.headers["content-security-policy"]).toBe("default-src 'none'");
   });

@@ -164,6 +164,7 @@ export function makeLayout(folder = "/tmp/odoo-cluster-test", offset = 0): Layou
       return `${folder}/${name}`;
     },
     addonFolders: () => [`${folder}/team/addons`],
+    packagedAddons: () => `${folder}/packaged/addons`,
     source: (node) => node.bind,
     trustedProxies: () => [`127.88.${offset + 1}.11/32`],
     databaseClients: () => ["127.0.0.1/32"],

@@ -183,6 +183,7 @@ export function fixtureLayout(base = "/srv/test", primary?: string): Layout {
     poolerTls: () => null,
     path: (name, node) => shared[name] ?? `${base}/${name}/${node.id}`,
     addonFolders: () => [],
+    packagedAddons: () => null,
     source: (node) => node.bind,
     trustedProxies: () => [],
     databaseClients: () => ["127.0.0.0/8"],
