@@ -132,10 +132,8 @@ function haproxy({ subject, section, key, from, to }: Change): Placed {
     const name = (to ?? from ?? "").split(" ")[0] as string;
     return { place: `${place} ${conditions[name] ?? `condition ${name}`}`, key: null };
   }
-  if (key === "server") {
-    const backend = section.replace(/^\w+ /, "");
-    const of = backend === "proxy" ? "nginx" : "PostgreSQL";
-    return { place: `${place} addresses of ${of}`, key: null };
+  if (key === "server" || key === "server-template") {
+    return { place: `${place} addresses of ${serversOf(section.replace(/^\w+ /, ""))}`, key: null };
   }
   if (key === "bind") return { place: `${place} address that it listens at`, key: null };
   if (key === "http-request redirect") return { place: `${place} redirect to https`, key: null };
@@ -144,6 +142,13 @@ function haproxy({ subject, section, key, from, to }: Change): Placed {
   }
   if (/log-format/.test(key)) return { place: `${place} format of logs`, key: null };
   return { place: `${place} ${section}`.trimEnd(), key };
+}
+
+/** Whose addresses a backend of HAProxy has. */
+function serversOf(backend: string): string {
+  if (backend === "proxy") return "nginx";
+  if (backend === "gevent") return "websockets";
+  return backend.startsWith("http-") ? `pool ${backend.slice("http-".length)}` : "PostgreSQL";
 }
 
 /** HAProxy conditions by name. */

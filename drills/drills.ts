@@ -21,10 +21,18 @@ export function drillsOf(cluster: RunningCluster): Drill[] {
     .filter(({ kind }) => kind === "primary")
     .reduce((sum, { instances }) => sum + instances, 0);
   return [
-    ...of("http", "cron", "websocket", "pooler", "router", "proxy", "edge", "consensus").map(
-      (instance) => killOne(cluster, instance),
-    ),
-    ...groupNames(of("http", "cron", "websocket", "proxy", "pooler")).map((group) =>
+    ...of(
+      "http",
+      "cron",
+      "websocket",
+      "pooler",
+      "router",
+      "balancer",
+      "proxy",
+      "edge",
+      "consensus",
+    ).map((instance) => killOne(cluster, instance)),
+    ...groupNames(of("http", "cron", "websocket", "balancer", "proxy", "pooler")).map((group) =>
       restartGroup(cluster, group),
     ),
     ...(members > 1

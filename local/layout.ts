@@ -9,6 +9,7 @@ import type { Layout, Node, PathName } from "../templates/layout.ts";
 const tierOctets: Readonly<Record<string, number>> = {
   edge: 1,
   nginx: 2,
+  balancer: 3,
   pgbouncer: 20,
   router: 30,
   postgresql: 31,

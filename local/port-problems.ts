@@ -11,6 +11,7 @@ const listened: Readonly<Record<Role, readonly PortName[]>> = {
   websocket: ["gevent"],
   cron: [],
   proxy: ["proxy"],
+  balancer: ["balancer"],
   pooler: ["pooled", "session"],
   router: ["rw", "ro", "report"],
   database: ["postgresql", "patroni"],

@@ -72,6 +72,8 @@ export function probeOf(scene: ProbeScene, program: Program): Probe {
       return () => cronProblem(scene, node.id, group);
     case "proxy":
       return all(own(layout.port("proxy")), http(url("proxy", "/nginx-health"), host));
+    case "balancer":
+      return all(own(layout.port("balancer")), http(url("balancer", "/balancer-health"), host));
     case "edge": {
       const { https, http: plain } = group;
       return all(own(https.port, https.host), own(plain.port, plain.host), () =>

@@ -130,7 +130,9 @@ async function reload(run: Run, program: Program): Promise<void> {
   // HAProxy's master starts new workers on USR2; HUP would end it.
   const isHaproxy = program.user === "haproxy";
   await run.supervisor.signal(isHaproxy ? "USR2" : "HUP", program.name);
-  const replacesWorkers = ["http", "proxy", "router", "edge"].includes(program.group.role);
+  const replacesWorkers = ["http", "proxy", "balancer", "router", "edge"].includes(
+    program.group.role,
+  );
   if (!replacesWorkers || master === null) return;
   const end = Date.now() + 60_000;
   while (childrenOf(master).every((pid) => before.includes(pid))) {

@@ -71,7 +71,7 @@ export async function up(
     await prepareDatabase(run);
     await startTier(run, "PgBouncer", ["pooler"]);
     await startTier(run, "Odoo", ["cron", "websocket", "http"]);
-    await startTier(run, "nginx and edge", ["proxy", "edge"]);
+    await startTier(run, "balancer, nginx and edge", ["balancer", "proxy", "edge"]);
     await endRemoved(run);
     await firstBackup(run);
     await progress.step("login page through every tier", async () => {

@@ -15,6 +15,7 @@ export const userIds: Readonly<Record<ServiceUser, number>> = {
 const users: Readonly<Record<Group["role"], ServiceUser>> = {
   edge: "haproxy",
   proxy: "nginx",
+  balancer: "haproxy",
   http: "odoo",
   websocket: "odoo",
   cron: "odoo",

@@ -9,6 +9,8 @@ export const ports = {
   proxy: 8080,
   /** The proxy as Odoo itself reaches it, on one machine: for styles of PDFs. */
   internal: 8081,
+  /** The balancer between nginx and Odoo. */
+  balancer: 8070,
   /** Odoo's workers. */
   http: 8069,
   /** Odoo's gevent process: websockets. */

@@ -39,7 +39,7 @@ export function crossChecks(
 
 /** Names of tiers, of folders of rendered files, and of who stands outside: a pool would hide one. */
 export const reservedNames: readonly string[] = [
-  ...["edge", "nginx", "pgbouncer", "router", "postgresql", "reporting", "etcd"],
+  ...["edge", "nginx", "balancer", "pgbouncer", "router", "postgresql", "reporting", "etcd"],
   ...["database", "init", "supervisor"],
   ...outsideParties,
 ];

@@ -9,10 +9,12 @@ export const timeOuts = {
   hold: 60,
   /** How long a client waits in PgBouncer for a server connection. */
   queryWait: 60,
-  /** What nginx waits longer than Odoo's own limit, so that Odoo's answer wins. */
-  proxyMargin: 30,
+  /** What the balancer waits longer than Odoo's own limit: Odoo looks every 4 s for workers that are over it. */
+  instanceMargin: 15,
+  /** What nginx waits longer than the balancer with its queue: some attempts to connect. */
+  proxyMargin: 10,
   /** What the edge waits longer than nginx. */
-  edgeMargin: 30,
+  edgeMargin: 10,
   /** What a load balancer waits longer than the edge. */
-  balancerMargin: 15,
+  loadBalancerMargin: 10,
 } as const;

@@ -59,6 +59,7 @@ export interface MailRelay {
 export type Group =
   | EdgeGroup
   | ProxyGroup
+  | BalancerGroup
   | HttpGroup
   | WebsocketGroup
   | CronGroup
@@ -138,10 +139,27 @@ export interface Route {
   readonly group: string;
   /** Path prefixes; empty for the group that takes the rest. */
   readonly paths: readonly string[];
-  /** Seconds nginx waits for this pool's answer. */
+  /** Seconds nginx waits for this pool's answer, the time in the balancer's queue included. */
   readonly timeout: number;
-  /** Most requests inside the pool and waiting for it at once, per nginx; null is no cap. */
-  readonly maxConcurrent: number | null;
+}
+
+/** HAProxy between nginx and the Odoo pools: the queue before each pool, and who is healthy in it. */
+export interface BalancerGroup extends GroupBase {
+  readonly role: "balancer";
+  readonly pools: readonly BalancedPool[];
+}
+
+/** The queue before one HTTP pool. */
+export interface BalancedPool {
+  readonly group: string;
+  /** Requests that one instance has at once: one for each worker, so that none waits where it cannot be seen. */
+  readonly perInstance: number;
+  /** Most requests inside the pool and waiting for it at once; one more is refused with 503. */
+  readonly maxConcurrent: number;
+  /** Seconds in the queue after which a request is refused with 503. */
+  readonly maxWait: number;
+  /** Seconds for the answer of an instance, counted without the queue. */
+  readonly timeout: number;
 }
 
 /** Which PgBouncer listener a pool uses: `pooled` in pgbouncer.mode, or the one that is safe for LISTEN. */
@@ -342,4 +360,17 @@ export function theGroup<R extends Role>(
 /** True for groups that run Odoo. */
 export function isOdoo(group: Group): group is OdooGroup {
   return group.role === "http" || group.role === "websocket" || group.role === "cron";
+}
+
+/**
+ * Who holds the websockets. Without a pool for them the gevent child of the pool that takes the rest
+ * does (odoo.md 2).
+ */
+export function websocketGroups(
+  topology: Pick<Topology, "groups">,
+): readonly (WebsocketGroup | HttpGroup)[] {
+  const groups = groupsOf(topology, "websocket");
+  return groups.length > 0
+    ? groups
+    : groupsOf(topology, "http").filter(({ websockets }) => websockets);
 }

@@ -1,10 +1,11 @@
 /** Whether a selector finds a pod. */
 import type { Input } from "./input.ts";
 
-/** A map of labels, as a Service has it. Null where nobody knows yet. */
-export function finds(wanted: Input, labels: Input): boolean | null {
+/** A map of labels, as a Service has it; `except` is judged elsewhere. Null where nobody knows yet. */
+export function finds(wanted: Input, labels: Input, except?: string): boolean | null {
   if (!wanted.known || !labels.known) return null;
-  const answers = wanted.entries.map(([key, value]) =>
+  const compared = wanted.entries.filter(([key]) => key !== except);
+  const answers = compared.map(([key, value]) =>
     value.known && labels.at(key).known ? labels.at(key).is(value.text) : null,
   );
   if (answers.includes(false)) return false;

@@ -7,6 +7,8 @@ import type { Rule } from "./rule.ts";
 
 /** Labels that somebody else puts on pods of his own: cert-manager's solvers. */
 const foreign = /^acme\.cert-manager\.io\//;
+/** What Kubernetes puts on each pod of a StatefulSet: its name. */
+const podNameLabel = "statefulset.kubernetes.io/pod-name";
 /** What CloudNativePG puts on its pods. */
 const databaseLabel = "cnpg.io/cluster";
 
@@ -57,7 +59,7 @@ function judgedService(fact: ResourceFact, pods: readonly Pod[]) {
   const selector = spec.at("selector");
   // A Service without a selector has its addresses from somebody else.
   if (selector.absent || !selector.known) return [];
-  const mayBe = pods.filter(({ labels }) => finds(selector, labels) !== false);
+  const mayBe = pods.filter((pod) => findsPod(selector, pod) !== false);
   const own = mayBe.flatMap(({ containers }) =>
     containers.flatMap(({ input }) => input.at("ports").items),
   );
@@ -74,4 +76,15 @@ function judgedService(fact: ResourceFact, pods: readonly Pod[]) {
       ] as const;
     }),
   ]);
+}
+
+/** `finds`, and one pod of a StatefulSet by its name. */
+function findsPod(selector: Input, { labels, owner }: Pod): boolean | null {
+  const wanted = selector.at(podNameLabel);
+  if (!selector.known || wanted.absent) return finds(selector, labels);
+  const [of, count] = [nameOf(owner), Input.of(owner).at("spec", "replicas").number];
+  const [, set, ordinal] = /^(.+)-(0|[1-9]\d*)$/.exec(wanted.text ?? "") ?? [];
+  const isAnother =
+    of !== null && wanted.text !== null && (set !== of || Number(ordinal) >= (count ?? Infinity));
+  return isAnother ? false : finds(selector, labels, podNameLabel);
 }

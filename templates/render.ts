@@ -1,5 +1,6 @@
 /** Topology + Layout -> every file that a service reads, sorted by id. */
 import type { Topology } from "../model/topology.ts";
+import { renderBalancer } from "./haproxy/balancer.ts";
 import { renderEdge } from "./haproxy/edge.ts";
 import { renderRouter } from "./haproxy/router.ts";
 import type { Layout } from "./layout.ts";
@@ -18,6 +19,7 @@ export type Renderer = (topology: Topology, layout: Layout) => RenderedFile[];
 export const serviceRenderers: readonly Renderer[] = [
   renderOdoo,
   renderNginx,
+  renderBalancer,
   renderPgbouncer,
   renderRouter,
   renderDatabaseSettings,

@@ -91,6 +91,7 @@ function line(points: readonly Point[], dashed = false, end = ""): string {
 export const tones = {
   edge: "#e0e7ff",
   proxy: "#dbeafe",
+  balancer: "#e0f2fe",
   http: "#dcfce7",
   websocket: "#d1fae5",
   cron: "#ecfccb",

@@ -41,6 +41,7 @@ export function topologyPicture(topology: Topology): string {
   const pools = topology.groups.filter(isOdoo);
   const databases = groupsOf(topology, "database");
   const [edge, proxy] = [theGroup(topology, "edge"), theGroup(topology, "proxy")];
+  const balancer = theGroup(topology, "balancer");
   const [pooler, router] = [theGroup(topology, "pooler"), theGroup(topology, "router")];
   const consensus = groupsOf(topology, "consensus");
   const flows = new Flows(topology.flows);
@@ -64,20 +65,24 @@ export function topologyPicture(topology: Topology): string {
   const small = (texts: readonly string[], x: number, y: number, anchor = "start") =>
     svg.push(...texts.map((line, index) => text(line, x, y + index * lineHeight, anchor)));
 
-  // Browsers, edge, nginx.
+  // Browsers, edge, nginx, balancer.
   const internet = center(24, 64);
   const edgeBox = center(bottom(internet) + 28, 50);
   const proxyBox = center(bottom(edgeBox) + 44, 50);
+  const balancerBox = center(bottom(proxyBox) + 44, 50);
   svg.push(outside(internet, "browser, API", flows.take(["internet"], [edge.name])));
   svg.push(arrow([lower(internet), upper(edgeBox)]), group(edgeBox, edge, topology));
   svg.push(arrow([lower(edgeBox), upper(proxyBox)]), group(proxyBox, proxy, topology));
   small(labels(flows.take([edge.name], [proxy.name])), middle + 8, bottom(edgeBox) + 27);
 
+  svg.push(arrow([lower(proxyBox), upper(balancerBox)]), group(balancerBox, balancer, topology));
+  small(labels(flows.take([proxy.name], [balancer.name])), middle + 8, bottom(proxyBox) + 27);
+
   // The Odoo pools in their frame.
-  const requests = flows.take([proxy.name], names(pools));
+  const requests = flows.take([balancer.name], names(pools));
   // Where PDFs get their styles: from nginx, or through the edge's inner door.
   const back = flows.take(names(pools), [proxy.name, edge.name]);
-  const frameTop = bottom(proxyBox) + 24 + lineHeight * Math.max(1, labels(requests).length);
+  const frameTop = bottom(balancerBox) + 24 + lineHeight * Math.max(1, labels(requests).length);
   const texts = pools.map((pool) => [pool, poolLines(pool, topology, poolWidth)] as const);
   const poolHeight = 34 + lineHeight * Math.max(...texts.map(([, lines]) => lines.length));
   const first = middle - (pools.length * (poolWidth + 12) - 12) / 2;
@@ -94,17 +99,17 @@ export function topologyPicture(topology: Topology): string {
   svg.push(rectangle(frame, "outside", "6 4"));
   small([`Odoo ${topology.application.series}`], frame.x + 12, frame.y + 20);
   for (const box of poolBoxes) svg.push(instances(box, box.pool, box.lines));
-  small(labels(requests), middle + 8, bottom(proxyBox) + 20);
+  small(labels(requests), middle + 8, bottom(balancerBox) + 20);
   svg.push(
     ...fanOut(
-      lower(proxyBox),
+      lower(balancerBox),
       frameTop + 30,
       poolBoxes.map((box) => [upper(box), ports(requests, ({ to }) => to === box.pool.name)]),
     ),
   );
   if (back.length > 0) {
     const toEdge = back.some(({ to }) => to === edge.name);
-    const x = toEdge ? proxyBox.x - 24 : proxyBox.x + 24;
+    const x = toEdge ? proxyBox.x - 24 : proxyBox.x + proxyBox.width + 24;
     // Below the line that asks who is primary.
     const door = edgeBox.y + edgeBox.height - 10;
     const end: [number, number][] = toEdge
@@ -112,16 +117,19 @@ export function topologyPicture(topology: Topology): string {
           [x, door],
           [edgeBox.x, door],
         ]
-      : [[x, bottom(proxyBox)]];
+      : [
+          [x, proxyBox.y + proxyBox.height / 2],
+          [proxyBox.x + proxyBox.width, proxyBox.y + proxyBox.height / 2],
+        ];
     svg.push(arrow([[x, frameTop], ...end], true));
-    small(labels(back), x - 8, bottom(proxyBox) + 20, "end");
+    small(labels(back), toEdge ? x - 8 : x + 8, bottom(balancerBox) + 34, toEdge ? "end" : "start");
   }
 
   // What leaves the cluster: boxes at the upper right, one line up from the frame.
   const parties = strangers(
     flows.rest.filter(({ from }) => names(pools).includes(from)).map(({ to }) => to),
   );
-  let [lowest, start] = [bottom(proxyBox), frameTop];
+  let [lowest, start] = [bottom(balancerBox), frameTop];
   for (const party of parties) {
     const sent = flows.take(names(pools), [party]);
     const height = 32 + lineHeight * outsideLines(sent).length;

@@ -60,6 +60,8 @@ export function captions(group: Group, topology: Topology): string[] {
       return ["HAProxy: TLS, limits"];
     case "proxy":
       return ["routes, static files, downloads"];
+    case "balancer":
+      return ["HAProxy: a queue before each pool"];
     case "http":
       return [`${group.workers} HTTP worker${group.workers === 1 ? "" : "s"} each`];
     case "websocket":

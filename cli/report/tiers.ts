@@ -27,6 +27,8 @@ function purpose(group: Group, topology: Topology): string {
       return "The door: encrypts, limits logins, refuses paths that nobody outside needs.";
     case "proxy":
       return "nginx: sends each path to its pool, and delivers files and attachments itself.";
+    case "balancer":
+      return "HAProxy: a queue of known length before each pool, and who is healthy in it; what waits too long is asked to try again.";
     case "http": {
       const route = theGroup(topology, "proxy").routes.find((entry) => entry.group === group.name);
       const paths = route?.paths ?? [];

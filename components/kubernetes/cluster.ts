@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { groupsOf, isOdoo, type OdooGroup } from "../../model/topology.ts";
 import type { ClusterArgs } from "../program-args.ts";
 import { BackupStore } from "./backup-store.ts";
+import { BalancerPair } from "./balancer-pair.ts";
 import { CronPool } from "./cron-pool.ts";
 import { DatabaseClass } from "./database-class.ts";
 import { EdgePair } from "./edge-pair.ts";
@@ -89,7 +90,9 @@ export class KubernetesCluster extends pulumi.ComponentResource {
       topology.groups
         .filter(isOdoo)
         .map((group) => pool(group, site, secrets, volumes, inside(...before)));
-    // nginx wants to know every pool's name when it starts.
+    const balancer = (after: readonly pulumi.Resource[]) =>
+      new BalancerPair(site, { secrets }, inside(...after));
+    // nginx wants to know the balancers' names when it starts.
     const proxy = (after: readonly pulumi.Resource[]) =>
       new ProxyPair(site, { secrets, volumes }, inside(...after));
     const edge = (...before: pulumi.Resource[]) =>
@@ -98,14 +101,14 @@ export class KubernetesCluster extends pulumi.ComponentResource {
     const { maintenance } = topology.application;
     if (maintenance === null) {
       // Users come in last.
-      edge(proxy(pools(pooler(job()))));
+      edge(proxy([balancer(pools(pooler(job())))]));
     } else {
       // Users leave first, then Odoo: nobody works when the job runs.
       const points =
         maintenance.upgrade.length === 0 ? [] : [new RecoveryPoint(site, inside(store, database))];
       const closed = pools(edge(namespace, policies, priorities, ...points));
       pooler(job(...closed));
-      proxy(closed);
+      proxy([balancer(closed)]);
     }
 
     this.url = topology.application.url;

@@ -2,9 +2,11 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ports } from "../../model/ports.ts";
 import type { HttpGroup } from "../../model/topology.ts";
-import { metadataOf, selectorOf } from "./labels.ts";
-import { deployPool, type PoolArgs, staticFile } from "./odoo-pool.ts";
-import { propagation, tcpProbe } from "./pod.ts";
+import { staticFile } from "../../templates/haproxy/balancer.ts";
+import { metadataOf } from "./labels.ts";
+import { deployPool, type PoolArgs } from "./odoo-pool.ts";
+import { namePropagation, tcpProbe } from "./pod.ts";
+import { podsServiceOf } from "./pods-service.ts";
 import { componentType, type Site } from "./site.ts";
 
 /** HTTP workers behind a Service; with an autoscaler where the stack asks for one. */
@@ -12,51 +14,30 @@ export class HttpPool extends pulumi.ComponentResource {
   constructor(args: PoolArgs<HttpGroup>, opts: pulumi.ComponentResourceOptions) {
     super(componentType("HttpPool"), args.group.name, {}, opts);
     const { site, group } = args;
-    const gevent = group.websockets ? [{ name: "gevent", containerPort: ports.gevent }] : [];
-    const asked = { httpGet: { path: staticFile, port: ports.http } };
+    // The gevent child answers, not a worker: a full pool is not a dead one. It starts when the
+    // registry is loaded and the workers are there, and ends with its master (templates/haproxy/balancer.ts).
+    const asked = { httpGet: { path: staticFile, port: ports.gevent } };
     const deployment = deployPool(
       args,
       {
         ...(group.autoscale === null ? { replicas: group.instances } : {}),
-        ports: [{ name: "http", containerPort: ports.http }, ...gevent],
+        ports: [
+          { name: "http", containerPort: ports.http },
+          { name: "gevent", containerPort: ports.gevent },
+        ],
         startupProbe: { ...asked, periodSeconds: 2, timeoutSeconds: 5, failureThreshold: 300 },
-        // The process, never the database: a failover must not take every pod away. Patient, because
-        // an instance whose workers are all busy is slow, not gone.
-        readinessProbe: { ...asked, periodSeconds: 10, timeoutSeconds: 10, failureThreshold: 3 },
-        livenessProbe: tcpProbe(ports.http, 10, 6),
-        lifecycle: { preStop: { sleep: { seconds: propagation } } },
-        grace: propagation + group.limitTimeReal + 10,
+        // Never the database: a failover must not take every pod away.
+        readinessProbe: { ...asked, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 },
+        livenessProbe: tcpProbe(ports.gevent, 10, 6),
+        lifecycle: { preStop: { sleep: { seconds: namePropagation } } },
+        grace: namePropagation + group.limitTimeReal + 10,
       },
       this,
     );
-    poolService(site, group, group.websockets ? ["http", "gevent"] : ["http"], this);
+    podsServiceOf(site, group, ["http", "gevent"], this);
     if (group.autoscale !== null) autoscaler(site, group, group.autoscale, deployment, this);
     this.registerOutputs({});
   }
-}
-
-/** The address that nginx has of a pool. */
-export function poolService(
-  site: Site,
-  { name }: { readonly name: string },
-  wanted: readonly ("http" | "gevent")[],
-  parent: pulumi.Resource,
-): void {
-  new k8s.core.v1.Service(
-    name,
-    {
-      metadata: {
-        ...metadataOf(site, name),
-        // nginx needs the name before any pod is ready.
-        annotations: { "pulumi.com/skipAwait": "true" },
-      },
-      spec: {
-        selector: selectorOf(site, name),
-        ports: wanted.map((port) => ({ name: port, port: ports[port], targetPort: ports[port] })),
-      },
-    },
-    { parent },
-  );
 }
 
 function autoscaler(

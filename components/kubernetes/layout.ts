@@ -52,7 +52,8 @@ export function kubernetesLayout(settings: ClusterSettings, topology: Topology):
   return {
     // Pods of a tier are all alike, and read the same files.
     nodes: (group) => [{ id: group.name, ordinal: 1, bind: "0.0.0.0" }],
-    upstream: (group, port) => [`${service(group.name)}:${ports[port]}`],
+    upstream: (group, port) =>
+      upstreamNames(group).map((name) => `${service(name)}:${ports[port]}`),
     // libpq goes from one PgBouncer to the next by itself; see PGLOADBALANCEHOSTS.
     hosts: (group) =>
       group.role === "pooler"
@@ -89,6 +90,33 @@ export function kubernetesLayout(settings: ClusterSettings, topology: Topology):
     odooCommand: () => ["odoo"],
     log: () => "stderr",
   };
+}
+
+/** Name of the Service that has an address for each pod of a tier, and no one of its own. */
+export function podsService({ name }: Pick<Group, "name">): string {
+  return `${name}-pods`;
+}
+
+/** Name of the Service of one balancer, by which nginx asks that one alone. */
+export function balancerService({ name }: Pick<Group, "name">, index: number): string {
+  return `${name}-${index}`;
+}
+
+/**
+ * Who balances itself wants to know each pod. nginx asks for a name when it starts, so it gets names
+ * whose addresses stay.
+ */
+function upstreamNames(group: Group): string[] {
+  switch (group.role) {
+    case "balancer":
+      return Array.from({ length: group.instances }, (_, index) => balancerService(group, index));
+    case "proxy":
+    case "http":
+    case "websocket":
+      return [podsService(group)];
+    default:
+      return [group.name];
+  }
 }
 
 /** One host: a Service goes to whoever is there. */

@@ -36,9 +36,6 @@ export interface PoolDeployment {
   readonly grace: number;
 }
 
-/** Every module's own picture: answered by the process itself, and never from the database. */
-export const staticFile = "/web/static/img/favicon.ico";
-
 /** The same for every Odoo process of the stack. */
 export function odooContainerParts(site: Site, volumes: SharedVolumes) {
   const node: Node = { id: "odoo", ordinal: 1, bind: "0.0.0.0" };

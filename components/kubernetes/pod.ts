@@ -16,6 +16,12 @@ type Mount = types.input.core.v1.VolumeMount;
 /** Seconds for which a pod that ends still answers: until every node's Service has forgotten it. */
 export const propagation = 10;
 
+/**
+ * The same where names lead to pods: CoreDNS keeps an answer for 30 s, a cache on the node for as
+ * long, and HAProxy asks every second.
+ */
+export const namePropagation = 45;
+
 export interface PodParts {
   readonly name: string;
   readonly containers: readonly Container[];
@@ -145,6 +151,8 @@ export const smallTier = {
   // 4,000 clients with TLS are about 70 MiB (measured on 1.18); server connections speak it, too.
   pooler: promised(0.25, 256 * MiB),
   router: promised(0.1, 128 * MiB),
+  // 3,000 requests that wait are about 120 MiB, with buffers of 16 KiB for each direction.
+  balancer: promised(0.25, 256 * MiB),
   job: promised(0.25, 1024 * MiB),
   copy: promised(0.1, 256 * MiB),
 } as const;
@@ -193,8 +201,8 @@ export const authorityMount: Mount = {
 };
 
 /** Says goodbye: waits until no new connection comes, sends the signal, waits for the end. */
-export function drain(signal: "INT" | "QUIT" | "USR1" | "TERM") {
-  const words = `sleep ${propagation}; kill -${signal} 1; while kill -0 1 2>/dev/null; do sleep 1; done`;
+export function drain(signal: "INT" | "QUIT" | "USR1" | "TERM", seconds = propagation) {
+  const words = `sleep ${seconds}; kill -${signal} 1; while kill -0 1 2>/dev/null; do sleep 1; done`;
   return { preStop: { exec: { command: ["/bin/sh", "-c", words] } } };
 }
 

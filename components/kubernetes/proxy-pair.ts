@@ -11,13 +11,14 @@ import { disruptionBudget } from "./odoo-pool.ts";
 import {
   diskVolume,
   drain,
-  propagation,
+  namePropagation,
   rollingSpec,
   scratchMounts,
   scratchVolumes,
   smallTier,
   tcpProbe,
 } from "./pod.ts";
+import { podsServiceOf } from "./pods-service.ts";
 import type { SecretValues } from "./secret-values.ts";
 import type { SharedVolumes } from "./shared-volumes.ts";
 import { componentType, type Site } from "./site.ts";
@@ -70,7 +71,7 @@ export class ProxyPair extends pulumi.ComponentResource {
                 ports: [{ name: "http", containerPort: ports.proxy }],
                 readinessProbe: { ...health, periodSeconds: 5, failureThreshold: 2 },
                 livenessProbe: tcpProbe(ports.proxy, 10, 6),
-                lifecycle: drain("QUIT"),
+                lifecycle: drain("QUIT", namePropagation),
                 resources: smallTier.proxy,
                 volumeMounts: [
                   config.mount,
@@ -90,7 +91,7 @@ export class ProxyPair extends pulumi.ComponentResource {
             ],
             disk: group.disk,
             priority: "serving",
-            grace: propagation + longest + 10,
+            grace: namePropagation + longest + 10,
           }),
         },
       },
@@ -107,6 +108,7 @@ export class ProxyPair extends pulumi.ComponentResource {
       },
       { parent: this, customTimeouts: waits.service },
     );
+    podsServiceOf(site, group, ["proxy"], this);
     disruptionBudget(site, name, this);
     this.registerOutputs({});
   }

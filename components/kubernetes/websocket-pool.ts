@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ports } from "../../model/ports.ts";
 import type { WebsocketGroup } from "../../model/topology.ts";
-import { poolService } from "./http-pool.ts";
-import { deployPool, type PoolArgs, staticFile } from "./odoo-pool.ts";
-import { propagation, tcpProbe } from "./pod.ts";
+import { staticFile } from "../../templates/haproxy/balancer.ts";
+import { deployPool, type PoolArgs } from "./odoo-pool.ts";
+import { namePropagation, tcpProbe } from "./pod.ts";
+import { podsServiceOf } from "./pods-service.ts";
 import { componentType } from "./site.ts";
 
 /** `odoo gevent`: the sockets. It drops them all at once when it ends; browsers connect again. */
@@ -20,12 +21,12 @@ export class WebsocketPool extends pulumi.ComponentResource {
         startupProbe: { ...asked, periodSeconds: 2, timeoutSeconds: 5, failureThreshold: 300 },
         readinessProbe: { ...asked, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 },
         livenessProbe: tcpProbe(ports.gevent, 10, 6),
-        lifecycle: { preStop: { sleep: { seconds: propagation } } },
-        grace: propagation + 20,
+        lifecycle: { preStop: { sleep: { seconds: namePropagation } } },
+        grace: namePropagation + 20,
       },
       this,
     );
-    poolService(site, group, ["gevent"], this);
+    podsServiceOf(site, group, ["gevent"], this);
     this.registerOutputs({});
   }
 }

@@ -3,10 +3,11 @@
  * works on ends, then it is restarted. A kill after the wait would cut what never ends.
  */
 import { theGroup } from "../../model/topology.ts";
+import { backendOf, websocketBackend } from "../../templates/haproxy/balancer.ts";
 import type { Program } from "../../templates/supervisor/programs.ts";
+import { atBalancers } from "./at-balancers.ts";
 import { atEdge } from "./edge-server.ts";
 import { connectionsFrom, connectionsTo, untilNone } from "./in-flight.ts";
-import { inUpstreams } from "./nginx-upstream.ts";
 import { endQuietly } from "./quiet-pooler.ts";
 import type { Scene } from "./scene.ts";
 
@@ -39,7 +40,7 @@ export async function restartDrained(
     case "http": {
       if (alone) return await work();
       const port = layout.port("http");
-      return await inUpstreams(scene, `${node.bind}:${port}`, note, async () => {
+      return await atBalancers(scene, backendOf(group.name), node, async () => {
         await untilNone(() => connectionsTo(node.bind, port), group.limitTimeReal, note);
         await work();
       });
@@ -47,13 +48,13 @@ export async function restartDrained(
     case "websocket":
       // Sockets never end by themselves, and browsers open them again: only new ones go elsewhere.
       if (alone) return await work();
-      return await inUpstreams(scene, `${node.bind}:${layout.port("gevent")}`, note, work);
+      return await atBalancers(scene, websocketBackend, node, work);
     case "proxy": {
       if (alone) return await work();
       const seconds = theGroup(topology, "edge").timeout;
       return await atEdge(scene, node, async () => {
-        const http = layout.port("http");
-        await untilNone(() => connectionsFrom(node.bind, http), seconds, note);
+        const balancer = layout.port("balancer");
+        await untilNone(() => connectionsFrom(node.bind, balancer), seconds, note);
         await work();
       });
     }

@@ -219,8 +219,10 @@ function seconds(shape: Pick<Topology, "groups">): BudgetLine[] {
   const pooler = theGroup(shape, "pooler");
   const edge = theGroup(shape, "edge");
   const routes = theGroup(shape, "proxy").routes;
+  const queues = theGroup(shape, "balancer").pools;
   return groupsOf(shape, "http").flatMap((group) => {
     const route = routes.find((candidate) => candidate.group === group.name);
+    const queue = queues.find((candidate) => candidate.group === group.name);
     return [
       line(
         "seconds",
@@ -245,6 +247,15 @@ function seconds(shape: Pick<Topology, "groups">): BudgetLine[] {
         group.limitTimeReal,
         "use",
         "Odoo ends the request",
+      ),
+      line("seconds", group.name, "balancer", queue?.timeout ?? 0, "use", "timeout server"),
+      line(
+        "seconds",
+        group.name,
+        "balancer and its queue",
+        (queue?.timeout ?? 0) + (queue?.maxWait ?? 0),
+        "use",
+        `timeout queue of ${queue?.maxWait ?? 0} s, then the answer`,
       ),
       line("seconds", group.name, "nginx", route?.timeout ?? 0, "use", "proxy_read_timeout"),
       line("seconds", group.name, "edge", edge.timeout, "use", "timeout server"),

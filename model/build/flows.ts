@@ -8,6 +8,7 @@ import {
   isOdoo,
   type Topology,
   theGroup,
+  websocketGroups,
 } from "../topology.ts";
 
 const dns = 53;
@@ -33,18 +34,24 @@ export function flows(
 ): Flow[] {
   const edge = theGroup(shape, "edge");
   const proxy = theGroup(shape, "proxy");
+  const balancer = theGroup(shape, "balancer");
   const pooler = theGroup(shape, "pooler");
   const router = theGroup(shape, "router");
   const odoo = shape.groups.filter(isOdoo);
   const http = groupsOf(shape, "http");
+  const sockets = websocketGroups(shape).map((group) => group.name);
   // On one machine nothing of it leaves the loopback. The router passes TLS through to PostgreSQL.
   const tls = shape.platform !== "local";
 
   return [
     ...entry(edge),
     tcp(edge.name, proxy.name, ports.proxy, "every request"),
-    ...http.map((pool) => tcp(proxy.name, pool.name, ports.http, "requests of the pool's routes")),
-    ...websocketPools(shape).map((pool) => tcp(proxy.name, pool, ports.gevent, "websockets")),
+    tcp(proxy.name, balancer.name, ports.balancer, "what Odoo answers"),
+    ...http.map((pool) => tcp(balancer.name, pool.name, ports.http, "requests of its routes")),
+    ...http
+      .filter((pool) => !sockets.includes(pool.name))
+      .map((pool) => tcp(balancer.name, pool.name, ports.gevent, "health")),
+    ...sockets.map((pool) => tcp(balancer.name, pool, ports.gevent, "websockets, health")),
     // One name for the pair: a Service elsewhere, on one machine the edge's inner door.
     ...http.map((pool) =>
       shape.platform === "local"
@@ -102,8 +109,14 @@ function operatedDatabase(
   shape: Pick<Topology, "platform" | "groups">,
   objectStorePort: number,
 ): Flow[] {
-  const { edge, proxy, pooler, router, databases } = aroundDatabase(shape);
-  const resolvers = [edge.name, proxy.name, pooler.name, ...databases.map(({ name }) => name)];
+  const { edge, proxy, balancer, pooler, router, databases } = aroundDatabase(shape);
+  const resolvers = [
+    edge.name,
+    proxy.name,
+    balancer.name,
+    pooler.name,
+    ...databases.map(({ name }) => name),
+  ];
   return [
     ...databases.map((group) => tcp(router.name, group.name, ports.postgresql, "sessions", true)),
     ...databases
@@ -130,6 +143,7 @@ function aroundDatabase(shape: Pick<Topology, "groups">) {
   return {
     edge: theGroup(shape, "edge"),
     proxy: theGroup(shape, "proxy"),
+    balancer: theGroup(shape, "balancer"),
     pooler: theGroup(shape, "pooler"),
     router: theGroup(shape, "router"),
     databases: groupsOf(shape, "database"),
@@ -138,15 +152,6 @@ function aroundDatabase(shape: Pick<Topology, "groups">) {
 
 function dnsFlow(from: string, reason: string): Flow {
   return { from, to: "dns", port: dns, protocol: "udp", tls: false, reason };
-}
-
-/** Without a websocket pool the gevent child of the pool that takes the rest holds the sockets. */
-function websocketPools(shape: Pick<Topology, "groups">): string[] {
-  const pools = groupsOf(shape, "websocket").map((pool) => pool.name);
-  if (pools.length > 0) return pools;
-  return theGroup(shape, "proxy")
-    .routes.filter((route) => route.paths.length === 0)
-    .map((route) => route.group);
 }
 
 /** What leaves the cluster. Only HTTP and cron pools send mail and call others. */

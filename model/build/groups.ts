@@ -4,10 +4,10 @@ import { ports } from "../ports.ts";
 import { databaseParameters } from "../postgresql-parameters.ts";
 import { processMemory, workersOf } from "../sizing.ts";
 import type { PoolSpec } from "../spec/cluster.ts";
-import { mostConcurrent } from "../spec/pools.ts";
 import type { Spec } from "../stack-file.ts";
 import { timeOuts } from "../time-outs.ts";
 import type {
+  BalancerGroup,
   ConsensusGroup,
   DatabaseGroup,
   EdgeGroup,
@@ -17,6 +17,7 @@ import type {
   ProxyGroup,
   RouterGroup,
 } from "../topology.ts";
+import { balancerGroup } from "./balancer.ts";
 import { connectionLimit } from "./connections.ts";
 import { poolerGroup } from "./pooler.ts";
 
@@ -27,11 +28,13 @@ export function buildGroups(spec: Spec): Group[] {
   const pools = Object.entries(spec.cluster.pools).map(([name, pool]) =>
     odooGroup(name, pool, spec),
   );
-  const proxy = proxyGroup(spec, pools);
+  const balancer = balancerGroup(spec, pools);
+  const proxy = proxyGroup(spec, pools, balancer);
   const pooler = poolerGroup(spec, pools);
   return [
     edgeGroup(spec, proxy),
     proxy,
+    balancer,
     ...pools,
     pooler,
     routerGroup(spec),
@@ -79,12 +82,12 @@ function believed({ podNetworks, entry: { from } }: ClusterSettings): string[] {
 function outerHops({ cluster }: Spec, timeout: number): EdgeGroup["outer"] {
   if (cluster.aws === undefined) return [];
   return [
-    { name: "load balancer", timeout: timeout + timeOuts.balancerMargin },
+    { name: "load balancer", timeout: timeout + timeOuts.loadBalancerMargin },
     { name: "CloudFront", timeout: cluster.aws.edge.responseTimeout },
   ];
 }
 
-function proxyGroup(spec: Spec, pools: readonly OdooGroup[]): ProxyGroup {
+function proxyGroup(spec: Spec, pools: readonly OdooGroup[], balancer: BalancerGroup): ProxyGroup {
   return {
     role: "proxy",
     name: "nginx",
@@ -96,17 +99,13 @@ function proxyGroup(spec: Spec, pools: readonly OdooGroup[]): ProxyGroup {
     disk: spec.cluster.proxy.disk,
     routes: pools.flatMap((group) => {
       const pool = spec.cluster.pools[group.name];
-      if (group.role !== "http" || pool?.role !== "http") return [];
+      const queue = balancer.pools.find((entry) => entry.group === group.name);
+      if (pool?.role !== "http" || queue === undefined) return [];
       return [
         {
           group: group.name,
           paths: pool.routes ?? [],
-          timeout: group.limitTimeReal + timeOuts.proxyMargin,
-          maxConcurrent:
-            pool.maxConcurrent ??
-            (pool.routes === undefined
-              ? null
-              : Math.min(mostConcurrent, 16 * group.workers * group.instances)),
+          timeout: queue.maxWait + queue.timeout + timeOuts.proxyMargin,
         },
       ];
     }),

@@ -41,8 +41,8 @@ const route = z.string().regex(/^\/[A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*$/, {
   error: "must be a path such as `/report`, without a slash at its end",
 });
 
-/** nginx counts no further (`limit_conn`). */
-export const mostConcurrent = 65_535;
+/** What one nginx can hold at once, browsers' sockets aside. */
+export const mostConcurrent = 3000;
 
 export const httpPool = z.strictObject({
   role: z.literal("http"),
@@ -82,7 +82,13 @@ export const httpPool = z.strictObject({
     .meta({ description: "More instances under load. On Kubernetes alone." }),
   maxConcurrent: z.int().min(1).max(mostConcurrent).optional().meta({
     description:
-      "Most requests inside and before this pool at once, per nginx; more are answered 503. Default: no cap without routes, else 16 per worker, at most 65535.",
+      "Most requests inside this pool and in its queue at once, per balancer; one more is answered 503 at once. Default: 500 for each worker (30 s of requests that take 60 ms), all pools together at most 3000, and never fewer than workers.",
+    effect: "reload",
+  }),
+  maxWait: duration("1 s", "10 min").prefault("30 s").meta({
+    description:
+      "Longest time of a request in the queue before this pool; what waits longer is answered 503 with Retry-After.",
+    unit: "seconds",
     effect: "reload",
   }),
   options,

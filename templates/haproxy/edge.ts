@@ -17,10 +17,13 @@ import { loginTable } from "./request-rules.ts";
 import {
   databaseAddresses,
   databaseBackend,
+  instanceLines,
   resolvers,
-  serverLines,
   sourceLine,
 } from "./servers.ts";
+
+/** What an nginx can hold, each with a connection to a balancer: one more waits here instead. */
+const mostAtOneProxy = 4000;
 
 /** `haproxy.cfg` for every node of the edge group. */
 export function renderEdge(topology: Topology, layout: Layout): RenderedFile[] {
@@ -57,10 +60,8 @@ function edgeSettings(
         counterSetting,
       ],
     ),
-    ...resolvers([
-      ...layout.upstream(theGroup(topology, "proxy"), "proxy"),
-      ...databaseAddresses(topology, layout),
-    ]),
+    ...resolvers(layout.upstream(theGroup(topology, "proxy"), "proxy"), "pods"),
+    ...resolvers(databaseAddresses(topology, layout)),
     edgeDefaults(group),
     ...(group.behind === null
       ? [httpFrontend(topology, group, node), httpsFrontend(topology, group, layout, node, gate)]
@@ -126,8 +127,10 @@ function proxyBackend(topology: Topology, layout: Layout, node: Node): HaproxySe
       }),
       haproxyLine("http-check expect", ["status", 200]),
       ...sourceLine(layout, node),
-      haproxyLine("default-server", ["inter", "1s", "fall", 2, "rise", 1]),
-      ...serverLines(proxy.name, layout.upstream(proxy, "proxy"), () => ["check"]),
+      haproxyLine("default-server", [
+        ...["check", "inter", "1s", "fall", 2, "rise", 1, "maxconn", mostAtOneProxy],
+      ]),
+      ...instanceLines(proxy, layout.upstream(proxy, "proxy")),
     ],
   };
 }

@@ -34,6 +34,21 @@ export const requestLog: HaproxyLine = logFormat([
   "%(active_ms)Ta",
 ]);
 
+/** The same at the balancer, by the id of the edge, with what stood in the queue before it. */
+export const queueLog: HaproxyLine = logFormat([
+  ...always,
+  "%(request_id)[var(txn.request_id)]",
+  "%(method)HM",
+  "%(path)HPO",
+  "%(status)ST",
+  "%(queue)bq",
+  "%(retries)rc",
+  "%(wait_ms)Tw",
+  "%(connect_ms)Tc",
+  "%(response_ms)Tr",
+  "%(active_ms)Ta",
+]);
+
 /** Connections that never became a request: a client that does not trust the certificate, a scan. */
 export const errorLog: HaproxyLine = haproxyLine("error-log-format", [
   "%{+json}o %(time)[date,utime(%Y-%m-%dT%H:%M:%SZ)] %(client)ci %(frontend)f %(error)[fc_err_str] %(tls_error)[ssl_fc_err_str]",

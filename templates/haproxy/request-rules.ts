@@ -99,7 +99,8 @@ export function hostCheck(domain: string): HaproxyLine[] {
   ];
 }
 
-function answer(status: number, text: string, retryAfter?: number): (string | number)[] {
+/** Words of `http-request return`: a plain text, and when to ask again. */
+export function answer(status: number, text: string, retryAfter?: number): (string | number)[] {
   const body = ["status", status, "content-type", "text/plain", "string", text];
   return retryAfter === undefined ? body : [...body, "hdr", "Retry-After", retryAfter];
 }

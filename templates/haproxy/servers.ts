@@ -1,4 +1,4 @@
-import type { DatabaseGroup, Topology } from "../../model/topology.ts";
+import type { DatabaseGroup, Group, Topology } from "../../model/topology.ts";
 import { groupsOf } from "../../model/topology.ts";
 import type { DatabaseRole, Layout, Node, Place } from "../layout.ts";
 import type { HaproxyLine, HaproxySection } from "./print.ts";
@@ -109,23 +109,51 @@ export function serverLines(
   );
 }
 
+/**
+ * Every instance of a group as a server of its own. A name stands for all of them: there are as many
+ * places as there can be instances, and one more for a roll.
+ */
+export function instanceLines(group: Group, addresses: readonly Place[]): HaproxyLine[] {
+  const [name] = addresses;
+  if (addresses.length !== 1 || typeof name !== "string" || !isName(name))
+    return serverLines(group.name, addresses, () => []);
+  return [
+    haproxyLine(
+      "server-template",
+      [`${group.name}-`, group.instances + 1, name, "resolvers", "pods", "init-addr", "none"],
+      { source: "sized" },
+    ),
+  ];
+}
+
 /** A name need not be known yet when HAProxy starts, and may lead elsewhere later. */
 const byName = ["resolvers", "names", "init-addr", "last,libc,none"];
 
-/** Who is asked for names; none where servers are addresses. */
-export function resolvers(addresses: readonly Place[]): HaproxySection[] {
+/**
+ * Who is asked for names; none where servers are addresses. The name of a Service stays; those of
+ * pods are asked for often, and one that is gone leaves at once.
+ */
+export function resolvers(
+  addresses: readonly Place[],
+  of: "services" | "pods" = "services",
+): HaproxySection[] {
   if (!addresses.some(isName)) return [];
   const lines = [
     haproxyLine("parse-resolv-conf"),
-    haproxyLine("hold", ["valid", "5s"]),
-    haproxyLine("hold", ["obsolete", "30s"]),
+    ...(of === "pods"
+      ? [
+          haproxyLine("accepted_payload_size", 8192, { comment: "an address for each pod" }),
+          haproxyLine("hold", ["valid", "1s"]),
+          haproxyLine("hold", ["obsolete", "0s"]),
+        ]
+      : [haproxyLine("hold", ["valid", "5s"]), haproxyLine("hold", ["obsolete", "30s"])]),
     ...["other", "refused", "timeout"].map((answer) =>
       haproxyLine("hold", [answer, "24h"], {
-        comment: "a name server that is away must not take PostgreSQL away with it",
+        comment: "a name server that is away must not take what it named away with it",
       }),
     ),
   ];
-  return [{ kind: "resolvers", name: "names", lines }];
+  return [{ kind: "resolvers", name: of === "pods" ? "pods" : "names", lines }];
 }
 
 /** Every address under which PostgreSQL is reached, whatever its role. */

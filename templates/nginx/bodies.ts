@@ -29,11 +29,8 @@ export const bodyZones: readonly Directive[] = [
   ]),
 ];
 
-/**
- * Bodies on disk at once, counted until their requests are answered: proxy.disk is made for them. A
- * location with a limit_conn of its own inherits none and repeats these.
- */
-export function bodyLimits({ maxUploads }: Pick<ProxyGroup, "maxUploads">): Directive[] {
+/** Bodies on disk at once, counted until their requests are answered: proxy.disk is made for them. */
+function bodyLimits({ maxUploads }: Pick<ProxyGroup, "maxUploads">): Directive[] {
   return [
     line("limit_conn", ["forms", temporaryFiles.forms]),
     line("limit_conn", ["uploads", maxUploads], { source: "stack" }),

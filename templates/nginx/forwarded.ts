@@ -2,6 +2,7 @@
 
 import { seriesOf } from "../../model/series.ts";
 import type { Topology } from "../../model/topology.ts";
+import { poolHeader } from "../haproxy/balancer.ts";
 import type { Layout } from "../layout.ts";
 import { block, line, map } from "./directive.ts";
 import type { Directive } from "./print.ts";
@@ -52,6 +53,8 @@ export function proxyHeaders(
     "X-Forwarded-For": "$remote_addr",
     "X-Forwarded-Proto": "$client_scheme",
     "X-Request-ID": "$trace_id",
+    // For the balancer, which takes it out again.
+    [poolHeader]: "$pool",
     ...more,
   };
   // From outside it would choose another database of the same server.

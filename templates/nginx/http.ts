@@ -1,6 +1,5 @@
 import { temporaryFiles } from "../../model/temporary-files.ts";
 import type { Topology } from "../../model/topology.ts";
-import { theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
 import { line, map } from "./directive.ts";
 import { imagePolicy, moreTypes } from "./files.ts";
@@ -66,7 +65,7 @@ export function httpSettings(topology: Topology, layout: Layout, node: Node): Di
       ["", "close"],
     ]),
     imagePolicy,
-    ...limits(theGroup(topology, "proxy").routes),
+    ...limits(),
     ...upstreams(topology, layout),
     strangerServer(layout, node),
     applicationServer(topology, layout, node),

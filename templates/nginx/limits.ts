@@ -1,9 +1,7 @@
-import type { Route } from "../../model/topology.ts";
 import { bodyZones } from "./bodies.ts";
 import { line, map } from "./directive.ts";
 import type { Directive } from "./print.ts";
 import { loginPattern } from "./refused.ts";
-import { concurrencyZones } from "./routes.ts";
 
 /**
  * Passwords one address may try: a second each, and this many at once (an office behind one
@@ -11,10 +9,9 @@ import { concurrencyZones } from "./routes.ts";
  */
 const loginBurst = 20;
 
-/** Zones of every limit, and what is answered when one is hit. */
-export function limits(routes: readonly Route[]): Directive[] {
+/** Zones of every limit, and what is answered when one is hit. A full pool is the balancer's to refuse. */
+export function limits(): Directive[] {
   return [
-    ...concurrencyZones(routes),
     ...bodyZones,
     line("limit_conn_status", 503),
     map(

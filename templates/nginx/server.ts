@@ -65,7 +65,8 @@ export function applicationServer(topology: Topology, layout: Layout, node: Node
       ...bodySettings(theGroup(topology, "proxy")),
       loginLimit,
       line("error_page", [503, "@busy"], {
-        comment: "nginx's own 503: a route is full. Odoo's answers pass as they are",
+        comment:
+          "nginx's own 503: too many bodies. What Odoo and the balancers answer passes as it is",
       }),
       ...proxyDefaults(topology, layout, node),
       healthLocation,
@@ -87,13 +88,15 @@ function proxyDefaults(topology: Topology, layout: Layout, node: Node): Directiv
   const source = layout.source(node);
   return [
     line("proxy_http_version", "1.0", {
-      comment: "Odoo's prefork server answers 1.0 and closes: keeping connections gains nothing",
+      comment:
+        "Odoo answers 1.0 and closes, so the balancer does: keeping connections gains nothing",
     }),
     ...(source === null ? [] : [line("proxy_bind", plain(source))]),
     line("proxy_connect_timeout", "2s"),
-    line("proxy_next_upstream", ["error", "timeout"], {
+    line("proxy_next_upstream", ["error", "timeout", "http_502"], {
       source: "forced",
-      comment: "without non_idempotent: a POST that may have been done is not done again",
+      comment:
+        "502: an instance ended without an answer. Without non_idempotent: a POST that may have been done is not done again",
     }),
     line("proxy_next_upstream_tries", 2),
     line("proxy_next_upstream_timeout", "10s", {

@@ -9,8 +9,8 @@ import { errorLog } from "./log-format.ts";
 import type { Directive } from "./print.ts";
 import { flattenNginx, plain, printNginx } from "./print.ts";
 
-/** Connections of one worker process; each request holds two, browser and Odoo. */
-const workerConnections = 4096;
+/** Connections of one worker process; each request holds two, browser and balancer. */
+const workerConnections = 8192;
 /**
  * Two files a connection, and room for logs and static files; below 20,000, a common hard limit.
  */

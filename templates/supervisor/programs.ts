@@ -49,6 +49,7 @@ export const startOrder = [
   "cron",
   "websocket",
   "http",
+  "balancer",
   "proxy",
   "edge",
 ] as const satisfies readonly Group["role"][];
@@ -92,6 +93,7 @@ function programsOf(topology: Topology, layout: Layout, group: Group, node: Node
         },
       ];
     case "router":
+    case "balancer":
     case "edge":
       return [
         {

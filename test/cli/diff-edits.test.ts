@@ -71,9 +71,10 @@ const figure = ({ consequences: { figures } }: StackDiff, name: string) => {
   return found && [found.from, found.to];
 };
 
-test("workers: the pool reloads, and what they need is in the sums", async () => {
+test("workers: the pool and its queue reload, and what they need is in the sums", async () => {
   const diff = edited("workers: 2 }", "workers: 3, memory: 2 GiB }");
   expect(told(diff)).toEqual([
+    "reloads balancer-1, balancer-2 (balancer backend http-interactive: default-server)",
     "reloads interactive-1, interactive-2 (limit_memory_hard 2560 MiB → 4608 MiB; limit_memory_soft 2 GiB → 4 GiB; workers 2 → 3)",
     "reloads pgbouncer-1, pgbouncer-2 (PgBouncer pooled listener: database odoo pool_size=12 → pool_size=16; PgBouncer pooled listener: database postgres pool_size=7 → pool_size=9)",
   ]);
@@ -125,11 +126,11 @@ test("an Odoo option reloads HTTP pools and restarts those without a reload", as
   await golden("odoo-option", diff);
 });
 
-test("an instance more: one starts, nginx and PgBouncer reload, nobody restarts", async () => {
+test("an instance more: one starts, balancers and PgBouncer reload, nobody restarts", async () => {
   const diff = edited("instances: 2, workers: 2", "instances: 3, workers: 2");
   expect(told(diff)).toEqual([
     "starts interactive-3",
-    "reloads nginx-1, nginx-2 (nginx servers of pool interactive (new))",
+    "reloads balancer-1, balancer-2 (balancer addresses of pool interactive (new))",
     expect.stringMatching(/^reloads pgbouncer-1, pgbouncer-2 /),
   ]);
   expect(figure(diff, "interactive: instances")).toEqual([{ value: 2 }, { value: 3 }]);
@@ -219,7 +220,7 @@ test("a new stack: its figures, and that nothing of it runs", async () => {
   const diff = stackDiff("erp", null, loaded(base));
   expect(diff.consequences.state).toBe("new");
   expect(told(diff)).toEqual([]);
-  expect(figure(diff, "instances in all")).toEqual([null, { value: 17 }]);
+  expect(figure(diff, "instances in all")).toEqual([null, { value: 19 }]);
   await golden("new-stack", diff);
 });
 

@@ -94,8 +94,10 @@ test("seconds: each tier outlasts the one inside it", () => {
     "use 25 expected failover",
     "use 60 query_wait_timeout",
     "use 120 limit_time_real",
-    "use 150 nginx",
-    "use 180 edge",
+    "use 135 balancer",
+    "use 165 balancer and its queue",
+    "use 175 nginx",
+    "use 185 edge",
   ]);
 });
 

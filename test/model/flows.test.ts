@@ -71,12 +71,16 @@ test("elsewhere than on one machine the way to the database is TLS from end to e
 
 test("websockets go to websocket pools, and to the gevent child of the pool that takes the rest where there is none", () => {
   const gevent = (below: string) => flows(below).filter((flow) => flow.includes(":8072"));
-  expect(gevent("")).toEqual(["nginx -> websocket:8072/tcp"]);
+  // An HTTP pool's gevent child is asked for its health.
+  expect(gevent("")).toEqual([
+    "balancer -> interactive:8072/tcp",
+    "balancer -> websocket:8072/tcp",
+  ]);
   expect(
     gevent(
       "pools: { app: { role: http }, api: { role: http, routes: [/a] }, cron: { role: cron } }",
     ),
-  ).toEqual(["nginx -> app:8072/tcp"]);
+  ).toEqual(["balancer -> api:8072/tcp", "balancer -> app:8072/tcp"]);
 });
 
 test("the init job goes past PgBouncer; mail leaves only where a relay is named", () => {

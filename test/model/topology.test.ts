@@ -16,6 +16,7 @@ test("a domain alone means three pools between two tiers of two", () => {
   expect(named("")).toEqual([
     "edge edge 1",
     "nginx proxy 2",
+    "balancer balancer 2",
     "interactive http 2",
     "websocket websocket 2",
     "cron cron 1",
@@ -31,6 +32,7 @@ test("the smallest cluster: one application, one cron, one of everything", () =>
   expect(named(smallest)).toEqual([
     "edge edge 1",
     "nginx proxy 1",
+    "balancer balancer 1",
     "app http 1",
     "cron cron 1",
     "pgbouncer pooler 1",
@@ -49,10 +51,11 @@ test("the smallest cluster is sound, and its sockets go to the application's own
   expect([...new Set(found.map(({ rule, severity }) => `${severity} ${rule}`))]).toEqual([
     "advisory no-single-instance",
   ]);
-  const nginx = show(files.find((file) => file.id === "nginx-1/nginx.conf")?.body ?? []);
+  const text = (id: string) => show(files.find((file) => file.id === id)?.body ?? []);
+  const nginx = text("nginx-1/nginx.conf");
   const [app] = localLayout(spec, topology).nodes(groupsOf(topology, "http")[0] as Group);
-  const servers = /^ *upstream gevent \{\n([^}]*)\}/m.exec(nginx)?.[1]?.match(/server \S+/g);
-  expect(servers).toEqual([`server ${app?.bind}:8072`]);
+  const sockets = text("balancer-1/haproxy.cfg").split("backend gevent\n")[1];
+  expect(sockets?.match(/^ {2}server .*$/gm)).toEqual([`  server app-1 ${app?.bind}:8072`]);
   expect(nginx).toMatch(/location = \/websocket \{\n *proxy_pass http:\/\/gevent;/);
 });
 
@@ -139,11 +142,32 @@ test("routes follow the pools; the time-outs outside follow the slowest", () => 
   few: { role: http, routes: [/api], maxConcurrent: 7 }
   c: { role: cron }`);
   expect(theGroup(topology, "proxy").routes).toEqual([
-    { group: "a", paths: [], timeout: 150, maxConcurrent: null },
-    { group: "slow", paths: ["/report"], timeout: 630, maxConcurrent: 64 },
-    { group: "few", paths: ["/api"], timeout: 150, maxConcurrent: 7 },
+    { group: "a", paths: [], timeout: 175 },
+    { group: "slow", paths: ["/report"], timeout: 655 },
+    { group: "few", paths: ["/api"], timeout: 175 },
   ]);
-  expect(theGroup(topology, "edge").timeout).toBe(660);
+  expect(theGroup(topology, "edge").timeout).toBe(665);
+});
+
+test("the queue before a pool follows its workers, and fits into nginx with the others", () => {
+  const queues = (below: string) =>
+    theGroup(topologyOf(`pools:\n  c: { role: cron }\n${below}`), "balancer").pools.map(
+      ({ group, perInstance, maxConcurrent, maxWait, timeout }) =>
+        `${group}: ${perInstance} each, ${maxConcurrent} in all, ${maxWait} s, ${timeout} s`,
+    );
+  expect(
+    queues(`  one: { role: http, workers: 1 }
+  slow: { role: http, routes: [/b], workers: 2, instances: 2, limitTimeReal: 10 min, maxWait: 5 s }
+  few: { role: http, routes: [/a], maxConcurrent: 7 }`),
+  ).toEqual([
+    "few: 1 each, 7 in all, 30 s, 135 s",
+    "one: 1 each, 500 in all, 30 s, 135 s",
+    "slow: 2 each, 1000 in all, 5 s, 615 s",
+  ]);
+  // As many as there are workers get in, however many pools there are.
+  expect(
+    queues("  vast: { role: http, workers: 64, cpu: 32, memory: 30 GiB, instances: 200 }"),
+  ).toEqual(["vast: 64 each, 12800 in all, 30 s, 135 s"]);
 });
 
 test("the order of pools in the file changes the order of display, and nothing else", () => {

@@ -17,6 +17,12 @@ const policy = (matchLabels: object) => but(denyAll, { "spec.podSelector": { mat
 const port = "spec.ports[0].targetPort";
 const sidecar = "spec.template.spec.initContainers[0]";
 
+const onePod = (pod: string) =>
+  but(service, {
+    "spec.selector": { ...labelsOf("pgbouncer"), "statefulset.kubernetes.io/pod-name": pod },
+    [port]: 8404,
+  });
+
 resourceCases(rule, {
   fires: {
     "a Service of other pods": [
@@ -48,6 +54,12 @@ resourceCases(rule, {
       [but(pgbouncer, { "spec.selector.matchLabels": labelsOf("app") })],
       [`StatefulSet pgbouncer: ${none}`],
     ],
+    "a pod that a StatefulSet does not have": [
+      [pgbouncer, onePod("pgbouncer-2")],
+      [`Service api: ${none}`],
+    ],
+    "a pod of another StatefulSet": [[pgbouncer, onePod("balancer-0")], [`Service api: ${none}`]],
+    "a pod without a number": [[pgbouncer, onePod("pgbouncer")], [`Service api: ${none}`]],
     "a Deployment of other pods": [
       [but(api, { "spec.selector.matchLabels": labelsOf("app") })],
       [`Deployment api: ${none}`],
@@ -63,6 +75,10 @@ resourceCases(rule, {
       database,
       policy(labelsOf("api")),
       policy({ "cnpg.io/cluster": "postgresql" }),
+    ],
+    "one pod of a StatefulSet": [
+      but(pgbouncer, { [`${sidecar}.ports`]: [{ containerPort: 8404 }] }),
+      onePod("pgbouncer-1"),
     ],
     "a port by name": [api, but(service, { [port]: "http" })],
     "the port of a sidecar": [

@@ -38,7 +38,7 @@ test("fires for every link that is too short, whoever made it so", () => {
       : line,
   );
   expect(judgedTopology(rule, { ...topology, budgets }).map(({ message }) => message)).toEqual([
-    "nginx of 1 s must be longer than limit_time_real of 120 s",
+    "nginx of 1 s must be longer than balancer and its queue of 165 s",
     "edge of 1 s must be longer than nginx of 1 s",
   ]);
 });

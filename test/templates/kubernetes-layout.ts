@@ -10,6 +10,7 @@ const ports: Readonly<Record<PortName, number>> = {
   http: 18069,
   gevent: 18072,
   proxy: 18080,
+  balancer: 18070,
   pooled: 16432,
   session: 16433,
   rw: 15432,
@@ -28,7 +29,13 @@ export function kubernetesLayout(topology: Topology): Layout {
   const service = (name: string) => `${name}.erp.svc.cluster.local`;
   return {
     nodes: (group) => [{ id: `${group.name}-pods`, ordinal: 1, bind: "0.0.0.0" }],
-    upstream: (group, port) => [`${service(group.name)}:${ports[port]}`],
+    upstream: (group, port) =>
+      group.role === "balancer"
+        ? Array.from(
+            { length: group.instances },
+            (_, index) => `${service(`${group.name}-${index}`)}:${ports[port]}`,
+          )
+        : [`${service(group.name)}:${ports[port]}`],
     hosts: (group) => [service(group.name)],
     port: (port) => ports[port],
     endpoint: (name) => ({ host: service(`postgresql-${name}`), port: ports[name], others: [] }),

@@ -31,7 +31,17 @@ function filesOf(files: readonly RenderedFile[], nodes: readonly string[]): PodF
     });
 }
 
-const services = ["nginx", "interactive", "api", "websocket", "cron", "edge", "pgbouncer"];
+const services = [
+  "nginx",
+  "balancer-0",
+  "balancer-1",
+  "interactive",
+  "api",
+  "websocket",
+  "cron",
+  "edge",
+  "pgbouncer",
+];
 const hosts = (database: string): PodFile => ({
   path: "/etc/hosts",
   content: [
@@ -105,6 +115,15 @@ haproxy -c -f haproxy.cfg; echo "exit $?"`,
     expect(answers["edge"], output).toMatch(/exit 0$/);
     expect(answers["edge"]).not.toMatch(/\[(WARNING|ALERT)\]/);
     expect(its.some(({ id }) => id === "edge/reload-on-change.sh")).toBe(mounted !== "");
+  });
+
+  test("HAProxy takes the balancer's file, although no name is known yet", () => {
+    const { output } = runAsPods(
+      "haproxy -c -f /etc/odoo-cluster/haproxy.cfg; echo exit $?",
+      filesOf(files, ["balancer"]),
+    );
+    expect(output).toMatch(/exit 0\s*$/);
+    expect(output).not.toMatch(/\[(WARNING|ALERT)\]/);
   });
 
   test("HAProxy takes the router's file", () => {

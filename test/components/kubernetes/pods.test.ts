@@ -14,7 +14,13 @@ test("every pod fits the restricted standard: no root, no rights, nothing writab
   const pods = podsOf(stack);
   expect(pods.map(({ owner }) => owner).toSorted()).toEqual([
     ...["Deployment api", "Deployment app", "Deployment edge", "Deployment jobs"],
-    ...["Deployment nginx", "Deployment sockets", "Job init-job", "StatefulSet pgbouncer"],
+    ...[
+      "Deployment nginx",
+      "Deployment sockets",
+      "Job init-job",
+      "StatefulSet balancer",
+      "StatefulSet pgbouncer",
+    ],
   ]);
   for (const { owner, spec } of pods) {
     expect(spec.securityContext, owner).toEqual({
@@ -150,11 +156,12 @@ describe("HTTP pools", () => {
 
   test("no probe asks the database: a failover takes no pod away", () => {
     const [odoo] = stack.inputs("Deployment", "app").spec.template.spec.containers;
-    const file = { path: "/web/static/img/favicon.ico", port: 8069 };
+    // The gevent child, which no request keeps busy: a full pool is not a dead one.
+    const file = { path: "/web/static/img/favicon.ico", port: 8072 };
     expect(odoo.startupProbe.httpGet).toEqual(file);
     expect(odoo.readinessProbe.httpGet).toEqual(file);
     expect(odoo.livenessProbe).toEqual({
-      tcpSocket: { port: 8069 },
+      tcpSocket: { port: 8072 },
       periodSeconds: 10,
       failureThreshold: 6,
     });
@@ -162,9 +169,9 @@ describe("HTTP pools", () => {
 
   test("end when their requests have: still answering while the news spreads", () => {
     const { spec } = stack.inputs("Deployment", "app").spec.template;
-    expect(spec.containers[0].lifecycle).toEqual({ preStop: { sleep: { seconds: 10 } } });
-    // 10 for the news, 240 for a request, 10 to end.
-    expect(spec.terminationGracePeriodSeconds).toBe(260);
+    expect(spec.containers[0].lifecycle).toEqual({ preStop: { sleep: { seconds: 45 } } });
+    // 45 until no name server has its address, 240 for a request, 10 to end.
+    expect(spec.terminationGracePeriodSeconds).toBe(295);
   });
 });
 
@@ -221,10 +228,13 @@ describe("nginx", () => {
     ]);
   });
 
-  test("comes after every pool, whose names it looks up when it starts", () => {
+  test("comes after the balancers, whose names it looks up when it starts, and they after every pool", () => {
     const before = stack.one("Deployment", "nginx").dependsOn.join();
+    for (const name of ["balancer-0", "balancer-1"])
+      expect(before).toContain(`kubernetes:core/v1:Service::${name}`);
+    const pools = stack.one("StatefulSet", "balancer").dependsOn.join();
     for (const pool of ["app", "api", "sockets"])
-      expect(before).toContain(`kubernetes:core/v1:Service::${pool}`);
+      expect(pools).toContain(`kubernetes:core/v1:Service::${pool}-pods`);
   });
 });
 

@@ -97,7 +97,7 @@ describe("the entry", () => {
     const [sockets, rest] = stack.inputs("HTTPRoute", "route").spec.rules;
     expect(sockets.timeouts).toEqual({ request: "0s", backendRequest: "0s" });
     // Longer than the edge's own, so that the edge's answer wins.
-    expect(rest.timeouts).toEqual({ request: "210s", backendRequest: "210s" });
+    expect(rest.timeouts).toEqual({ request: "215s", backendRequest: "215s" });
     expect(stack.inputs("HTTPRoute", "redirect").spec.rules[0].filters[0]).toMatchObject({
       type: "RequestRedirect",
       requestRedirect: { scheme: "https" },

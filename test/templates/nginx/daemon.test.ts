@@ -1,8 +1,9 @@
-/** What a real nginx does with the rendered file. Needs ODOO_CLUSTER_ROOT and root's rights. */
+/** What a real nginx and the real balancers behind it do with the rendered files. Needs ODOO_CLUSTER_ROOT and root's rights. */
 import { readFile } from "node:fs/promises";
 import type { RequestListener, Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { renderBalancer } from "../../../templates/haproxy/balancer.ts";
 import { refusedPaths } from "../../../templates/nginx/refused.ts";
 import { renderNginx } from "../../../templates/nginx/settings.ts";
 import { Machine, root } from "./daemon.ts";
@@ -43,7 +44,7 @@ describe.skipIf(root === "")("nginx", () => {
   beforeAll(async () => {
     machine = await Machine.create();
     const layout = makeLayout(machine.folder);
-    await machine.install(renderNginx(topology, layout));
+    await machine.install([...renderNginx(topology, layout), ...renderBalancer(topology, layout)]);
     await machine.write("odoo/addons/web/static/a.js", "odoo".repeat(1000));
     await machine.write("odoo/addons/web/static/image.svg", "<svg/>");
     await machine.write("odoo/addons/web/__manifest__.py", "secret");
@@ -54,15 +55,17 @@ describe.skipIf(root === "")("nginx", () => {
     await machine.write("team/secret", "secret");
     await machine.write("odoo-data/filestore/erp/ab/abc", "attachment");
     await machine.write("odoo-data/sessions/s", "secret");
-    for (const [name, port] of [
-      ["interactive", "http"],
-      ["api", "http"],
-      ["report", "http"],
-      ["websocket", "gevent"],
-    ] as const) {
-      for (const address of layout.upstream(groupNamed(name), port)) {
-        odoo.push(await standIn(address, name, special));
-      }
+    for (const name of ["interactive", "api", "report", "websocket"]) {
+      const group = groupNamed(name);
+      for (const port of group.role === "http"
+        ? (["http", "gevent"] as const)
+        : (["gevent"] as const))
+        for (const address of layout.upstream(group, port))
+          odoo.push(await standIn(address, name, special));
+    }
+    for (const { id, bind } of layout.nodes(groupNamed("balancer"))) {
+      const config = `${machine.folder}/config/${id}/haproxy.cfg`;
+      await machine.start(["haproxy", "-W", "-db", "-f", config], { host: bind, port: 8070 });
     }
     const config = `${machine.folder}/config/nginx-1/nginx.conf`;
     await machine.start(
@@ -143,7 +146,11 @@ describe.skipIf(root === "")("nginx", () => {
   });
 
   test("a websocket is upgraded on the websocket pool", async () => {
-    const headers = { Connection: "Upgrade", Upgrade: "websocket" };
+    const headers = {
+      Connection: "Upgrade",
+      Upgrade: "websocket",
+      "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    };
     const { status, headers: got } = await get("/websocket?version=19.0-2", { headers });
     expect(status).toBe(101);
     expect(got["x-server"]).toBe("websocket");
@@ -268,15 +275,41 @@ describe.skipIf(root === "")("nginx", () => {
     for (let n = 0; n < 20; n += 1) expect((await get("/")).status).toBe(200);
   });
 
-  test("a full route says so, and others are not touched", async () => {
+  test("a full pool says so, and others are not touched", async () => {
+    // Two workers, and room for two more that wait.
+    const slow = Array.from({ length: 4 }, () => get("/report/slow"));
+    while (waiting.length < 2) await sleep(20);
+    await sleep(100);
+    const refused = await get("/report/pdf/1");
+    expect([refused.status, refused.body]).toEqual([503, "busy, try again\n"]);
+    expect(refused.headers["retry-after"]).toBe("10");
+    expect((await get("/")).status).toBe(200);
+    // What waited goes to the place that became free: never more than there are workers.
+    expect(waiting.length).toBe(2);
+    for (let ended = 0; ended < 4; ended += 1) {
+      while (waiting.length <= ended) await sleep(20);
+      waiting[ended]?.();
+    }
+    expect((await Promise.all(slow)).map(({ body }) => body)).toEqual([
+      "late",
+      "late",
+      "late",
+      "late",
+    ]);
+  });
+
+  test("what waits longer than the stated time is refused, and asked to come again", async () => {
+    waiting.length = 0;
     const slow = [get("/report/slow"), get("/report/slow")];
     while (waiting.length < 2) await sleep(20);
-    const third = await get("/report/pdf/1");
-    expect(third.status).toBe(503);
-    expect(third.headers["retry-after"]).toBe("5");
-    expect((await get("/")).status).toBe(200);
+    const began = performance.now();
+    const late = await get("/report/pdf/1");
+    const seconds = (performance.now() - began) / 1000;
+    expect([late.status, late.headers["retry-after"]]).toEqual([503, "10"]);
+    expect(seconds).toBeGreaterThan(2.9);
+    expect(seconds).toBeLessThan(5);
     for (const finish of waiting) finish();
-    expect((await Promise.all(slow)).map(({ body }) => body)).toEqual(["late", "late"]);
+    await Promise.all(slow);
   });
 
   test("passwords are tried slowly, pages are not", async () => {

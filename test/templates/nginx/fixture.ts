@@ -44,14 +44,13 @@ export const groups: readonly Group[] = [
     maxUploads: 3,
     disk: 4 * 2 ** 30,
     routes: [
-      { group: "interactive", paths: [], timeout: 180, maxConcurrent: 64 },
+      { group: "interactive", paths: [], timeout: 180 },
       {
         group: "api",
         paths: ["/json/2", "/jsonrpc", "/xmlrpc"],
         timeout: 180,
-        maxConcurrent: null,
       },
-      { group: "report", paths: ["/report", "/web/export"], timeout: 720, maxConcurrent: 2 },
+      { group: "report", paths: ["/report", "/web/export"], timeout: 720 },
     ],
   },
   {
@@ -78,6 +77,17 @@ export const groups: readonly Group[] = [
     options: {},
   },
   { ...base, name: "router", role: "router", instances: 2, hold: 60 },
+  {
+    ...base,
+    name: "balancer",
+    role: "balancer",
+    instances: 2,
+    pools: [
+      { group: "interactive", perInstance: 2, maxConcurrent: 64, maxWait: 30, timeout: 135 },
+      { group: "api", perInstance: 2, maxConcurrent: 64, maxWait: 30, timeout: 135 },
+      { group: "report", perInstance: 2, maxConcurrent: 4, maxWait: 3, timeout: 700 },
+    ],
+  },
   { ...database, name: "postgresql", kind: "primary", instances: 2 },
   { ...database, name: "reporting", kind: "reporting" },
   { ...base, name: "etcd", role: "consensus", instances: 3 },
@@ -116,6 +126,7 @@ const ports: Record<PortName, number> = {
   http: 8069,
   gevent: 8072,
   proxy: 8080,
+  balancer: 8070,
   pooled: 6432,
   session: 6433,
   rw: 5433,

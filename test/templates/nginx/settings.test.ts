@@ -68,34 +68,34 @@ test("Odoo 18 knows no X-Odoo-Database, so nothing is cleared", () => {
 
 const limitsOfBodies = ["forms 512", "uploads 3"];
 
-test("bodies on disk are counted everywhere: a location with a cap inherits nothing", () => {
+test("bodies on disk are counted everywhere: no location has a limit of its own that hides it", () => {
   expect(valuesOf(server, "limit_conn")).toEqual(limitsOfBodies);
-  const capped = rendered().settings.filter(
-    ({ key, value }) => key === "limit_conn" && show(value).startsWith("route-"),
-  );
-  for (const { section } of capped)
-    expect(valuesOf(section, "limit_conn").slice(1), section).toEqual(limitsOfBodies);
+  const places = rendered().settings.filter(({ key }) => key === "limit_conn");
+  expect(new Set(places.map(({ section }) => section))).toEqual(new Set([server]));
 });
 
-test("each route has its own time-out and cap", () => {
+test("each route has its own time-out, and names its queue to the balancer", () => {
   const at = (place: string, key: string) => valuesOf(`${server} / location ${place}`, key);
   expect(at("= /report", "proxy_read_timeout")).toEqual(["720s"]);
   expect(at("/report/", "proxy_pass")).toEqual(["http://http-report"]);
-  expect(at("/report/", "limit_conn")).toEqual(["route-report 2", ...limitsOfBodies]);
+  expect(at("/report/", "set")).toEqual(["$pool http-report"]);
+  expect(at("= /websocket", "set")).toEqual(["$pool gevent"]);
+  expect(valuesOf(server, "proxy_set_header")).toContain("X-Odoo-Pool $pool");
   expect(at("/", "proxy_read_timeout")).toEqual(["180s"]);
-  expect(at("/json/2/", "limit_conn")).toEqual([]);
   expect(valuesOf("", "worker_shutdown_timeout")).toEqual(["720s"]);
 });
 
-test("all websocket pools share one upstream; without any the catch-all pool's child serves", () => {
-  const servers = (changed: Topology) =>
-    valuesOf("http / upstream gevent", "server", rendered(changed));
-  expect(servers(topology)).toEqual([
-    "127.88.6.11:8072 max_fails=3 fail_timeout=2s",
-    "127.88.6.12:8072 max_fails=3 fail_timeout=2s",
-  ]);
-  const none = withGroups((group) => (group.role === "websocket" ? [] : [group]));
-  expect(servers(none)[0]).toBe("127.88.3.11:8072 max_fails=3 fail_timeout=2s");
+test("a pool has one balancer, so one queue; the other takes over while that one is away", () => {
+  const servers = (pool: string, changed = topology) =>
+    valuesOf(`http / upstream ${pool}`, "server", rendered(changed));
+  const [first, second] = ["127.88.10.11:8070 max_fails=0", "127.88.10.12:8070 max_fails=0"];
+  expect(servers("http-interactive")).toEqual([first, `${second} backup`]);
+  expect(servers("http-api")).toEqual([second, `${first} backup`]);
+  expect(servers("gevent")).toEqual([first, second]);
+  const single = withGroups((group) =>
+    group.role === "balancer" ? [{ ...group, instances: 1 }] : [group],
+  );
+  expect(servers("http-api", single)).toEqual([first, first]);
 });
 
 test("worker processes follow the promised CPU, and files stay below a common hard limit", () => {
@@ -137,7 +137,7 @@ test("where the network decides, no source address is bound", () => {
 });
 
 test("a POST is never retried", () => {
-  expect(valuesOf(server, "proxy_next_upstream")).toEqual(["error timeout"]);
+  expect(valuesOf(server, "proxy_next_upstream")).toEqual(["error timeout http_502"]);
 });
 
 test("a value with a variable of nginx's is refused, not read", () => {

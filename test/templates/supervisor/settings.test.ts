@@ -40,7 +40,18 @@ test("every instance runs, a PgBouncer as one process for each listener", () => 
 test("innermost tier first, and stopped the other way round", () => {
   const order = [...new Set(all().map((program) => program.group.role))];
   expect(order).toEqual([
-    ...["consensus", "database", "router", "pooler", "cron", "websocket", "http", "proxy", "edge"],
+    ...[
+      "consensus",
+      "database",
+      "router",
+      "pooler",
+      "cron",
+      "websocket",
+      "http",
+      "balancer",
+      "proxy",
+      "edge",
+    ],
   ]);
   const priorities = all().map((program) => Number(said(program.name)["priority"]));
   expect(priorities).toEqual(priorities.toSorted((a, b) => a - b));
@@ -52,6 +63,7 @@ test("nothing runs as root, and every user is one that the machine gets", () => 
     consensus: "etcd",
     database: "postgres",
     router: "haproxy",
+    balancer: "haproxy",
     pooler: "pgbouncer",
     cron: "odoo",
     websocket: "odoo",
@@ -78,6 +90,7 @@ test("each role ends in its own way, within its own time", () => {
     consensus: "TERM 30",
     database: "INT 60",
     router: "TERM 30",
+    balancer: "TERM 30",
     pooler: "INT 10",
     cron: "TERM 60",
     websocket: "TERM 10",
