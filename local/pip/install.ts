@@ -13,6 +13,7 @@ import type { Application } from "../../model/topology.ts";
 import { inside } from "../layout.ts";
 import { runInside } from "../namespace.ts";
 import type { Places } from "../places.ts";
+import { authoritiesFile, pipSettings } from "../root/pip.ts";
 import { bringRequirements, digestOfRequirements } from "./bring.ts";
 import { pipFailure } from "./failure.ts";
 
@@ -105,22 +106,4 @@ function requirementsFile(application: Application, stackFile: string): string |
   return application.requirements === null
     ? null
     : resolve(dirname(stackFile), application.requirements);
-}
-
-/** Whom this machine trusts: a company's proxy or index has an authority that Debian's root lacks. */
-function authoritiesFile(): string | null {
-  const named = process.env["PIP_CERT"] ?? process.env["SSL_CERT_FILE"];
-  const file = named ?? "/etc/ssl/certs/ca-certificates.crt";
-  return existsSync(file) ? file : null;
-}
-
-/** The caller's own index and proxy. */
-function pipSettings(): Record<string, string> {
-  const wanted =
-    /^(PIP_(INDEX_URL|EXTRA_INDEX_URL|TRUSTED_HOST|DEFAULT_TIMEOUT)|https?_proxy|no_proxy)$/i;
-  return Object.fromEntries(
-    Object.entries(process.env).flatMap(([key, value]) =>
-      wanted.test(key) && value !== undefined ? [[key, value]] : [],
-    ),
-  );
 }

@@ -8,14 +8,15 @@ import { findMirror } from "./find-mirror.ts";
 import { install, writeHookInput, writePackageList } from "./install.ts";
 import type { Mmdebstrap } from "./mmdebstrap.ts";
 import { fetchMmdebstrap, hostLists, installedMmdebstrap } from "./mmdebstrap.ts";
-import { unpackPdf } from "./pdf.ts";
 import { keyring } from "./preflight.ts";
 import type { Progress } from "./progress.ts";
 import { followInstall } from "./progress.ts";
 import { pins, recipe, sources } from "./recipe.ts";
 import type { RunOptions } from "./run.ts";
 import { run } from "./run.ts";
+import { unpackImage } from "./unpack-image.ts";
 import { installedVersions } from "./versions.ts";
+import { fetchWheel, installWheel } from "./wheel.ts";
 
 const fromSuite = `?or(?archive(^${recipe.suite}$),?codename(^${recipe.suite}$))`;
 /** The same selections that mmdebstrap makes for its variant minbase. */
@@ -75,31 +76,34 @@ async function buildSteps(
   writePackageList(join(work, "essential.debs"), debs, first);
   const mmdebstrap = await mmdebstrapReady;
 
-  // The essential packages install while the rest arrives; wkhtmltopdf comes after the downloads
+  // The essential packages install while the rest arrives; wkhtmltoimage comes after the downloads
   // that the critical path waits for.
   const steps = followInstall(progress, all.length);
-  const restAndPdf = async () => {
+  const restAndImage = async () => {
     await counted.fetch(all);
     progress.stage("unpacking packages", steps.unpacked);
     writePackageList(join(work, "all.debs"), debs, all);
-    return await unpackPdf({ work, debs, mirror, keyring, carried }, options);
+    return await unpackImage({ work, debs, mirror, keyring, carried }, options);
   };
   const sourcesFile = join(state.folder, "etc/sources.list.d/root.sources");
-  const [pdf] = await Promise.all([
-    restAndPdf(),
+  const [image] = await Promise.all([
+    restAndImage(),
     install(
       { root: partial, work, sources: sourcesFile, mmdebstrap },
       { ...options, onLine: steps.onLine },
     ),
   ]);
   mkdirSync(join(partial, "opt"), { recursive: true });
-  renameSync(pdf.folder, join(partial, "opt/wk"));
-  forgetOtherDebs(debs, new Set([...all.map((download) => download.file), ...pdf.files]));
+  renameSync(image.folder, join(partial, "opt/wk"));
+  progress.stage("installing wkhtmltopdf");
+  const wheel = await fetchWheel({ root: partial, cache, work }, options);
+  const wkhtmltopdf = await installWheel(partial, wheel, options);
+  forgetOtherDebs(debs, new Set([...all.map((download) => download.file), ...image.files]));
   const versions = await installedVersions(partial, options);
   progress.stage("writing to disk");
   // dpkg ran without its own fsync: once for all of it, before the root counts as whole.
   await run("sync", ["--file-system", partial], options);
-  return { ...versions, wkhtmltopdf: pdf.version };
+  return { ...versions, wkhtmltopdf, wkhtmltoimage: image.version };
 }
 
 /** What the host knows and has: its mirror, how to reach it, mmdebstrap (fetched meanwhile if not). */

