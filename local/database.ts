@@ -9,6 +9,7 @@ import {
   dynamicPatch,
 } from "../templates/patroni/dynamic.ts";
 import { pgbackrestFile, stanzaName } from "../templates/pgbackrest/settings.ts";
+import type { Backup } from "./health.ts";
 import { type InsideOptions, runInside } from "./namespace.ts";
 import {
   differingParameters,
@@ -243,10 +244,21 @@ export class DatabaseAdmin {
 
   /** Labels of the backups in the repository, oldest first. */
   async backups(): Promise<string[]> {
+    return (await this.backupsInDetail()).map(({ label }) => label);
+  }
+
+  /** The same, with when each ended and what it takes in the repository. */
+  async backupsInDetail(): Promise<Backup[]> {
     const [node] = this.#nodes();
     const output = await this.#backrest(node as Node, ["--output=json", "info"]);
-    const stanzas = JSON.parse(output) as { backup?: { label: string }[] }[];
-    return stanzas.flatMap((stanza) => stanza.backup ?? []).map((backup) => backup.label);
+    const stanzas = JSON.parse(output) as { backup?: RawBackup[] }[];
+    return stanzas
+      .flatMap((stanza) => stanza.backup ?? [])
+      .map(({ label, timestamp, info }) => ({
+        label,
+        ended: new Date(timestamp.stop * 1000),
+        size: info.repository.delta,
+      }));
   }
 
   async #psql(node: Node, args: readonly string[]): Promise<string> {
@@ -344,4 +356,11 @@ interface RawMember {
   readonly role: string;
   readonly state: string;
   readonly lag?: number | string;
+}
+
+/** As pgBackRest 2.55 tells. */
+interface RawBackup {
+  readonly label: string;
+  readonly timestamp: { readonly stop: number };
+  readonly info: { readonly repository: { readonly delta: number } };
 }

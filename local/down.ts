@@ -3,15 +3,18 @@ import { existsSync, rmSync } from "node:fs";
 import type { Progress } from "../model/progress.ts";
 import { removeShares } from "./cpu-shares.ts";
 import { endLeftovers, leftovers } from "./leftovers.ts";
-import { withStackLock } from "./lock.ts";
+import { forgetLocks, withStackLock } from "./lock.ts";
 import { placesOf } from "./places.ts";
 import { requireMachine } from "./preflight.ts";
+import { removeOrEmpty } from "./purge.ts";
 import { Supervisor } from "./supervisor.ts";
 
 export interface DownResult {
   readonly wasUp: boolean;
   /** Folder of what stays. */
   readonly state: string;
+  /** After a purge: folders that stay, empty, since a disk is mounted there. */
+  readonly mounts: readonly string[];
 }
 
 export async function down(
@@ -32,13 +35,15 @@ export async function down(
         endLeftovers(places),
       );
     }
+    const mounts: string[] = [];
     if (options.purge && existsSync(places.state)) {
       await progress.step("removing its data", async () => {
-        rmSync(places.state, { recursive: true, force: true });
+        mounts.push(...removeOrEmpty(places.state));
       });
     }
     removeShares(places);
     rmSync(places.run, { recursive: true, force: true });
-    return { wasUp: supervisor !== null || orphans, state: places.state };
+    if (options.purge) forgetLocks(places);
+    return { wasUp: supervisor !== null || orphans, state: places.state, mounts };
   });
 }

@@ -1,5 +1,5 @@
 /** One command at a time changes a stack, and one drill at a time breaks it. */
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../model/user-error.ts";
 import type { Places } from "./places.ts";
@@ -13,6 +13,11 @@ export async function withStackLock<T>(places: Places, work: () => Promise<T>): 
 /** Runs drills while nobody else runs some: what one breaks, another would measure. */
 export async function withDrillLock<T>(places: Places, work: () => Promise<T>): Promise<T> {
   return await alone(places.drillLock, "another drill is breaking this stack", work);
+}
+
+/** Takes the files away of a stack that is gone; who waits for one finds that out (`takeLock`). */
+export function forgetLocks(places: Places): void {
+  for (const file of [places.lock, places.drillLock]) rmSync(file, { force: true });
 }
 
 async function alone<T>(file: string, what: string, work: () => Promise<T>): Promise<T> {

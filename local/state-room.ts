@@ -1,7 +1,8 @@
 /** Whether the folders of a stack can be written and hold what a stack needs, before anything is. */
-import { accessSync, constants, existsSync, statfsSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Problem } from "../model/user-error.ts";
+import { roomAt } from "./health-facts.ts";
 import type { Places } from "./places.ts";
 
 /** What a first start writes, with room for the WAL of a first day. */
@@ -14,8 +15,7 @@ export function stateProblems(places: Places): Problem[] {
   const locked = [places.state, places.run].flatMap(unwritable);
   if (locked.length > 0) return locked;
   const needed = existsSync(places.record) ? neededLater : neededAtFirst;
-  const space = statfsSync(nearestFolder(places.state));
-  const free = space.bavail * space.bsize;
+  const { free } = roomAt(places.state);
   if (free >= needed) return [];
   return [
     {

@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { programs } from "../templates/supervisor/programs.ts";
 import { sharesOf } from "./cpu-shares.ts";
+import { type HealthLine, judgeHealth } from "./health.ts";
+import { healthFacts } from "./health-facts.ts";
 import { leftovers } from "./leftovers.ts";
 import { cacheFolder, placesOf } from "./places.ts";
 import { RecordKeeper } from "./record.ts";
@@ -22,7 +24,7 @@ export interface StackStatus {
   readonly up: boolean;
   /** Processes that run although their supervisor is gone. */
   readonly leftovers: number;
-  /** Every process runs, and there is a primary. */
+  /** Every process runs, there is a primary, and nothing that they stand on runs out. */
   readonly well: boolean;
   readonly url: string;
   readonly login: string;
@@ -32,6 +34,8 @@ export interface StackStatus {
   /** Where CPU shares stand; `none` where the machine gives none. */
   readonly cpuShares: string;
   readonly backups: readonly string[];
+  /** Disks, backups, WAL archive, certificate; empty while the stack is down. */
+  readonly health: readonly HealthLine[];
   readonly instances: readonly InstanceStatus[];
 }
 
@@ -49,12 +53,20 @@ export async function stackStatus(stack: LocalStack): Promise<StackStatus> {
   };
   if (running === null) {
     const left = leftovers(places).length;
-    return { ...base, up: false, leftovers: left, well: false, backups: [], instances: [] };
+    return {
+      ...base,
+      up: false,
+      leftovers: left,
+      well: false,
+      backups: [],
+      health: [],
+      instances: [],
+    };
   }
-  const [states, members, backups] = await Promise.all([
+  const [states, members, facts] = await Promise.all([
     running.supervisor.states(),
     running.database.members(),
-    running.database.backups().catch(() => []),
+    healthFacts(running),
   ]);
   const instances = programs(stack.topology, running.layout).map((program): InstanceStatus => {
     const found = states.find((state) => state.name === program.name);
@@ -68,10 +80,13 @@ export async function stackStatus(stack: LocalStack): Promise<StackStatus> {
       note: member === undefined ? (found?.detail ?? "") : `${member.role}, ${member.state}${lag}`,
     };
   });
+  const health = judgeHealth(facts, new Date());
+  const backups = typeof facts.backups === "string" ? [] : facts.backups.map(({ label }) => label);
   const well =
+    health.every(({ problem }) => problem === null) &&
     instances.every((instance) => instance.state === "RUNNING") &&
     members.some((member) => member.role === "leader");
-  return { ...base, up: true, leftovers: 0, well, backups, instances };
+  return { ...base, up: true, leftovers: 0, well, backups, health, instances };
 }
 
 function versionsOf(root: string): string {

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { nearest } from "./nearest.ts";
 import { clusterSchema, keysAt, type SchemaNode } from "./spec-schema.ts";
 import { keyName, type Problem, printable, quoted } from "./user-error.ts";
+import { wishOf } from "./wishes.ts";
 import type { PathPart, YamlSource } from "./yaml-source.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -120,14 +121,17 @@ function unknownKey(
   known: readonly string[],
   owner: string,
 ): Problem {
+  const wish = wishOf([...path, key]);
   const close = nearest(key, known);
   return {
     where: source.locate([...prefix, ...path, key], true),
     what: `${dotted([...path, key])} is not a key of ${owner}`,
     fix:
-      close === null
-        ? "Remove it; `odoo-cluster schema` and docs/SETTINGS.md list the keys"
-        : `Did you mean ${close}?`,
+      wish !== null
+        ? `${wish.instead} (docs/UNSUPPORTED.md)`
+        : close === null
+          ? "Remove it; `odoo-cluster schema` and docs/SETTINGS.md list the keys"
+          : `Did you mean ${close}?`,
   };
 }
 

@@ -28,7 +28,7 @@ export const down: Command = {
     const result = await bringDown(stack, { purge }, terminalProgress());
     process.stdout.write(
       purge
-        ? `Stack ${stack} is gone. The cache stays.\n`
+        ? `Stack ${stack} is gone. The cache stays${result.mounts.length === 0 ? "" : `, and so do mount points, empty: ${result.mounts.join(", ")}`}.\n`
         : `Stack ${stack} is ${result.wasUp ? "down" : "not running"}. Its data is in ${result.state}.\n`,
     );
     return 0;

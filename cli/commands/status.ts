@@ -45,6 +45,10 @@ export const status: Command = {
         ["versions", report.versions],
         ["CPU shares", report.cpuShares],
         ["backups", report.backups.join(", ") || "none"],
+        ...report.health.map(({ name, value, problem }) => [
+          name,
+          problem === null ? value : `${value}  ${style("red", problem)}`,
+        ]),
       ])}\n`,
     );
     return report.well ? 0 : 1;

@@ -4,6 +4,8 @@ import type { FileDiff } from "../../changes/file-diffs.ts";
 import { type DiffReport, differs, type StackDiff } from "../diff-report.ts";
 import {
   findingWords,
+  modelAlone,
+  nothingMoves,
   promiseWords,
   reasons,
   resourceWords,
@@ -59,7 +61,7 @@ function fitted(first: readonly string[], texts: readonly string[], limit: numbe
   return `${[title, loud(left, false), ...summary, ...shown].join("\n\n")}\n`;
 }
 
-function summary({ stack, consequences, textOnly }: StackDiff): string {
+function summary({ stack, consequences, textOnly, files }: StackDiff): string {
   const { state, figures, actions, promises, refusals, findings } = consequences;
   const parts = [`### Stack ${code(stack)}${state === "changed" ? "" : `: ${stateWords[state]}`}`];
   if (refusals.length > 0) {
@@ -112,11 +114,13 @@ function summary({ stack, consequences, textOnly }: StackDiff): string {
       ].join("\n"),
     );
   } else if (state === "changed" && actions.length + promises.length + figures.length === 0) {
-    parts.push("No figure moves, nothing that runs notices, and no finding comes or goes.");
+    parts.push(nothingMoves);
   }
   const moved = resourceWords(consequences.resources);
   if (moved !== null) parts.push("#### Resources", plainWords(moved));
   if (textOnly.length > 0) parts.push(plainWords(textOnlyWords(textOnly)));
+  if (state === "changed" && files.length === 0 && parts.at(-1) === nothingMoves)
+    parts.push(plainWords(modelAlone));
   return parts.join("\n\n");
 }
 

@@ -4,6 +4,8 @@ import type { FileDiff } from "../../changes/file-diffs.ts";
 import type { DiffReport, StackDiff } from "../diff-report.ts";
 import {
   findingWords,
+  modelAlone,
+  nothingMoves,
   promiseWords,
   reasons,
   resourceWords,
@@ -65,6 +67,10 @@ function stackText({ stack, consequences, textOnly, files }: StackDiff, base: st
   const moved = resourceWords(consequences.resources);
   if (moved !== null) lines.push("", heading("Resources"), `  ${moved}`);
   if (textOnly.length > 0) lines.push("", textOnlyWords(textOnly));
+  if (state === "changed" && lines.length === 1) {
+    lines.push("", nothingMoves);
+    if (files.length === 0) lines.push(modelAlone);
+  }
   if (files.length > 0) lines.push("", heading("Rendered files"), ...files.map(fileText));
   return lines;
 }

@@ -59,6 +59,13 @@ export function textOnlyWords(files: readonly string[]): string {
   return `No setting differs in ${files.join(", ")}: the text alone does, and nothing that runs reads it anew.`;
 }
 
+export const nothingMoves =
+  "No figure moves, nothing that runs notices, and no finding comes or goes.";
+
+/** A newer kit may write the model in another way. */
+export const modelAlone =
+  "model.json alone differs: run `odoo-cluster render --write`, and commit it.";
+
 const mostReasons = 6;
 
 /** Why, cut to what a reader takes in; the texts below tell the rest. */

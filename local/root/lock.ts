@@ -1,4 +1,12 @@
-import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { run } from "./run.ts";
 
 export interface Lock {
@@ -28,7 +36,16 @@ export async function takeLock(file: string, waiting: (owner: string) => void): 
       clearInterval(timer);
     }
   }
+  if (!isStill(fd, file)) {
+    // Its owner took the file away: another one has the name, or nobody.
+    closeSync(fd);
+    return await takeLock(file, waiting);
+  }
   ftruncateSync(fd);
   writeSync(fd, `${process.pid}\n`);
   return { fd, release: () => closeSync(fd) };
+}
+
+function isStill(fd: number, file: string): boolean {
+  return fstatSync(fd).ino === statSync(file, { throwIfNoEntry: false })?.ino;
 }

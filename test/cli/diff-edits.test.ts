@@ -9,6 +9,7 @@ import { afterAll, expect, test } from "vitest";
 import type { Action } from "../../changes/actions.ts";
 import { type StackDiff, stackDiff } from "../../cli/diff-report.ts";
 import { diffMarkdown } from "../../cli/output/diff-markdown.ts";
+import { diffText } from "../../cli/output/diff-text.ts";
 import { findingWords, whoActs } from "../../cli/output/diff-words.ts";
 import { type Loaded, load } from "../../load.ts";
 import { type Tree, treeOf } from "../../rendered-tree.ts";
@@ -241,6 +242,17 @@ test("what `up` refuses is told before it refuses", async () => {
     "odoo.modules without crm: as long as the database has it. Uninstall it in Odoo's Apps first, which deletes its data.",
   ]);
   await golden("refused", diff);
+});
+
+test("a model that another version of the kit wrote, and nothing else, is said to be that", () => {
+  const now = loaded(base);
+  const model = { ...(JSON.parse(treeOf(now).get("model.json") ?? "") as object), further: 1 };
+  const diff = stackDiff("erp", new Map(treeOf(now)).set("model.json", JSON.stringify(model)), now);
+  const report = { against: { ref: "main", commit: "0123456789abcdef" }, stacks: [diff] };
+  const sentence =
+    "No figure moves, nothing that runs notices, and no finding comes or goes.\nmodel.json alone differs: run `odoo-cluster render --write`, and commit it.";
+  expect(diffText(report)).toBe(`erp against main (0123456789ab): changes\n\n${sentence}\n`);
+  expect(diffMarkdown(report)).toContain("model.json alone differs: run ");
 });
 
 test("findings come and go with the edit", () => {

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -29,6 +29,19 @@ test("the second waits for the first and is told who that is", async () => {
   expect(told).toEqual([`${process.pid}`]);
   first.release();
   (await second).release();
+});
+
+test("an owner may take the file away: who waited has the lock of the new one", async () => {
+  const file = join(folder, "lock");
+  const first = await takeLock(file, () => {});
+  const second = takeLock(file, () => {});
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  rmSync(file);
+  first.release();
+  const lock = await second;
+  expect(readFileSync(file, "utf8")).toBe(`${process.pid}\n`);
+  expect(() => execFileSync("flock", ["--nonblock", file, "true"])).toThrow();
+  lock.release();
 });
 
 test("a killed owner keeps nothing", async () => {
