@@ -3,12 +3,15 @@ import type { Instance, RunningCluster } from "../model/running-cluster.ts";
 import { groupsOf } from "../model/topology.ts";
 import type { Blow, Drill, Pledge } from "./drill.ts";
 import { poolMode } from "./measure.ts";
+import { pause } from "./traffic/writer.ts";
 
 /** Seconds until Patroni gives a primary up that no longer answers, and another one serves. */
 const failoverGap = 25;
 /** Seconds until a crashed primary's place is taken by the standby. */
 const crashGap = 5;
 const background = 10;
+/** Seconds for which a frozen primary stands still: longer than it keeps the leader's key. */
+const frozen = 45;
 /** Seconds for which a planned change of the primary asks users to wait. */
 const plannedGap = 10;
 
@@ -31,7 +34,11 @@ export function drillsOf(cluster: RunningCluster): Drill[] {
       "proxy",
       "edge",
       "consensus",
-    ).map((instance) => killOne(cluster, instance)),
+    ).flatMap((instance) => [
+      killOne(cluster, instance, "service"),
+      killOne(cluster, instance, "parent"),
+    ]),
+    killPatroni,
     ...groupNames(of("http", "cron", "websocket", "balancer", "proxy", "pooler")).map((group) =>
       restartGroup(cluster, group),
     ),
@@ -40,21 +47,26 @@ export function drillsOf(cluster: RunningCluster): Drill[] {
           switchover(poolMode(cluster.topology) === "transaction" ? "none" : "in-flight"),
           loseStandby,
           crashPrimary,
+          killPostmaster,
+          freezePrimary,
           losePrimary,
         ]
       : []),
   ];
 }
 
-function killOne(cluster: RunningCluster, instance: Instance): Drill {
+function killOne(cluster: RunningCluster, instance: Instance, what: "service" | "parent"): Drill {
   const alone = cluster.instances.filter(({ group }) => group === instance.group).length === 1;
   // A job or a websocket that is cut is no request: it runs, or opens, again.
   const serves = !["cron", "websocket", "consensus"].includes(instance.role);
   return {
-    id: `kill ${instance.name}`,
-    title: `${instance.name} is killed`,
+    id: `${what === "parent" ? "kill-parent" : "kill"} ${instance.name}`,
+    title:
+      what === "parent"
+        ? `the first process of ${instance.name} alone is killed`
+        : `${instance.name} is killed`,
     pledge: { gap: null, background, failed: alone && serves ? "while-away" : "in-flight" },
-    act: (at) => at.kill(instance.name, "service"),
+    act: (at) => at.kill(instance.name, what),
   };
 }
 
@@ -83,6 +95,35 @@ const crashPrimary: Drill = {
   title: "the primary's postmaster is killed",
   pledge: { gap: crashGap, background, failed: "in-flight" },
   act: async (cluster) => await cluster.kill(await primaryOf(cluster), "service"),
+};
+
+const killPostmaster: Drill = {
+  id: "kill-postmaster",
+  title: "the primary's postmaster alone is killed",
+  pledge: { gap: crashGap, background, failed: "in-flight" },
+  act: async (cluster) => await cluster.kill(await primaryOf(cluster), "parent"),
+};
+
+const killPatroni: Drill = {
+  id: "kill-patroni",
+  title: "the primary's Patroni alone is killed",
+  pledge: { gap: crashGap, background, failed: "in-flight" },
+  // PostgreSQL goes on, but who asks Patroni for the primary notices within a second, and cuts.
+  act: async (cluster) => {
+    const { from } = await cluster.kill(await primaryOf(cluster), "agent");
+    await pause(1000);
+    return { from, to: performance.now() };
+  },
+};
+
+const freezePrimary: Drill = {
+  id: "freeze-primary",
+  title: "the primary's machine stands still for 45 s, and goes on",
+  pledge: { gap: failoverGap, background, failed: "in-flight" },
+  act: async (cluster) => {
+    const { from, to, over } = await cluster.freeze(await primaryOf(cluster), frozen);
+    return { from, to, undo: over };
+  },
 };
 
 const losePrimary: Drill = {

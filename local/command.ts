@@ -1,6 +1,7 @@
 /** Runs a program of this machine and reads what it says. */
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
 
 /** A program ended with something other than 0. */
 export class CommandFailed extends Error {
@@ -17,6 +18,8 @@ export class CommandFailed extends Error {
 export interface CommandOptions {
   /** Every line of both streams, as it comes. */
   readonly onLine?: (line: string) => void;
+  /** What it reads; nothing where absent. */
+  readonly input?: string;
 }
 
 /** Resolves to standard output without its last newline. @throws {CommandFailed} */
@@ -33,8 +36,11 @@ export async function runCommand(
       PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
       LC_ALL: "C.UTF-8",
     },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+    stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+  }) as ChildProcessByStdio<Writable | null, Readable, Readable>;
+  // It may end without reading.
+  child.stdin?.on("error", () => {});
+  child.stdin?.end(options.input);
   const output: string[] = [];
   const last: string[] = [];
   const take = (line: string) => {

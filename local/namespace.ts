@@ -48,6 +48,8 @@ export interface InsideOptions {
   readonly user?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly onLine?: (line: string) => void;
+  /** Standard input of `runInside`. */
+  readonly input?: string;
 }
 
 /** Runs a command inside the namespace and returns its standard output. */
@@ -57,11 +59,10 @@ export async function runInside(
   options: InsideOptions = {},
 ): Promise<string> {
   const [program, ...args] = insideCommand(pid, command, options);
-  return await runCommand(
-    program as string,
-    args,
-    options.onLine === undefined ? {} : { onLine: options.onLine },
-  );
+  return await runCommand(program as string, args, {
+    ...(options.onLine === undefined ? {} : { onLine: options.onLine }),
+    ...(options.input === undefined ? {} : { input: options.input }),
+  });
 }
 
 /** Runs a command inside with this terminal; resolves to its exit code. */

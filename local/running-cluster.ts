@@ -1,11 +1,13 @@
 /** The stack on this machine, as drills use it. */
+import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { silent } from "../model/progress.ts";
-import type { RunningCluster, Span } from "../model/running-cluster.ts";
+import type { Freeze, Loss, RunningCluster, Span } from "../model/running-cluster.ts";
 import { groupsOf, theGroup } from "../model/topology.ts";
 import { type Program, programs } from "../templates/supervisor/programs.ts";
 import { authorityFile } from "./certificate.ts";
+import { withDrillUser } from "./drill-user.ts";
 import { probeOf } from "./probes.ts";
 import { processTree, signalAll, untilGone } from "./processes.ts";
 import { restartInstances } from "./restart.ts";
@@ -22,7 +24,7 @@ export function localCluster(stack: LocalStack): RunningCluster {
   const edge = theGroup(topology, "edge");
   const ofInstance = (name: string) => all.filter(({ node }) => node.id === name);
   const authority = authorityFile(running.places);
-  return {
+  const cluster: RunningCluster = {
     stack: stack.spec.stack,
     topology,
     entry: {
@@ -42,7 +44,10 @@ export function localCluster(stack: LocalStack): RunningCluster {
       ).values(),
     ],
     primary: async () => (await running.database.leader())?.id ?? null,
+    asOwnUser: (work) =>
+      withDrillUser(running, (administrator) => work({ ...cluster, administrator })),
     kill: (name, what) => kill(running, ofInstance(name), what),
+    freeze: (name, seconds) => freeze(running, ofInstance(name), seconds),
     start: (name) => running.supervisor.start(ofInstance(name).map((program) => program.name)),
     restart: async (name) => {
       await restartInstances(stack, [name], silent);
@@ -53,31 +58,25 @@ export function localCluster(stack: LocalStack): RunningCluster {
     missing: () => missing(stack, running, all),
     query: (sql) => running.database.query(topology.application.database, sql),
   };
+  return cluster;
 }
 
-async function kill(
-  running: RunningStack,
-  victims: readonly Program[],
-  what: "service" | "instance",
-): Promise<Span> {
+async function kill(running: RunningStack, victims: readonly Program[], what: Loss): Promise<Span> {
   const names = victims.map(({ name }) => name);
-  const states = await running.supervisor.states();
-  const pids = states.filter(({ name }) => names.includes(name)).flatMap(({ pid }) => pid ?? []);
-  // PostgreSQL is no child of Patroni's: it outlives its agent.
-  const postmasters = victims
-    .filter(({ group }) => group.role === "database")
-    .map(({ node }) => postmaster(running, node.id));
-  const roots =
-    what === "service" && postmasters.length > 0 ? postmasters : [...pids, ...postmasters];
-  const targets = roots.flatMap(processTree);
-  // Whoever comes while /proc is read is still served: the blow is what follows.
-  const from = performance.now();
-  if (what === "service") {
+  const { first, postmasters } = await processesOf(running, victims);
+  if (what !== "instance") {
+    const of = what === "agent" || postmasters.length === 0 ? first : postmasters;
+    const targets = what === "service" ? of.flatMap(processTree) : of;
+    // What comes while /proc is read is still served: the fault is what follows.
+    const from = performance.now();
     signalAll(targets, "SIGKILL");
     await untilGone(targets);
     return { from, to: performance.now() };
   }
-  // Frozen first: whoever supervises would start again what it sees die, and ask that to end, and it
+  const roots = [...first, ...postmasters];
+  const targets = roots.flatMap(processTree);
+  const from = performance.now();
+  // Frozen first: the supervisor would start again what it sees die, and ask that to end, and it
   // would hand over as a machine that is lost never does.
   signalAll(targets, "SIGSTOP");
   const stopped = running.supervisor.stop(names);
@@ -89,6 +88,44 @@ async function kill(
   const to = performance.now();
   await stopped;
   return { from, to };
+}
+
+async function freeze(
+  running: RunningStack,
+  victims: readonly Program[],
+  seconds: number,
+): Promise<Freeze> {
+  const { first, postmasters } = await processesOf(running, victims);
+  const targets = [...first, ...postmasters].flatMap(processTree);
+  const from = performance.now();
+  // By a process of its own, so that it goes on even if this one is interrupted.
+  const thaw = spawn(
+    "sh",
+    ["-c", 'sleep "$0"; kill -CONT "$@" 2> /dev/null', String(seconds), ...targets.map(String)],
+    {
+      detached: true,
+      stdio: "ignore",
+    },
+  );
+  const ended = new Promise<void>((resolve) => thaw.once("close", () => resolve()));
+  signalAll(targets, "SIGSTOP");
+  return { from, to: performance.now(), over: () => ended };
+}
+
+/** The first process of each program; PostgreSQL is no child of Patroni's, and outlives it. */
+async function processesOf(
+  running: RunningStack,
+  victims: readonly Program[],
+): Promise<{ readonly first: number[]; readonly postmasters: number[] }> {
+  const states = await running.supervisor.states();
+  return {
+    first: states
+      .filter(({ name }) => victims.some((victim) => victim.name === name))
+      .flatMap(({ pid }) => pid ?? []),
+    postmasters: victims
+      .filter(({ group }) => group.role === "database")
+      .map(({ node }) => postmaster(running, node.id)),
+  };
 }
 
 const isRunning = (names: readonly string[]) => (program: ProgramState) =>

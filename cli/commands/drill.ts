@@ -36,7 +36,9 @@ export const drill: Command = {
     const chosen = choose(all, positionals);
     const times = repeats(options["repeat"]);
     const repeated = Array.from({ length: times }, () => chosen).flat();
-    return await withDrillLock(placesOf(stack), () => runAll(cluster, repeated, json));
+    return await withDrillLock(placesOf(stack), () =>
+      cluster.asOwnUser((own) => runAll(own, repeated, json)),
+    );
   },
 };
 

@@ -3,6 +3,7 @@
  * cron, a job, and an action that notifies. All of it carries the drill's own name and is removed
  * in the end.
  */
+import { namePrefix } from "../../model/drill-names.ts";
 import type { Session } from "./session.ts";
 
 export interface Marks {
@@ -17,14 +18,10 @@ export function channelOf(marks: Pick<Marks, "name">): string {
   return marks.name.replaceAll(" ", "-");
 }
 
-const prefix = "odoo-cluster drill";
-
 /** Makes them, under a name of their own. What a drill left that was interrupted is removed first. */
 export async function makeMarks(session: Session): Promise<Marks> {
-  for (const model of ["ir.logging", "ir.cron", "ir.actions.server"]) {
-    await removeAll(session, model, [["name", "=like", `${prefix} %`]]);
-  }
-  const name = `${prefix} ${new Date().toISOString()}`;
+  await removeNamed(session, "=like", `${namePrefix} %`);
+  const name = `${namePrefix} ${new Date().toISOString()}`;
   const [model] = await session.call<number[]>("ir.model", "search", [
     [["model", "=", "ir.logging"]],
   ]);
@@ -59,9 +56,14 @@ export async function makeMarks(session: Session): Promise<Marks> {
 
 /** Removes all of it. */
 export async function removeMarks(session: Session, marks: Marks): Promise<void> {
-  await removeAll(session, "ir.logging", [["name", "=", marks.name]]);
-  await session.call("ir.cron", "unlink", [[marks.job]]);
-  await session.call("ir.actions.server", "unlink", [[marks.action]]);
+  await removeNamed(session, "=", marks.name);
+}
+
+/** In this order: each cron job has an action of its own, which stays when the job leaves. */
+async function removeNamed(session: Session, operator: string, name: string): Promise<void> {
+  for (const model of ["ir.logging", "ir.cron", "ir.actions.server"]) {
+    await removeAll(session, model, [["name", operator, name]]);
+  }
 }
 
 async function removeAll(session: Session, model: string, domain: unknown[]): Promise<void> {

@@ -13,12 +13,13 @@ function clusterOf(text: string): RunningCluster & { readonly done: string[] } {
   const note = (...words: readonly string[]) => {
     done.push(words.join(" "));
   };
-  return {
+  const cluster: RunningCluster & { readonly done: string[] } = {
     done,
     stack: "test",
     topology,
     entry: { host: "127.0.0.1", port: 1, name: "test", authority: null },
     administrator: { login: "admin", password: "" },
+    asOwnUser: (work) => work(cluster),
     instances: topology.groups.flatMap((group) =>
       layout.nodes(group).map(({ id }) => ({ name: id, group: group.name, role: group.role })),
     ),
@@ -27,12 +28,17 @@ function clusterOf(text: string): RunningCluster & { readonly done: string[] } {
       note("kill", name, what);
       return { from: 7, to: 8 };
     },
+    freeze: async (name, seconds) => {
+      note("freeze", name, String(seconds));
+      return { from: 7, to: 8, over: async () => note("over") };
+    },
     start: async (name) => note("start", name),
     restart: async (name) => note("restart", name),
     switchover: async () => note("switchover"),
     missing: async () => null,
     query: async () => [],
   };
+  return cluster;
 }
 
 const stack = (mode: string, standbys = 1) =>
@@ -54,6 +60,31 @@ test("the standby is whoever is not the primary", async () => {
   await drill(cluster, "lose-standby").act(cluster);
   await drill(cluster, "crash-primary").act(cluster);
   expect(cluster.done).toEqual(["kill postgresql-1 instance", "kill postgresql-2 service"]);
+});
+
+test("each part of the primary is taken away by itself", async () => {
+  const cluster = clusterOf(stack("session"));
+  for (const id of ["kill-postmaster", "kill-patroni"]) await drill(cluster, id).act(cluster);
+  const blow = await drill(cluster, "freeze-primary").act(cluster);
+  await blow.undo?.();
+  expect(cluster.done).toEqual([
+    "kill postgresql-2 parent",
+    "kill postgresql-2 agent",
+    "freeze postgresql-2 45",
+    "over",
+  ]);
+});
+
+test("the parent alone is killed with the promises of a whole instance", async () => {
+  const cluster = clusterOf(stack("session"));
+  const ids = drillsOf(cluster).map(({ id }) => id);
+  for (const { name, role } of cluster.instances.filter(({ role }) => role !== "database")) {
+    expect(ids, role).toContain(`kill-parent ${name}`);
+    const parent = drill(cluster, `kill-parent ${name}`);
+    expect(parent.pledge).toEqual(drill(cluster, `kill ${name}`).pledge);
+    await parent.act(cluster);
+    expect(cluster.done.at(-1)).toBe(`kill ${name} parent`);
+  }
 });
 
 test("transaction mode promises more of a switchover than session mode", () => {
