@@ -3,7 +3,7 @@
  * nobody restarts or stops them. They are found by the mount namespace that the supervisor made.
  */
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
-import type { Places } from "./places.ts";
+import { type Places, placesOf, runFolder } from "./places.ts";
 import { replaceFile } from "./replace-file.ts";
 
 /** Notes the namespace of a supervisor, so that what outlives it is found. */
@@ -19,6 +19,18 @@ export function leftovers(places: Places): number[] {
     .filter((name) => /^[0-9]+$/.test(name))
     .filter((pid) => link(`/proc/${pid}/ns/mnt`) === namespace && link(`/proc/${pid}/root`) !== "/")
     .map(Number);
+}
+
+/** Name of the stack on this machine that a process belongs to; null where it is of none. */
+export function stackOf(pid: number): string | null {
+  const namespace = link(`/proc/${pid}/ns/mnt`);
+  if (namespace === null || !existsSync(runFolder)) return null;
+  return (
+    readdirSync(runFolder).find((name) => {
+      const file = placesOf(name).namespace;
+      return existsSync(file) && readFileSync(file, "utf8").trim() === namespace;
+    }) ?? null
+  );
 }
 
 /** Asks them to end, and kills what has not after ten seconds. PostgreSQL recovers from its WAL. */

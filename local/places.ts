@@ -29,7 +29,7 @@ export interface Places {
 
 /** 0700 root: users inside the root mean other users on the host. */
 const stateFolder = "/var/lib/odoo-cluster";
-const runFolder = "/run/odoo-cluster";
+export const runFolder = "/run/odoo-cluster";
 
 export function placesOf(stack: string): Places {
   const state = join(stateFolder, stack);

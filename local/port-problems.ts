@@ -1,9 +1,16 @@
-/** Addresses that a stack wants and other programs have, before anything starts. */
+/**
+ * Addresses that a stack wants and other programs have, before anything changes. The stack's own
+ * processes may have them: what runs is asked whose socket it is, because two HAProxy can share a
+ * port without an error (SO_REUSEPORT).
+ */
 import { createServer } from "node:net";
 import type { PortName } from "../model/ports.ts";
 import { type Address, type Role, type Topology, theGroup } from "../model/topology.ts";
 import type { Problem } from "../model/user-error.ts";
 import type { Layout } from "../templates/layout.ts";
+import { stackOf } from "./leftovers.ts";
+import { ownersOf, socketsOf } from "./processes.ts";
+import { listening, type Tcp } from "./sockets.ts";
 
 /** Where an instance of a role listens, besides the addresses of the edge that the team chose. */
 const listened: Readonly<Record<Role, readonly PortName[]>> = {
@@ -19,31 +26,47 @@ const listened: Readonly<Record<Role, readonly PortName[]>> = {
   edge: ["internal"],
 };
 
-/** Every address of a stack that is down where another program listens already. */
-export async function portProblems(topology: Topology, layout: Layout): Promise<Problem[]> {
-  const edge = theGroup(topology, "edge");
-  const chosen = await Promise.all([
-    keyProblems("edge.https", edge.https),
-    keyProblems("edge.http", edge.http),
-  ]);
-  return [...chosen.flat(), ...(await networkProblems(topology, layout))];
+/** What listens on this machine, and which sockets are the stack's own. */
+interface Taken {
+  readonly listening: readonly Tcp[];
+  readonly ours: ReadonlySet<number>;
 }
 
-async function keyProblems(key: string, address: Address): Promise<Problem[]> {
-  const reason = await bindError(address);
+/** Every address of a stack where another program listens already. `own`: the stack's processes. */
+export async function portProblems(
+  topology: Topology,
+  layout: Layout,
+  own: readonly number[],
+): Promise<Problem[]> {
+  const edge = theGroup(topology, "edge");
+  const ours = new Set(own.flatMap(socketsOf));
+  const taken: Taken = { listening: listening(), ours };
+  const chosen = await Promise.all([
+    keyProblems("edge.https", edge.https, taken),
+    keyProblems("edge.http", edge.http, taken),
+  ]);
+  return [...chosen.flat(), ...(await networkProblems(topology, layout, taken))];
+}
+
+async function keyProblems(key: string, address: Address, taken: Taken): Promise<Problem[]> {
+  const reason = await takenBy(address, taken);
   if (reason === null) return [];
   return [
     {
       where: "this machine",
       what: `${key}: ${reason === "EADDRINUSE" ? "another program listens there" : `cannot listen there (${reason})`}`,
-      got: `${address.host}:${address.port}`,
+      got: `${address.host}:${address.port}${ownerOf(address, taken)}`,
       fix: `End that program, or choose another ${key} in the stack file`,
     },
   ];
 }
 
 /** The instances' own addresses: another stack has the network, or a program listens on all addresses. */
-async function networkProblems(topology: Topology, layout: Layout): Promise<Problem[]> {
+async function networkProblems(
+  topology: Topology,
+  layout: Layout,
+  taken: Taken,
+): Promise<Problem[]> {
   const addresses = topology.groups.flatMap((group) =>
     layout
       .nodes(group)
@@ -51,11 +74,11 @@ async function networkProblems(topology: Topology, layout: Layout): Promise<Prob
         listened[group.role].map((name) => ({ host: bind, port: layout.port(name) })),
       ),
   );
-  const reasons = await Promise.all(addresses.map(bindError));
-  const taken = addresses.filter((_, index) => reasons[index] !== null);
-  const first = taken[0];
+  const reasons = await Promise.all(addresses.map((address) => takenBy(address, taken)));
+  const wrong = addresses.filter((_, index) => reasons[index] !== null);
+  const first = wrong[0];
   if (first === undefined) return [];
-  const others = taken.length - 1;
+  const others = wrong.length - 1;
   return [
     {
       where: "this machine",
@@ -64,6 +87,36 @@ async function networkProblems(topology: Topology, layout: Layout): Promise<Prob
       fix: "End those programs, or choose another local.subnet in the stack file; who listens on all addresses has the port in every network",
     },
   ];
+}
+
+/** Null where the address is free or the stack's own, else a reason as the system gives it. */
+async function takenBy(address: Address, taken: Taken): Promise<string | null> {
+  if (foreignAt(address, taken).length > 0) return "EADDRINUSE";
+  return inTheWay(address, taken).length > 0 ? null : await bindError(address);
+}
+
+/** ` of stack shop`, where a process of another stack listens. */
+function ownerOf(address: Address, taken: Taken): string {
+  const foreign = foreignAt(address, taken);
+  const [owner] = foreign.length === 0 ? [] : ownersOf(foreign);
+  const stack = owner === undefined ? null : stackOf(owner);
+  return stack === null ? "" : ` of stack ${stack}`;
+}
+
+/** What listens there, or where nothing can be had beside it: one side has all addresses. */
+function inTheWay({ host, port }: Address, taken: Taken): number[] {
+  const everywhere = "0.0.0.0";
+  return taken.listening
+    .filter(
+      ({ local }) =>
+        local.port === port &&
+        (host === everywhere || local.address === host || local.address === everywhere),
+    )
+    .map(({ inode }) => inode);
+}
+
+function foreignAt(address: Address, taken: Taken): number[] {
+  return inTheWay(address, taken).filter((inode) => !taken.ours.has(inode));
 }
 
 async function bindError({ host, port }: Address): Promise<string | null> {

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { type Problem, UserError } from "../model/user-error.ts";
 import type { Layout } from "../templates/layout.ts";
+import { leftovers } from "./leftovers.ts";
 import { namedFileProblems } from "./named-files/named-files.ts";
 import { placesOf } from "./places.ts";
 import { portProblems } from "./port-problems.ts";
@@ -16,16 +17,17 @@ import { stateProblems } from "./state-room.ts";
 export async function preflight(
   { file, spec, topology }: LocalStack,
   layout: Layout,
-  isRunning: boolean,
 ): Promise<void> {
   const lacks = machineProblems();
   // Only root sees whether the stack itself has the ports, and what can be written.
+  const places = placesOf(topology.stack);
   const others =
     lacks.length > 0
       ? []
       : [
-          ...stateProblems(placesOf(topology.stack)),
-          ...(isRunning ? [] : await portProblems(topology, layout)),
+          ...stateProblems(places),
+          // With or without its supervisor.
+          ...(await portProblems(topology, layout, leftovers(places))),
         ];
   const machine = [...lacks, ...others];
   const files = namedFileProblems({ file, spec, now: new Date() });

@@ -1,4 +1,4 @@
-/** The last probe of `up`: a login page over TLS, checked against the stack's own authority. */
+/** The last probe of `up`, and of `status`: a login page over TLS, checked against the stack's own authority. */
 import { existsSync, readFileSync } from "node:fs";
 import { request } from "node:https";
 import { type Topology, theGroup } from "../model/topology.ts";
@@ -7,28 +7,33 @@ import type { Places } from "./places.ts";
 
 /** Resolves when the login page came through the edge, nginx, Odoo, PgBouncer and PostgreSQL. */
 export async function probeThroughEdge(topology: Topology, places: Places): Promise<void> {
+  const end = Date.now() + 60_000;
+  for (;;) {
+    const missing = await loginPageProblem(topology, places);
+    if (missing === null) return;
+    if (Date.now() > end) throw new Error(missing);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}
+
+/** Null where the login page comes through every tier, else what comes in its place. */
+export async function loginPageProblem(topology: Topology, places: Places): Promise<string | null> {
   const edge = theGroup(topology, "edge");
   const own = edge.certificate === null && existsSync(authorityFile(places));
   const host = edge.https.host === "0.0.0.0" ? "127.0.0.1" : edge.https.host;
-  const end = Date.now() + 60_000;
-  for (;;) {
-    const answer = await get(
-      host,
-      edge.https.port,
-      topology.application.domain,
-      own ? readFileSync(authorityFile(places), "utf8") : null,
-    ).catch((error: unknown) => ({
-      status: 0,
-      body: error instanceof Error ? error.message : String(error),
-    }));
-    if (answer.status === 200 && answer.body.includes('name="login"')) return;
-    if (Date.now() > end) {
-      throw new Error(
-        `${topology.application.url}/web/login answers ${answer.status}: ${answer.body.slice(0, 200)}`,
-      );
-    }
-    await new Promise((resolve) => setTimeout(resolve, 300));
-  }
+  const answer = await get(
+    host,
+    edge.https.port,
+    topology.application.domain,
+    own ? readFileSync(authorityFile(places), "utf8") : null,
+  ).catch((error: unknown) => ({
+    status: 0,
+    body: error instanceof Error ? error.message : String(error),
+  }));
+  if (answer.status === 200 && answer.body.includes('name="login"')) return null;
+  const page = `${topology.application.url}/web/login`;
+  if (answer.status === 0) return `${page} does not answer (${answer.body})`;
+  return `${page} answers ${answer.status}: ${answer.body.slice(0, 200).replaceAll(/\s+/g, " ").trim()}`;
 }
 
 async function get(

@@ -10,7 +10,7 @@ import type { Program } from "../templates/supervisor/programs.ts";
 import type { DatabaseAdmin } from "./database.ts";
 import { foreignListener } from "./own-listener.ts";
 import type { Places } from "./places.ts";
-import { childrenOf } from "./processes.ts";
+import { likelyTree } from "./processes.ts";
 import { poolerProblem } from "./query-probe.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Supervisor } from "./supervisor.ts";
@@ -28,8 +28,15 @@ export interface ProbeScene {
   readonly secrets: Secrets;
 }
 
-/** The readiness of one program, by its role. */
-export function probeOf(scene: ProbeScene, program: Program): Probe {
+/**
+ * The readiness of one program, by its role. `mayBeBusy`: workers that are all at work, and let a
+ * health check wait, are well.
+ */
+export function probeOf(
+  scene: ProbeScene,
+  program: Program,
+  { mayBeBusy = false }: { readonly mayBeBusy?: boolean } = {},
+): Probe {
   const { topology, layout } = scene;
   const { group, node } = program;
   const host = topology.application.domain;
@@ -61,7 +68,7 @@ export function probeOf(scene: ProbeScene, program: Program): Probe {
         ),
       );
     case "http":
-      return all(own(layout.port("http")), http(url("http", "/web/health"), host), () =>
+      return all(own(layout.port("http")), http(url("http", "/web/health"), host, mayBeBusy), () =>
         workersProblem(scene, program, group.workers),
       );
     case "websocket":
@@ -115,7 +122,7 @@ async function workersProblem(
   workers: number,
 ): Promise<string | null> {
   const pid = await supervisor.pidOf(name);
-  const found = pid === null ? 0 : childrenOf(pid).length;
+  const found = pid === null ? 0 : likelyTree(pid).length - 1;
   return found >= workers ? null : `${found} of ${workers} workers run`;
 }
 
@@ -130,7 +137,7 @@ function all(...probes: readonly Probe[]): Probe {
   };
 }
 
-function http(url: string, host: string): Probe {
+function http(url: string, host: string, mayBeBusy = false): Probe {
   return async () => {
     try {
       const answer = await fetch(url, {
@@ -141,6 +148,7 @@ function http(url: string, host: string): Probe {
       await answer.arrayBuffer();
       return answer.ok ? null : `${url} answers ${answer.status}`;
     } catch (error) {
+      if (mayBeBusy && error instanceof Error && error.name === "TimeoutError") return null;
       return `${url} does not answer (${reason(error)})`;
     }
   };

@@ -1,5 +1,5 @@
 /** Processes of a running stack, from /proc: there is no other list of what a service has started. */
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /** A process and everything it started and that still belongs to it. */
 export function processTree(root: number): number[] {
@@ -7,6 +7,36 @@ export function processTree(root: number): number[] {
   const found = [root];
   for (const pid of found) found.push(...(children.get(pid) ?? []).map((child) => child.pid));
   return found;
+}
+
+/**
+ * The same by the kernel's own lists, which cost little where a machine has many processes and may
+ * leave out one whose siblings end at that moment (proc_pid_children(5)); the whole table where the
+ * kernel keeps none.
+ */
+export function likelyTree(root: number): number[] {
+  const found = [root];
+  for (const pid of found) {
+    const children = listedChildren(pid);
+    if (children === null) return processTree(root);
+    found.push(...children);
+  }
+  return found;
+}
+
+/** Null where the kernel keeps no such lists. */
+function listedChildren(pid: number): number[] | null {
+  try {
+    return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+      readFileSync(`/proc/${pid}/task/${task}/children`, "utf8")
+        .trim()
+        .split(" ")
+        .filter(Boolean)
+        .map(Number),
+    );
+  } catch {
+    return existsSync(`/proc/${process.pid}/task/${process.pid}/children`) ? [] : null;
+  }
 }
 
 /** What a process started, without what those started. */

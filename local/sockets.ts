@@ -33,11 +33,9 @@ export function listeners(): string[] {
     .toSorted();
 }
 
-/** The sockets that listen at an IPv4 address and port; several where they share it (SO_REUSEPORT). */
-export function listening(address: string, port: number): Tcp[] {
-  return table("/proc/net/tcp", listen).filter(
-    ({ local }) => local.address === address && local.port === port,
-  );
+/** Every IPv4 socket that listens; several where they share an address (SO_REUSEPORT). */
+export function listening(): Tcp[] {
+  return table("/proc/net/tcp", listen);
 }
 
 function table(file: string, wanted: string): Tcp[] {

@@ -51,9 +51,7 @@ export async function up(
   progress: Progress,
 ): Promise<UpResult> {
   const places = placesOf(stack.spec.stack);
-  // What still listens may be the stack's own, with or without its supervisor.
-  const isRunning = supervisorPid(places) !== null || leftovers(places).length > 0;
-  await preflight(stack, localLayout(stack.spec, stack.topology), isRunning);
+  await preflight(stack, localLayout(stack.spec, stack.topology));
   return await withStackLock(places, async () => {
     const keeper = new RecordKeeper(places.record);
     refuseUnsupportedChanges(keeper.current, stack);

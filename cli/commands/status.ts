@@ -28,10 +28,12 @@ export const status: Command = {
       instance.name,
       instance.tier,
       instance.address,
-      instance.state === "RUNNING"
-        ? style("green", "running")
-        : style("red", instance.state.toLowerCase()),
-      instance.note,
+      instance.state !== "RUNNING"
+        ? style("red", instance.state.toLowerCase())
+        : instance.missing === null
+          ? style("green", "running")
+          : style("red", "not ready"),
+      instance.missing ?? instance.note,
     ]);
     process.stdout.write(
       `${table([["INSTANCE", "TIER", "ADDRESS", "STATE", ""].map((cell) => style("bold", cell)), ...rows])}\n\n`,
