@@ -11,7 +11,7 @@ import { globalSection } from "./global.ts";
 import { queueLog } from "./log-format.ts";
 import type { HaproxyLine, HaproxySection } from "./print.ts";
 import { flattenHaproxy, haproxyLine, printHaproxy } from "./print.ts";
-import { answer } from "./request-rules.ts";
+import { answer, loggedPath } from "./request-rules.ts";
 import { instanceLines, resolvers, sourceLine } from "./servers.ts";
 
 /** nginx names the backend in it; what a client sent under this name never gets there. */
@@ -128,6 +128,7 @@ function frontend(layout: Layout, node: Node): HaproxySection {
     lines: [
       haproxyLine("bind", `${node.bind}:${layout.port("balancer")}`),
       haproxyLine("monitor-uri", "/balancer-health"),
+      loggedPath,
       haproxyLine("http-request set-var(txn.request_id)", "req.hdr(x-request-id)"),
       haproxyLine("http-request set-var(txn.pool)", `req.hdr(${poolHeader.toLowerCase()})`),
       haproxyLine("http-request del-header", poolHeader),

@@ -8,11 +8,11 @@ import type { Topology } from "../../model/topology.ts";
 import type { HaproxyLine, HaproxySection } from "./print.ts";
 import { haproxyLine } from "./print.ts";
 
-/** Counters of a stream: 0 counts logins, the last one belongs to the connection. */
-const counters = { requests: 1, heavy: 2, connections: 3 } as const;
+/** Counters of a stream: 0 counts logins; that of connections belongs to the connection. */
+export const counters = { requests: 1, heavy: 2, connections: 3, refusals: 4 } as const;
 
 /** `global`: HAProxy has three of them otherwise. */
-export const counterSetting: HaproxyLine = haproxyLine("tune.stick-counters", 4, {
+export const counterSetting: HaproxyLine = haproxyLine("tune.stick-counters", 5, {
   effect: "restart",
 });
 

@@ -13,7 +13,7 @@ import { globalSection } from "./global.ts";
 import { errorLog, requestLog } from "./log-format.ts";
 import type { HaproxySection } from "./print.ts";
 import { flattenHaproxy, haproxyLine, printHaproxy } from "./print.ts";
-import { loginTable } from "./request-rules.ts";
+import { loginTables } from "./request-rules.ts";
 import {
   databaseAddresses,
   databaseBackend,
@@ -67,8 +67,8 @@ function edgeSettings(
       ? [httpFrontend(topology, group, node), httpsFrontend(topology, group, layout, node, gate)]
       : [plainFrontend(topology, group, node, group.behind, gate)]),
     ...(group.internal ? [internalFrontend(layout)] : []),
-    loginTable,
     ...clientTables,
+    ...loginTables,
     proxyBackend(topology, layout, node),
     ...(gate ? [primaryBackend(topology, layout, node)] : []),
   ];

@@ -6,9 +6,12 @@ import type { HaproxyLine, HaproxySection } from "./print.ts";
 import { haproxyLine } from "./print.ts";
 import {
   closedGate,
+  countRefusals,
   databaseGate,
+  hideRefusal,
   hostCheck,
   identity,
+  loggedPath,
   loginLimit,
   pathChecks,
 } from "./request-rules.ts";
@@ -22,6 +25,7 @@ export function httpFrontend(topology: Topology, group: EdgeGroup, node: Node): 
     lines: [
       ...binds(group.http, node).map((address) => haproxyLine("bind", address, bound)),
       ...connectionLimit(topology),
+      loggedPath,
       ...hostCheck(domain),
       haproxyLine("http-request redirect", ["prefix", url, "code", 308], {
         source: "stack",
@@ -91,6 +95,7 @@ export function plainFrontend(
 /** What every browser meets. To Odoo the scheme is https, wherever TLS ended. */
 function entryRules(topology: Topology, group: EdgeGroup, gate: boolean): HaproxyLine[] {
   return [
+    loggedPath,
     ...hostCheck(topology.application.domain),
     ...pathChecks,
     ...loginLimit,
@@ -99,6 +104,8 @@ function entryRules(topology: Topology, group: EdgeGroup, gate: boolean): Haprox
       "Strict-Transport-Security",
       `max-age=${strictTransport(group)}`,
     ]),
+    ...countRefusals,
+    hideRefusal,
     ...identity("https"),
     ...(topology.application.maintenance === null ? [] : closedGate),
     ...(gate ? databaseGate : []),
@@ -114,7 +121,9 @@ export function internalFrontend(layout: Layout): HaproxySection {
     name: "internal",
     lines: [
       haproxyLine("bind", `${url.hostname}:${url.port === "" ? 80 : url.port}`, bound),
+      loggedPath,
       ...pathChecks,
+      hideRefusal,
       ...identity("http"),
       haproxyLine("default_backend", "proxy"),
     ],

@@ -20,12 +20,12 @@ export const connectionLog: HaproxyLine = logFormat([
   "%(total_ms)Tt",
 ]);
 
-/** One line per request. No query: access tokens, signup tokens and searches stand there. */
+/** One line per request. No query and no token in the path: access tokens, signup tokens and searches stand there. */
 export const requestLog: HaproxyLine = logFormat([
   ...always,
   "%(request_id)ID",
   "%(method)HM",
-  "%(path)HPO",
+  "%(path)[var(txn.path)]",
   "%(status)ST",
   "%(request_ms)TR",
   "%(wait_ms)Tw",
@@ -39,7 +39,7 @@ export const queueLog: HaproxyLine = logFormat([
   ...always,
   "%(request_id)[var(txn.request_id)]",
   "%(method)HM",
-  "%(path)HPO",
+  "%(path)[var(txn.path)]",
   "%(status)ST",
   "%(queue)bq",
   "%(retries)rc",

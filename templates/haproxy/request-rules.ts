@@ -1,26 +1,51 @@
 /** Who is answered at the edge, and what reaches nginx. */
 import {
+  callPattern,
   dotSegmentPattern,
   loginPattern,
   refusedPattern,
   staticPattern,
+  tokenSegment,
 } from "../nginx/refused.ts";
+import { refusedLoginHeader } from "../refused-login.ts";
+import { counters } from "./client-limits.ts";
 import type { HaproxyLine, HaproxySection } from "./print.ts";
 import { haproxyLine } from "./print.ts";
 
 /** Passwords that one address may try in a minute. */
 const loginsPerMinute = 60;
 
-/** Counts logins. IPv6 clients count by their /64, which one customer has as a whole. */
-export const loginTable: HaproxySection = {
-  kind: "backend",
-  name: "logins",
-  lines: [
-    haproxyLine("stick-table", [
-      ...["type", "ipv6", "size", "100k", "expire", "2m", "store", "http_req_rate(60s)"],
-    ]),
-  ],
-};
+/** Wrong ones that one address may try in `refusalWindow`, and in seconds how long that is. */
+const refusals = 60;
+const refusalWindow = 600;
+
+/**
+ * Counts logins, and those that Odoo refused: in forms and over RPC apart, so that one integration with
+ * an old password does not lock out the people of its office. IPv6 clients count by their /64, which one
+ * customer has as a whole.
+ */
+export const loginTables: readonly HaproxySection[] = [
+  table("logins", "http_req_rate(60s)", 120),
+  table("refused_forms", `gpc0_rate(${refusalWindow}s)`, refusalWindow),
+  table("refused_calls", `gpc0_rate(${refusalWindow}s)`, refusalWindow),
+];
+
+function table(name: string, store: string, expire: number): HaproxySection {
+  return {
+    kind: "backend",
+    name,
+    lines: [
+      haproxyLine("stick-table", [
+        ...["type", "ipv6", "size", "100k", "expire", `${expire}s`, "store", store],
+      ]),
+    ],
+  };
+}
+
+/** The path as logs have it: a segment that is a token by its looks is as good as a password. */
+export const loggedPath: HaproxyLine = haproxyLine("http-request set-var(txn.path)", [
+  `path,regsub("/(${tokenSegment})",/-,g)`,
+]);
 
 /** Refused before anything is counted or forwarded. Slashes are not merged here: `/+`. */
 export const pathChecks: HaproxyLine[] = [
@@ -37,9 +62,11 @@ export const pathChecks: HaproxyLine[] = [
   ),
 ];
 
-/** Guessing passwords is slow. */
+/** Guessing passwords is slow, at every door. */
 export const loginLimit: HaproxyLine[] = [
   haproxyLine("acl", ["login", "path,url_dec", "-m", "reg", "--", loginPattern("/+")]),
+  haproxyLine("acl", ["call", "path,url_dec", "-m", "reg", "--", callPattern("/+")]),
+  haproxyLine("acl", ["key", "req.hdr(authorization)", "-m", "found"]),
   haproxyLine("http-request track-sc0", [
     ...["src,ipmask(32,64)", "table", "logins", "if", "METH_POST", "login"],
   ]),
@@ -47,7 +74,38 @@ export const loginLimit: HaproxyLine[] = [
     ...answer(429, "too many logins, wait a minute\n", 60),
     ...["if", "METH_POST", "login", "{", "sc_http_req_rate(0)", "gt", loginsPerMinute, "}"],
   ]),
+  // An answer no longer knows the path that was asked for.
+  haproxyLine("http-request set-var(txn.door)", ["str(call)", "if", "call", "||", "key"]),
+  ...(["refused_forms", "refused_calls"] as const).map((name) =>
+    haproxyLine("http-request return", [
+      ...answer(429, "too many refused logins\n", refusalWindow),
+      ...["if", "{", `src,ipmask(32,64),table_gpc0_rate(${name})`, "ge", refusals, "}"],
+      ...(name === "refused_forms"
+        ? ["METH_POST", "login"]
+        : ["{", "var(txn.door)", "-m", "found", "}"]),
+    ]),
+  ),
 ];
+
+/** Counts what Odoo refused; a login that succeeds is never counted here. */
+export const countRefusals: HaproxyLine[] = [
+  haproxyLine("acl", ["was_refused", `res.hdr(${refusedLoginHeader})`, "-m", "found"]),
+  haproxyLine("acl", ["was_call", "var(txn.door)", "-m", "found"]),
+  haproxyLine(`http-response track-sc${counters.refusals}`, [
+    ...["src,ipmask(32,64)", "table", "refused_forms", "if", "was_refused", "!was_call"],
+  ]),
+  haproxyLine(`http-response track-sc${counters.refusals}`, [
+    ...["src,ipmask(32,64)", "table", "refused_calls", "if", "was_refused", "was_call"],
+  ]),
+  haproxyLine(`http-response sc-inc-gpc0(${counters.refusals})`, ["if", "was_refused"]),
+];
+
+/** Between Odoo and the edge alone. */
+export const hideRefusal: HaproxyLine = haproxyLine(
+  "http-response del-header",
+  refusedLoginHeader,
+  { source: "forced" },
+);
 
 /**
  * While there is no primary nobody new comes in: Odoo would answer 404 and log the user out

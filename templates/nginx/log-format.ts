@@ -2,6 +2,7 @@ import type { Layout, Node } from "../layout.ts";
 import { line, map } from "./directive.ts";
 import type { Directive } from "./print.ts";
 import { plain } from "./print.ts";
+import { tokenSegment } from "./refused.ts";
 
 /** Keys of a line of the access log. Numbers stay strings where nginx may print a list or `-`. */
 const fields = {
@@ -26,17 +27,35 @@ export function accessLog(layout: Layout, node: Node): Directive[] {
   const target = log === "stderr" ? "/dev/stdout" : plain(log.file);
   const members = Object.entries(fields).map(([key, value]) => `"${key}":${value}`);
   return [
-    map("$request_uri", "$request_path", [["~^(?<before_query>[^?]*)", "$before_query"]], {
-      comment: "no query in the log: access tokens, signup tokens and searches stand there",
-    }),
+    map(
+      "$request_uri",
+      "$request_path",
+      [
+        [
+          `~^(?<first>[^?]*?)/(?:${tokenSegment})(?<second>(?:/[^?]*?)?)/(?:${tokenSegment})(?<third>(?:/[^?]*)?)(?:\\?|$)`,
+          "$first/-$second/-$third",
+        ],
+        [
+          `~^(?<before>[^?]*?)/(?:${tokenSegment})(?<after>(?:/[^?]*)?)(?:\\?|$)`,
+          "$before/-$after",
+        ],
+        ["~^(?<before_query>[^?]*)", "$before_query"],
+      ],
+      {
+        comment: "neither query nor token in the log: they open accounts and documents",
+      },
+    ),
     line("log_format", ["json", "escape=json", `{${members.join(",")}}`]),
     line("access_log", [target, "json"]),
   ];
 }
 
-/** `stderr`, or `<name>.error.log` beside the access log. */
+/**
+ * `stderr`, or `<name>.error.log` beside the access log. From `error` on nginx writes the request line of
+ * each fault of an upstream, with its query; the access log has its status, address and times.
+ */
 export function errorLog(layout: Layout, node: Node): Directive {
   const log = layout.log(node);
   const target = log === "stderr" ? "stderr" : plain(`${log.file.replace(/\.log$/, "")}.error.log`);
-  return line("error_log", [target, "warn"]);
+  return line("error_log", [target, "crit"]);
 }

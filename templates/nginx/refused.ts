@@ -36,7 +36,19 @@ export const staticPattern = "^/[^/]+/static/";
  */
 export const dotSegmentPattern = "^[^?]*(/|%2f)(\\.|%2e){1,2}(/|%2f|\\?|$)";
 
-/** Where a password is tried: the form, and what JSON clients call instead. */
+/**
+ * Where a password is tried, a code, or mail is sent to whom a stranger names: forms, and what JSON
+ * clients call instead.
+ */
 export function loginPattern(slash = "/"): string {
-  return `^(${slash}[^/]+)?${slash}web${slash}(login|session${slash}authenticate)/?$`;
+  const web = `web${slash}(login(${slash}totp)?|session${slash}authenticate|reset_password|signup)`;
+  return `^(${slash}[^/]+)?${slash}${web}/?$`;
 }
+
+/** Where programs call Odoo, each time with a password or a key. */
+export function callPattern(slash = "/"): string {
+  return `^(${slash}[^/]+)?${slash}(jsonrpc|xmlrpc|json)(/|$)`;
+}
+
+/** A segment of a path that can only be a token: a UUID, or 32 letters and digits and more. */
+export const tokenSegment = "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[A-Za-z0-9]{32,}";

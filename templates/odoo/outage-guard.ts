@@ -4,28 +4,14 @@
  *
  * @see docs/decisions/0024-sessions-outlive-the-database.md
  */
-import type { Effect } from "../../model/setting.ts";
-import type { Layout, Node } from "../layout.ts";
-import { programFile } from "../program-file.ts";
-import type { RenderedFile } from "../rendered-file.ts";
-
 /** Its name among `server_wide_modules`. */
 export const outageGuard = "outage_guard";
 
-/** The folder among `addons_path` that has it. */
-export function guardFolder(layout: Layout, node: Node): string {
-  return `${layout.path("config", node)}/addons`;
-}
-
-/** The addon's files for one node. @param effect what a change of them costs there. */
-export function renderGuard(group: string, node: Node, effect: Effect): RenderedFile[] {
-  const file = (name: string, text: string): RenderedFile => {
-    const place = { id: `${node.id}/addons/${outageGuard}/${name}`, group, node: node.id };
-    // Python reads it; nobody runs it by its path.
-    return { ...programFile(place, text, effect), mode: 0o644 };
-  };
-  return [file("__init__.py", program), file("__manifest__.py", manifest)];
-}
+/** Files of the addon by name. */
+export const outageGuardFiles = (): Readonly<Record<string, string>> => ({
+  "__init__.py": program,
+  "__manifest__.py": manifest,
+});
 
 const manifest = `{
     "name": "Outage guard",

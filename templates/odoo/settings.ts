@@ -9,7 +9,7 @@ import type { Layout, Node } from "../layout.ts";
 import { programFile } from "../program-file.ts";
 import type { RenderedFile } from "../rendered-file.ts";
 import { followPrimary } from "./follow-primary.ts";
-import { guardFolder, outageGuard, renderGuard } from "./outage-guard.ts";
+import { guardFolder, guards, renderGuards } from "./guards.ts";
 import { printOdoo } from "./print.ts";
 
 const GiB = 2 ** 30;
@@ -19,7 +19,7 @@ export function renderOdoo(topology: Topology, layout: Layout): RenderedFile[] {
   const files = topology.groups.filter(isOdoo).flatMap((group) =>
     layout.nodes(group).flatMap((node) => {
       const conf = odooConf(group.name, node, odooSettings(topology, group, node, layout));
-      const files = [conf, ...renderGuard(group.name, node, effectOf(group))];
+      const files = [conf, ...renderGuards(group.name, node, effectOf(group))];
       return group.role === "websocket" ? [...files, followProgram(group.name, node)] : files;
     }),
   );
@@ -50,7 +50,7 @@ export function odooSettings(
   // Behind the modules of the series, or behind a team's own list.
   return settings.map((setting) =>
     setting.key === "server_wide_modules"
-      ? { ...setting, value: [...setting.value, `,${outageGuard}`] }
+      ? { ...setting, value: [...setting.value, ...guards.map((name) => `,${name}`)] }
       : setting,
   );
 }

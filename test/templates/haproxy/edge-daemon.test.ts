@@ -1,6 +1,6 @@
 /** What a real HAProxy does at the edge. Needs ODOO_CLUSTER_ROOT, root's rights and openssl. */
 import { execFileSync } from "node:child_process";
-import type { Server } from "node:http";
+import type { RequestListener, Server } from "node:http";
 import { connect as connectHttp2 } from "node:http2";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -25,9 +25,15 @@ let output: () => string;
 const get = (path: string, more: Partial<Question> = {}): Promise<Answer> =>
   ask({ ...https, path, from: "127.88.77.9", ...more });
 
+/** Odoo refuses a login where the request asks it to. */
+const odoo: RequestListener = (incoming, response) => {
+  if (incoming.headers["x-wrong"] === "1") response.setHeader("X-Odoo-Login-Refused", "1");
+};
+const wrong = { "X-Wrong": "1" };
+
 const startNginx = async (): Promise<void> => {
   nginx = await Promise.all(
-    addresses.map((address, index) => standIn(address, `nginx-${index + 1}`)),
+    addresses.map((address, index) => standIn(address, `nginx-${index + 1}`, odoo)),
   );
 };
 
@@ -170,6 +176,66 @@ describe.skipIf(root === "")("the edge", () => {
     expect((await get("/web/login", { method: "POST" })).status).toBe(200);
   });
 
+  test.each([
+    "/web/login/totp",
+    "/web/session/authenticate",
+    "/web/reset_password",
+    "/fr/web/signup",
+  ])("%s is limited as the login form is", async (path) => {
+    const from = `127.88.79.${20 + path.length}`;
+    const statuses = await statusesOf(62, path, { method: "POST", body: "x", from });
+    expect(statuses.slice(58)).toEqual([200, 200, 429, 429]);
+  });
+
+  test.each([
+    "/jsonrpc",
+    "/xmlrpc/2/common",
+    "//xmlrpc/common",
+    "/json/2/res.partner/read",
+    "/%6asonrpc",
+  ])("60 refused logins in ten minutes close %s to one address", async (path) => {
+    const from = `127.88.78.${20 + path.length}`;
+    const call = { method: "POST", body: "x", from };
+    // One that logs in each time, and rightly, is never limited.
+    expect(new Set(await statusesOf(100, path, call))).toEqual(new Set([200]));
+    const guesses = await statusesOf(65, path, { ...call, headers: wrong });
+    expect(guesses.filter((status) => status === 200)).toHaveLength(60);
+    const { status, headers } = await get(path, call);
+    expect([status, headers["retry-after"]]).toEqual([429, "600"]);
+    // Keys at any address, other addresses and the people of the same office.
+    expect((await get("/doc/x", { from, headers: { Authorization: "Bearer x" } })).status).toBe(
+      429,
+    );
+    expect((await get(path, { ...call, from: "127.88.78.10" })).status).toBe(200);
+    expect((await get("/web/login", call)).status).toBe(200);
+    expect((await get("/odoo", { from })).status).toBe(200);
+  });
+
+  test("60 refused forms close forms, and neither calls nor pages", async () => {
+    const from = "127.88.78.11";
+    // A form of a user who is inside: counted, and not one of those that are limited by number.
+    await statusesOf(60, "/web/dataset/call_kw", {
+      method: "POST",
+      body: "x",
+      from,
+      headers: wrong,
+    });
+    const login = await get("/web/login", { method: "POST", body: "x", from });
+    expect([login.status, login.headers["retry-after"]]).toEqual([429, "600"]);
+    expect((await get("/jsonrpc", { method: "POST", body: "x", from })).status).toBe(200);
+    expect((await get("/web/login", { from })).status).toBe(200);
+  });
+
+  test("no browser sees what Odoo told the edge", async () => {
+    const seen = await get("/web/login", { method: "POST", headers: wrong, from: "127.88.78.12" });
+    expect(seen.headers).not.toHaveProperty("x-odoo-login-refused");
+    const inside = { host: own, port: 8081, tls: false };
+    const headers = { Host: `${own}:8081`, ...wrong };
+    expect((await get("/web", { ...inside, headers })).headers).not.toHaveProperty(
+      "x-odoo-login-refused",
+    );
+  });
+
   test("without a primary new requests are sent away, files are not", async () => {
     for (const instance of postgresql) instance.role = "gone";
     await sleep(1300);
@@ -203,9 +269,13 @@ describe.skipIf(root === "")("the edge", () => {
   }, 20_000);
 
   test("each request is a line of JSON without its query", async () => {
+    const uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    await get(`/survey/${uuid}/${"Ab1".repeat(12)}/print?x=1`);
     await get("/web/reset?token=SECRET");
     await sleep(100);
     expect(output()).not.toContain("SECRET");
+    expect(output()).not.toContain(uuid);
+    expect(output()).toContain('"path": "/survey/-/-/print"');
     const lines = output()
       .split("\n")
       .filter((line) => line.startsWith("{"));
@@ -218,6 +288,12 @@ describe.skipIf(root === "")("the edge", () => {
     });
   });
 });
+
+async function statusesOf(times: number, path: string, more: Partial<Question>): Promise<number[]> {
+  const statuses: number[] = [];
+  for (let n = 0; n < times; n += 1) statuses.push((await get(path, more)).status);
+  return statuses;
+}
 
 /** Opens a websocket as browsers do over HTTP/2 (RFC 8441) and gives the status. */
 async function http2Websocket(path: string): Promise<number> {

@@ -125,7 +125,7 @@ test("nothing is written outside the node's folders, and bodies and answers to a
 
 test("where logs go to standard error, none is a file", () => {
   const file = rendered(topology, { ...layout, log: () => "stderr" });
-  expect(valuesOf("", "error_log", file)).toEqual(["stderr warn"]);
+  expect(valuesOf("", "error_log", file)).toEqual(["stderr crit"]);
   expect(valuesOf("http", "access_log", file)).toEqual(["/dev/stdout json"]);
 });
 

@@ -60,7 +60,7 @@ const conf = "interactive-1/odoo.conf";
 describe.skipIf(root === undefined)("Odoo without its database", () => {
   test("tells users to wait, and keeps them logged in", () => {
     const { modules, answers } = inRoot<Said>(program, files());
-    expect(modules).toEqual(["base", "rpc", "web", "outage_guard"]);
+    expect(modules).toEqual(["base", "rpc", "web", "outage_guard", "door_guard"]);
     const wait = [503, "5", 2];
     expect(answers).toEqual({
       "/odoo": wait,

@@ -200,15 +200,18 @@ test("every process that serves keeps sessions in an outage, whatever modules a 
   for (const { dialect, node, settings } of files) {
     if (dialect !== "odoo") continue;
     const of = (key: string) => show(settings.find((it) => it.key === key)?.value ?? []);
-    const addon = ["__init__.py", "__manifest__.py"].map(
-      (name) => `${node}/addons/outage_guard/${name}`,
-    );
+    const addon = [
+      ...["outage_guard/__init__.py", "outage_guard/__manifest__.py"],
+      ...["__init__.py", "__manifest__.py", "logins.py", "logs.py"].map(
+        (name) => `door_guard/${name}`,
+      ),
+    ].map((name) => `${node}/addons/${name}`);
     if (node === "init") {
       expect(of("server_wide_modules")).toBe("base,rpc,web,queue_job");
       expect(ids).not.toContain(addon[0]);
       continue;
     }
-    expect(of("server_wide_modules"), node).toBe("base,rpc,web,queue_job,outage_guard");
+    expect(of("server_wide_modules"), node).toBe("base,rpc,web,queue_job,outage_guard,door_guard");
     expect(of("addons_path").split(",").at(-1), node).toBe(`/etc/odoo-cluster/${node}/addons`);
     expect(ids).toEqual(expect.arrayContaining(addon));
   }
