@@ -69,7 +69,7 @@ fi
 
 drop="setpriv --reuid=$user --regid=$user --clear-groups --no-new-privs --inh-caps=-all --bounding-set=-all"
 clean="env -i PATH=$PATH HOME=\${HOME:-/nonexistent} LANG=C.UTF-8"
-for name in ODOO_BUS_PUBLIC_SAMESITE_WS ODOO_NOTIFY_CRON_CHANGES PGCONNECT_TIMEOUT; do
+for name in ODOO_BUS_PUBLIC_SAMESITE_WS ODOO_CLUSTER_INTERNAL_URL ODOO_NOTIFY_CRON_CHANGES PGCONNECT_TIMEOUT; do
   eval "value=\\\${$name:-}"
   [ -z "$value" ] || clean="$clean $name=$value"
 done
