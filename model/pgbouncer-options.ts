@@ -22,6 +22,7 @@ export const forcedPgbouncerOptions: Readonly<Record<string, string>> = {
   auth_dbname: logins,
   auth_hba_file: logins,
   auth_ident_file: logins,
+  auth_ldap_options: logins,
   admin_users: "administration is for the local uid, through the socket",
   stats_users: "the monitor role reads statistics",
   pool_mode: elsewhere("pgbouncer.mode"),

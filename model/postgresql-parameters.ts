@@ -248,7 +248,9 @@ export function databaseParameters(input: ParameterInput): DatabaseParameter[] {
   for (const [name, value] of Object.entries(input.parameters)) {
     put(
       name.toLowerCase(),
-      name.toLowerCase() === "shared_preload_libraries" ? libraries(value) : value,
+      name.toLowerCase() === "shared_preload_libraries"
+        ? preloadedLibraries({ shared_preload_libraries: value }).join(",")
+        : value,
       "stack",
     );
   }
@@ -314,11 +316,11 @@ function standbyDelay(size: Size): string {
   return size.reporting ? "30min" : "30s";
 }
 
-function libraries(value: string): string {
-  const own = value.split(",").map((name) => name.trim());
-  return [...preloaded, ...own.filter((name) => name !== "" && !preloaded.includes(name))].join(
-    ",",
-  );
+/** Libraries that every instance loads at its start: the kit's, then a team's. */
+export function preloadedLibraries(parameters: Readonly<Record<string, string>>): string[] {
+  const written = parameters["shared_preload_libraries"] ?? "";
+  const own = written.split(",").map((name) => name.trim());
+  return [...preloaded, ...own.filter((name) => name !== "" && !preloaded.includes(name))];
 }
 
 function clamp(value: number, least: number, most: number): number {

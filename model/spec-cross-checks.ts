@@ -3,6 +3,7 @@
 import { outsideParties } from "./build/flows.ts";
 import { nearest } from "./nearest.ts";
 import { forcedOdooOptions } from "./odoo-options.ts";
+import { optionProblems } from "./options/checks.ts";
 import { forcedPgbouncerOptions } from "./pgbouncer-options.ts";
 import type { PlatformName } from "./platform.ts";
 import { forcedParameters, mostPostgresqlConnections } from "./postgresql-parameters.ts";
@@ -29,6 +30,7 @@ export function crossChecks(
     ...odooOptions(cluster, locate),
     ...refused("pgbouncer.options", cluster.pgbouncer.options, forcedPgbouncerOptions, locate),
     ...refused("postgresql.parameters", cluster.postgresql.parameters, forcedParameters, locate),
+    ...optionProblems(cluster, platform, locate),
     ...connectionLimit(cluster, locate),
     ...durability(cluster, locate),
     ...addresses(cluster, locate),

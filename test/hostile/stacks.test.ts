@@ -151,7 +151,13 @@ function withoutNames(program: string): string {
 
 async function check(given: StackFile): Promise<void> {
   put(given);
-  const ran = await inProcess(["check", "--stack", "hostile", "--without-resources"]);
+  const ran = await inProcess([
+    "check",
+    "--stack",
+    "hostile",
+    "--without-resources",
+    "--without-files",
+  ]);
   judge(given, ran, "hostile", file());
   if (ran.code !== 2) rendersAsMeant();
   seen[ran.code as keyof typeof seen] += 1;
@@ -247,11 +253,23 @@ test("a dozen of them as real processes say the same", { timeout: 120_000 }, asy
   const alone = async (given: StackFile, index: number): Promise<void> => {
     const stack = `hostile-${index}`;
     put(given, stack);
-    const ran = await here.run(["check", "--stack", stack, "--without-resources"]);
+    const ran = await here.run([
+      "check",
+      "--stack",
+      stack,
+      "--without-resources",
+      "--without-files",
+    ]);
     const name = `stacks/Pulumi.${stack}.yaml`;
     judge(given, ran, stack, name);
     put(given);
-    const same = await inProcess(["check", "--stack", "hostile", "--without-resources"]);
+    const same = await inProcess([
+      "check",
+      "--stack",
+      "hostile",
+      "--without-resources",
+      "--without-files",
+    ]);
     const renamed = (text: string) =>
       text.replaceAll(file(), name).replace(/^hostile:/m, `${stack}:`);
     expect(ran).toEqual({

@@ -40,7 +40,7 @@ const poolName = fc
 
 /** Keys of odoo.conf that take text, so that any text is valid there. */
 const odooText = fc.dictionary(
-  fc.constantFrom("report_footer", "x_own_key", "constructor", "my_secret_key", "import_partial"),
+  fc.constantFrom("report_footer", "x_own_key", "constructor", "my_secret_key", "import_url_regex"),
   optionText,
   { maxKeys: 3, noNullPrototype: true },
 );

@@ -79,11 +79,10 @@ test.each<[string, string, string[]]>([
   expect(complaints(below)).toEqual(expected);
 });
 
-test("`constructor` is a fair name for a pool and an option: it is one everywhere", () => {
+test("`constructor` is a fair name for a pool and for options that others read", () => {
   const below = `pools: { constructor: { role: http }, cron: { role: cron } }
 odoo: { options: { constructor: "1" } }
-postgresql: { parameters: { constructor: "2" } }
-pgbouncer: { options: { constructor: "3" } }`;
+postgresql: { parameters: { constructor.own: "2" } }`;
   expect(complaints(below)).toEqual([]);
   const files = renderLocal(specOf(below), topologyOf(below));
   const odooConf = files.find((file) => file.id === "constructor-1/odoo.conf");

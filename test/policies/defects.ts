@@ -314,7 +314,7 @@ export const suggested: readonly Defect[] = [
   {
     defect: "fewer senders than replicas",
     unsafe: {
-      below: "postgresql: { parameters: { max_wal_senders: 1 } }",
+      below: "postgresql: { parameters: { max_wal_senders: 3 } }",
       rule: "replication-has-room",
     },
   },

@@ -1,4 +1,5 @@
 /** What rules say about a stack file. */
+import { renderKubernetes } from "../../components/kubernetes/render.ts";
 import { renderLocal } from "../../local/render.ts";
 import { buildTopology } from "../../model/build/topology.ts";
 import type { Finding } from "../../model/finding.ts";
@@ -8,11 +9,16 @@ import { runRules } from "../../policies/judge.ts";
 import type { Rule } from "../../policies/rule.ts";
 import { stackText } from "../model/written-stack.ts";
 
-/** Findings of one rule about a stack file, rendered as `up` would; `below` begins on line 5. */
-export function judged(rule: Rule, below = ""): Finding[] {
-  const spec = parseSpec(stackText(below), "stack.yaml", "test");
+/** Findings of one rule about a stack file, rendered as its platform has it; `below` begins on line 5. */
+export function judged(
+  rule: Rule,
+  below = "",
+  platform: "local" | "kubernetes" = "local",
+): Finding[] {
+  const spec = parseSpec(stackText(below, platform), "stack.yaml", "test");
+  const render = platform === "local" ? renderLocal : renderKubernetes;
   const topology = buildTopology(spec);
-  return runRules([rule], { topology, files: renderLocal(spec, topology) }, spec.locate);
+  return runRules([rule], { topology, files: render(spec, topology) }, spec.locate);
 }
 
 /** Findings about a topology that no stack file of today makes. */

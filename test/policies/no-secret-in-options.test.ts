@@ -11,13 +11,13 @@ test("fires wherever options stand, and never shows the value", () => {
 pools:
   a: { role: http, options: { sentry_dsn: "https://key:hunter2@sentry.example.com/1" } }
   c: { role: cron, options: { my_token: hunter2 } }
-pgbouncer: { options: { client_tls_passphrase: hunter2 } }`;
+pgbouncer: { options: { syslog_ident: "postgres://odoo:hunter2@db" } }`;
   expect(told(below)).toEqual([
     "stack.yaml:6 odoo.options:redis_password: redis_password looks like a secret, and would be committed in clear",
     "stack.yaml:6 odoo.options:some_api_key: some_api_key looks like a secret, and would be committed in clear",
     "stack.yaml:8 a:sentry_dsn: sentry_dsn looks like a secret, and would be committed in clear",
     "stack.yaml:9 c:my_token: my_token looks like a secret, and would be committed in clear",
-    "stack.yaml:10 pgbouncer:client_tls_passphrase: client_tls_passphrase looks like a secret, and would be committed in clear",
+    "stack.yaml:10 pgbouncer:syslog_ident: syslog_ident looks like a secret, and would be committed in clear",
   ]);
   expect(JSON.stringify(judged(rule, below))).not.toContain("hunter2");
 });
