@@ -3,6 +3,7 @@ import type { Group } from "../model/topology.ts";
 import { type Program, programs } from "../templates/supervisor/programs.ts";
 import { wantedOf } from "./applied.ts";
 import { CommandFailed } from "./command.ts";
+import { unasked } from "./drain/at-balancers.ts";
 import { restartDrained } from "./drain/drain.ts";
 import { runInside } from "./namespace.ts";
 import { type Action, actionsFor, lines, planText } from "./plan.ts";
@@ -42,8 +43,10 @@ async function work(
     if (what !== "reload" && what !== "restart") continue;
     note(`${what} of ${program.name}`);
     if (what === "reload") {
-      await reload(run, program);
-      await ready(program);
+      await whileReloading(run, program, async () => {
+        await reload(run, program);
+        await ready(program);
+      });
     } else {
       await restartDrained(run, program, note, {
         take: () => run.supervisor.take([program.name]),
@@ -54,6 +57,12 @@ async function work(
     run.applied.ran(program.name, wantedOf(run, program));
   }
   for (const { program } of actions) run.applied.ran(program.name, wantedOf(run, program));
+}
+
+/** An Odoo instance that reloads serves all the while; its child, which answers for it, does not. */
+async function whileReloading(run: Run, program: Program, work: () => Promise<void>) {
+  const { group, node } = program;
+  return group.role === "http" ? await unasked(run, group, node, work) : await work();
 }
 
 /** @throws {NotServing} with the program's own words. */

@@ -15,6 +15,23 @@ export const timeOuts = {
   proxyMargin: 10,
   /** What the edge waits longer than nginx. */
   edgeMargin: 10,
+  /** What a load balancer waits at least: Odoo's websockets say nothing for up to 55 s. */
+  loadBalancer: 120,
   /** What a load balancer waits longer than the edge. */
   loadBalancerMargin: 10,
+} as const;
+
+/**
+ * Seconds for which a hop keeps an idle connection, from the outside in. The hop that a connection
+ * leads to must keep it longer: else it closes it just when the next request comes, and a POST that
+ * is lost so is not sent again.
+ */
+export const keepAlives = {
+  /** Of browsers, which ask again by themselves. */
+  browser: 60,
+  cloudFront: 60,
+  /** A gateway of which the stack file says no more: Envoy keeps an hour. */
+  gateway: 3600,
+  /** What each hop keeps longer than the one before it. */
+  margin: 10,
 } as const;

@@ -108,11 +108,15 @@ export interface EdgeGroup extends GroupBase {
   readonly certificate: { readonly certificate: string; readonly key: string } | null;
   /** Seconds without a byte before a request is given up. */
   readonly timeout: number;
+  /** Seconds for which an idle connection of a client stays open, longer than any hop before it keeps one. */
+  readonly keepAlive: number;
 }
 
 /** Somebody before the edge. */
 export interface Hop {
   readonly name: string;
+  /** Seconds for which it keeps an idle connection to the next hop. */
+  readonly keepAlive: number;
   /** Seconds without a byte before a request is given up. */
   readonly timeout: number;
 }

@@ -35,6 +35,7 @@ import { idleSessionsStay } from "./idle-sessions-stay.ts";
 import { imagesHaveDigests } from "./images-have-digests.ts";
 import { instancesAsBudgeted } from "./instances-as-budgeted.ts";
 import { jobsRunOnce } from "./jobs-run-once.ts";
+import { keepAliveInOrder } from "./keep-alive-in-order.ts";
 import { keysAreKeptWell } from "./keys-are-kept-well.ts";
 import { kubernetesIsSupported } from "./kubernetes-is-supported.ts";
 import { limitsHoldProcesses } from "./limits-hold-processes.ts";
@@ -171,6 +172,7 @@ export const rules: readonly Rule[] = [
   strictOutlivesOneStandby,
   temporaryFilesFitDisk,
   timeOutsInOrder,
+  keepAliveInOrder,
   trustIsPinned,
   volumesHoldTemporaryFiles,
   waitsAreLongEnough,

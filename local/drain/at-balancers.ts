@@ -1,28 +1,116 @@
-/** Takes an instance out of every balancer for a while, by HAProxy's runtime API. */
+/** An instance in the eyes of the balancers, by HAProxy's runtime API: away for a while, or there again. */
 import { join } from "node:path";
-import { theGroup } from "../../model/topology.ts";
+import { type Group, theGroup } from "../../model/topology.ts";
+import { backendOf, websocketBackend } from "../../templates/haproxy/balancer.ts";
 import type { Node } from "../../templates/layout.ts";
-import { haproxyCommand } from "./haproxy-command.ts";
+import { haproxyAnswer } from "./haproxy-command.ts";
 import type { Scene } from "./scene.ts";
+
+/** Seconds in which a balancer sees that an instance answers: it asks every second. */
+const patience = 60;
 
 /** Runs `work` while no balancer sends a new request to an instance; those that it has go on. */
 export async function atBalancers(
   scene: Scene,
-  backend: string,
+  group: Group,
   instance: Node,
   work: () => Promise<void>,
 ): Promise<void> {
-  const sockets = scene.layout
-    .nodes(theGroup(scene.topology, "balancer"))
-    .map((balancer) => join(scene.places.run, balancer.id, "haproxy.sock"));
-  const set = async (state: "drain" | "ready") => {
-    for (const socket of sockets)
-      await haproxyCommand(socket, `set server ${backend}/${instance.id} state ${state}`);
-  };
-  await set("drain");
+  const server = serverOf(group, instance);
+  await tell(scene, `set server ${server} state drain`);
   try {
     await work();
   } finally {
-    await set("ready");
+    await tell(scene, `set server ${server} state ready`);
   }
+  await untilSeen(scene, group, instance);
+}
+
+/**
+ * Runs `work` while the balancers believe an instance healthy without asking: a reload replaces the
+ * child that answers for it, and its socket stays open all the while.
+ */
+export async function unasked(
+  scene: Scene,
+  group: Group,
+  instance: Node,
+  work: () => Promise<void>,
+): Promise<void> {
+  const server = serverOf(group, instance);
+  await tell(scene, `disable health ${server}`);
+  try {
+    await work();
+    await untilChildAnswers(scene, instance);
+  } finally {
+    await tell(scene, `enable health ${server}`);
+  }
+}
+
+/** The next instance may leave only when this one is back. */
+async function untilSeen(scene: Scene, group: Group, instance: Node): Promise<void> {
+  const backend = backendName(group);
+  for (const balancer of balancers(scene)) {
+    const end = Date.now() + patience * 1000;
+    while (
+      !isUp(
+        await haproxyAnswer(socketOf(scene, balancer), `show servers state ${backend}`),
+        instance.id,
+      )
+    ) {
+      if (Date.now() > end)
+        throw new Error(`${balancer.id} does not see that ${instance.id} is back`);
+      await pause();
+    }
+  }
+}
+
+/** The gevent child of an instance, which the balancers ask. */
+async function untilChildAnswers(scene: Scene, instance: Node): Promise<void> {
+  const url = `http://${instance.bind}:${scene.layout.port("gevent")}/web/static/img/favicon.ico`;
+  const end = Date.now() + patience * 1000;
+  // Twice in a row: the former child answers until it is replaced.
+  for (let answers = 0; answers < 2 && Date.now() < end; ) {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch(() => null);
+    answers = answer?.ok === true ? answers + 1 : 0;
+    await pause(1000);
+  }
+}
+
+/**
+ * `show servers state`, HAProxy 3.0 (management guide, 9.3): the fourth word is the server, the sixth
+ * its state, of which 2 is "running". A balancer that is away says nothing, and knows no state then.
+ */
+export function isUp(answer: string, server: string): boolean {
+  const lines = answer.split("\n").map((line) => line.split(" "));
+  const line = lines.find((words) => words[3] === server);
+  return line === undefined ? answer.trim() === "" : line[5] === "2";
+}
+
+/** A balancer that does not know the instance yet sends nothing there. */
+async function tell(scene: Scene, line: string): Promise<void> {
+  for (const balancer of balancers(scene)) {
+    const answer = (await haproxyAnswer(socketOf(scene, balancer), line)).trim();
+    if (answer !== "" && !/^No such (server|backend)/.test(answer))
+      throw new Error(`${balancer.id}: ${line}: ${answer}`);
+  }
+}
+
+function balancers(scene: Scene): readonly Node[] {
+  return scene.layout.nodes(theGroup(scene.topology, "balancer"));
+}
+
+function socketOf(scene: Scene, { id }: Node): string {
+  return join(scene.places.run, id, "haproxy.sock");
+}
+
+function serverOf(group: Group, instance: Node): string {
+  return `${backendName(group)}/${instance.id}`;
+}
+
+function backendName(group: Group): string {
+  return group.role === "websocket" ? websocketBackend : backendOf(group.name);
+}
+
+async function pause(milliseconds = 100): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -3,8 +3,8 @@
  * works on ends, then it is restarted. A kill after the wait would cut what never ends.
  */
 import { theGroup } from "../../model/topology.ts";
-import { backendOf, websocketBackend } from "../../templates/haproxy/balancer.ts";
 import type { Program } from "../../templates/supervisor/programs.ts";
+import { childrenOf } from "../processes.ts";
 import { atBalancers } from "./at-balancers.ts";
 import { atEdge } from "./edge-server.ts";
 import { connectionsFrom, connectionsTo, untilNone } from "./in-flight.ts";
@@ -20,6 +20,9 @@ export interface Renewal {
   ready(): Promise<void>;
 }
 
+/** Seconds that the only instance of a pool is drained for: what comes meanwhile is refused. */
+const brief = 10;
+
 /** Restarts a program while nobody is sent to it. */
 export async function restartDrained(
   scene: Scene,
@@ -34,21 +37,27 @@ export async function restartDrained(
   };
   const { group, node } = program;
   const { layout, topology } = scene;
-  // Nobody can stand in for the only instance: its users wait, or are told to try again.
+  // Nothing can stand in for the only instance: its requests wait in the queue, or are refused.
   const alone = group.instances === 1;
   switch (group.role) {
     case "http": {
-      if (alone) return await work();
       const port = layout.port("http");
-      return await atBalancers(scene, backendOf(group.name), node, async () => {
-        await untilNone(() => connectionsTo(node.bind, port), group.limitTimeReal, note);
+      const seconds = alone ? brief : group.limitTimeReal;
+      return await atBalancers(scene, group, node, async () => {
+        await untilNone(() => connectionsTo(node.bind, port), seconds, note);
         await work();
       });
     }
     case "websocket":
       // Sockets never end by themselves, and browsers open them again: only new ones go elsewhere.
       if (alone) return await work();
-      return await atBalancers(scene, websocketBackend, node, work);
+      return await atBalancers(scene, group, node, work);
+    case "balancer":
+      // A listener that is closed resets what waits to be accepted. HAProxy's master starts itself
+      // again, and hands the listener over; the former worker ends what it has.
+      await renewal.take();
+      await replaceWorker(scene, program);
+      return await renewal.ready();
     case "proxy": {
       if (alone) return await work();
       const seconds = theGroup(topology, "edge").timeout;
@@ -66,5 +75,18 @@ export async function restartDrained(
       return await renewal.ready();
     default:
       return await work();
+  }
+}
+
+/** Resolves when HAProxy's master has a new worker. */
+async function replaceWorker({ supervisor }: Scene, { name }: Program): Promise<void> {
+  const master = await supervisor.pidOf(name);
+  if (master === null) return;
+  const before = childrenOf(master);
+  await supervisor.signal("USR2", name);
+  const end = Date.now() + 60_000;
+  while (childrenOf(master).every((pid) => before.includes(pid))) {
+    if (Date.now() > end) throw new Error(`${name} starts no new worker: its log tells why`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

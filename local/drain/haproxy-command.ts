@@ -1,9 +1,15 @@
 /** HAProxy's runtime API. */
 import { connect } from "node:net";
 
-/** One command (HAProxy 3.0 management guide, 9.3). Says nothing where the edge is down: it knows no state then. */
+/** One command (HAProxy 3.0 management guide, 9.3) that answers nothing but a refusal. */
 export async function haproxyCommand(socket: string, line: string): Promise<void> {
-  const answer = await new Promise<string>((resolve, reject) => {
+  const answer = await haproxyAnswer(socket, line);
+  if (answer.trim() !== "") throw new Error(`${line}: ${answer.trim()}`);
+}
+
+/** What a command answers; nothing where that HAProxy is down: it knows no state then. */
+export async function haproxyAnswer(socket: string, line: string): Promise<string> {
+  return await new Promise<string>((resolve, reject) => {
     const connection = connect(socket);
     let text = "";
     connection.setTimeout(5000, () => connection.destroy(new Error("HAProxy does not answer")));
@@ -16,5 +22,4 @@ export async function haproxyCommand(socket: string, line: string): Promise<void
     connection.on("close", () => resolve(text));
     connection.write(`${line}\n`);
   });
-  if (answer.trim() !== "") throw new Error(`${line}: ${answer.trim()}`);
 }

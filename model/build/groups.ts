@@ -5,7 +5,7 @@ import { databaseParameters } from "../postgresql-parameters.ts";
 import { processMemory, workersOf } from "../sizing.ts";
 import type { PoolSpec } from "../spec/cluster.ts";
 import type { Spec } from "../stack-file.ts";
-import { timeOuts } from "../time-outs.ts";
+import { keepAlives, timeOuts } from "../time-outs.ts";
 import type {
   BalancerGroup,
   ConsensusGroup,
@@ -45,14 +45,16 @@ export function buildGroups(spec: Spec): Group[] {
 
 function edgeGroup(spec: Spec, proxy: ProxyGroup): EdgeGroup {
   const timeout = Math.max(...proxy.routes.map((route) => route.timeout)) + timeOuts.edgeMargin;
+  const outer = outerHops(spec, timeout);
   return {
     role: "edge",
     name: "edge",
     ...unpromised,
     processes: [{ name: "haproxy", count: 1, memory: 0 }],
     ...doors(spec),
-    outer: outerHops(spec, timeout),
+    outer,
     timeout,
+    keepAlive: keepAliveOf(spec, outer),
   };
 }
 
@@ -81,10 +83,23 @@ function believed({ podNetworks, entry: { from } }: ClusterSettings): string[] {
 /** Who waits before the edge, where the stack file says how long: on AWS both balancers. */
 function outerHops({ cluster }: Spec, timeout: number): EdgeGroup["outer"] {
   if (cluster.aws === undefined) return [];
+  // One idle time-out for answers and for connections that say nothing, on both sides.
+  const idle = Math.max(timeOuts.loadBalancer, timeout + timeOuts.loadBalancerMargin);
   return [
-    { name: "load balancer", timeout: timeout + timeOuts.loadBalancerMargin },
-    { name: "CloudFront", timeout: cluster.aws.edge.responseTimeout },
+    { name: "load balancer", timeout: idle, keepAlive: idle },
+    {
+      name: "CloudFront",
+      timeout: cluster.aws.edge.responseTimeout,
+      keepAlive: keepAlives.cloudFront,
+    },
   ];
+}
+
+/** Who connects to the edge keeps its connections for less. */
+function keepAliveOf(spec: Spec, outer: EdgeGroup["outer"]): number {
+  const before = outer.map(({ keepAlive }) => keepAlive);
+  if (before.length > 0) return Math.max(...before) + keepAlives.margin;
+  return doors(spec).behind === null ? keepAlives.browser : keepAlives.gateway + keepAlives.margin;
 }
 
 function proxyGroup(spec: Spec, pools: readonly OdooGroup[], balancer: BalancerGroup): ProxyGroup {

@@ -93,7 +93,10 @@ function edgeDefaults(group: EdgeGroup): HaproxySection {
       haproxyLine("timeout connect", "2s"),
       haproxyLine("timeout client", "60s"),
       haproxyLine("timeout http-request", "10s"),
-      haproxyLine("timeout http-keep-alive", "60s"),
+      haproxyLine("timeout http-keep-alive", `${group.keepAlive}s`, {
+        source: "sized",
+        comment: "longer than what stands before the edge keeps a connection",
+      }),
       haproxyLine("timeout queue", "5s"),
       haproxyLine("timeout server", `${group.timeout}s`, { source: "stack" }),
       haproxyLine("timeout tunnel", "3600s", { comment: "websockets; Odoo pings every 55 s" }),

@@ -1,5 +1,7 @@
 import { temporaryFiles } from "../../model/temporary-files.ts";
+import { keepAlives } from "../../model/time-outs.ts";
 import type { Topology } from "../../model/topology.ts";
+import { theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
 import { line, map } from "./directive.ts";
 import { imagePolicy, moreTypes } from "./files.ts";
@@ -48,6 +50,10 @@ export function httpSettings(topology: Topology, layout: Layout, node: Node): Di
     ]),
     ...Object.entries(temporaryFolders).map(([name, folder]) => line(name, `${spool}/${folder}`)),
     line("proxy_max_temp_file_size", temporaryFiles.answer),
+    line("keepalive_timeout", `${theGroup(topology, "edge").keepAlive + keepAlives.margin}s`, {
+      source: "sized",
+      comment: "longer than the edge keeps a connection",
+    }),
     line("sendfile", "on"),
     line("tcp_nopush", "on"),
     line("server_tokens", "off"),

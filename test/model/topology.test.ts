@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { load } from "../../load.ts";
 import { localLayout } from "../../local/layout.ts";
 import { renderLocal } from "../../local/render.ts";
 import { buildTopology } from "../../model/build/topology.ts";
@@ -213,4 +214,21 @@ test("theGroup insists on exactly one", () => {
     "exactly one database group, this one has 2",
   );
   expect(() => theGroup({ groups: [] }, "edge")).toThrow("exactly one edge group, this one has 0");
+});
+
+test("each hop keeps an idle connection longer than the one before it", () => {
+  const edge = (platform: "kubernetes" | "local", entry = "") => {
+    const text = stackText("", platform).replace(/^ {6}entry: .*$/m, `      entry: ${entry}`);
+    return theGroup(buildTopology(parseSpec(text, "stack.yaml", "test")), "edge").keepAlive;
+  };
+  expect(edge("local")).toBe(60);
+  // Browsers themselves come to a LoadBalancer; a gateway may keep its own for an hour.
+  const certificate = "certificate: { existing: { secret: tls } }";
+  expect(edge("kubernetes", `{ kind: loadBalancer, ${certificate} }`)).toBe(60);
+  expect(edge("kubernetes", "{ kind: none, from: { namespaces: [gateway] } }")).toBe(3610);
+  const production = theGroup(load("production").topology, "edge");
+  expect([
+    ...production.outer.map(({ keepAlive }) => keepAlive).toReversed(),
+    production.keepAlive,
+  ]).toEqual([60, 165, 175]);
 });

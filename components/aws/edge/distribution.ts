@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { keepAlives } from "../../../model/time-outs.ts";
 import { componentType } from "../foundation/site.ts";
 import type { EdgeSite } from "./site.ts";
 
@@ -8,8 +9,6 @@ const cachingDisabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
 const allViewer = "216adef6-5c7f-47e4-b989-5492eafa07d3";
 
 const [day, year] = [86_400, 31_536_000];
-/** The longest silence that CloudFront keeps a connection to the load balancer for. */
-const keepAlive = 60;
 const load = "load-balancer";
 
 /**
@@ -91,7 +90,7 @@ export class Distribution extends pulumi.ComponentResource {
             vpcOriginConfig: {
               vpcOriginId: origin.id,
               originReadTimeout: settings.responseTimeout,
-              originKeepaliveTimeout: keepAlive,
+              originKeepaliveTimeout: keepAlives.cloudFront,
             },
           },
         ],

@@ -26,6 +26,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
     super(componentType("LoadBalancer"), "load-balancer", {}, opts);
     const own = { parent: this };
     const { foundation, group } = site;
+    const balancing = group.outer.find(({ name }) => name === "load balancer");
+    if (balancing === undefined) throw new Error("the edge knows of no load balancer");
     const { securityGroup, rules } = firewall(site, own);
     const balancer = new aws.lb.LoadBalancer(
       "edge",
@@ -34,8 +36,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
         internal: true,
         subnets: foundation.privateSubnetIds.apply((ids) => [...ids]),
         securityGroups: [securityGroup.id],
-        // Odoo's websockets ping after 45 s of silence; slow answers are silent for longer.
-        idleTimeout: Math.max(120, group.outer[0]?.timeout ?? 0),
+        idleTimeout: balancing.timeout,
         dropInvalidHeaderFields: true,
         desyncMitigationMode: "defensive",
         xffHeaderProcessingMode: "append",

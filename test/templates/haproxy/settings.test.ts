@@ -3,6 +3,7 @@ import { show } from "../../../model/text.ts";
 import type { EdgeGroup, Topology } from "../../../model/topology.ts";
 import { renderEdge } from "../../../templates/haproxy/edge.ts";
 import { renderRouter } from "../../../templates/haproxy/router.ts";
+import { renderNginx } from "../../../templates/nginx/settings.ts";
 import type { RenderedFile } from "../../../templates/rendered-file.ts";
 import { makeLayout, topology } from "../nginx/fixture.ts";
 import { parseHaproxy } from "./parse.ts";
@@ -72,8 +73,8 @@ describe("the edge", () => {
 
   test("behind two who ask for somebody, the client is whom the outer one named", () => {
     const outer = [
-      { name: "load balancer", timeout: 165 },
-      { name: "CloudFront", timeout: 180 },
+      { name: "load balancer", timeout: 165, keepAlive: 165 },
+      { name: "CloudFront", timeout: 180, keepAlive: 60 },
     ];
     const [behind] = renderEdge(
       withEdge({ behind: ["10.20.0.0/16"], outer, internal: false }),
@@ -82,6 +83,19 @@ describe("the edge", () => {
     expect(valuesOf(behind, "frontend http", "http-request set-src")).toEqual([
       "req.hdr_ip(x-forwarded-for,-2) if trusted { req.hdr(x-forwarded-for) -m found }",
     ]);
+  });
+
+  test("an idle connection stays longer than the one before it keeps it, and in nginx longer still", () => {
+    const kept = (keepAlive: number) => {
+      const changed = withEdge({ keepAlive });
+      const [nginx] = renderNginx(changed, layout);
+      return [
+        ...valuesOf(renderEdge(changed, layout)[0], "defaults http", "timeout http-keep-alive"),
+        ...valuesOf(nginx, "http", "keepalive_timeout"),
+      ];
+    };
+    expect(kept(60)).toEqual(["60s", "70s"]);
+    expect(kept(3610)).toEqual(["3610s", "3620s"]);
   });
 
   test("a team's own certificate is insisted on for a year, ours for minutes", () => {

@@ -33,6 +33,7 @@ export const groups: readonly Group[] = [
     outer: [],
     internal: true,
     timeout: 900,
+    keepAlive: 60,
   },
   {
     ...base,
