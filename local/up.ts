@@ -19,7 +19,7 @@ import { endLeftovers, leftovers, noteNamespace } from "./leftovers.ts";
 import { withStackLock } from "./lock.ts";
 import { writeLogin } from "./login.ts";
 import { enterRoot, supervisorPid } from "./namespace.ts";
-import { installRequirements, requirementsDigest } from "./pip/install.ts";
+import { installRequirements, mustInstall, requirementsDigest } from "./pip/install.ts";
 import { cacheFolder, type Places, placesOf } from "./places.ts";
 import { type PlanLine, planOf, planText, removedPrograms } from "./plan.ts";
 import { preflight } from "./preflight.ts";
@@ -128,7 +128,7 @@ async function prepare(
   keeper.update({ addons: sources });
   await ensureCertificate(pid, places, stack.file, topology, layout, theGroup(topology, "edge"));
   const wanted = requirementsDigest(topology.application, stack.file);
-  if (wanted !== null && wanted !== keeper.current.requirements) {
+  if (mustInstall(wanted, keeper.current.requirements, places.venv)) {
     await progress.step("Python requirements", (note) =>
       installRequirements(pid, topology.application, stack.file, places, note),
     );

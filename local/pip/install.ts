@@ -20,6 +20,9 @@ import { pipFailure } from "./failure.ts";
 /** Raised by hand when the same requirements are installed in another way: environments are made again. */
 const generation = "2: beside Debian's packages";
 
+/** Written last: what was interrupted before is made again. */
+const wholeName = "whole";
+
 const debianPackages = join(import.meta.dirname, "debian_packages.py");
 
 /** Digest of the requirements and of all that they lead to; null when the stack names none. */
@@ -28,6 +31,11 @@ export function requirementsDigest(application: Application, stackFile: string):
   return file === null
     ? null
     : digestOfRequirements(file, generation + readFileSync(debianPackages, "utf8"));
+}
+
+/** True where the environment is not what the requirements ask for: another digest, or a folder that is gone. */
+export function mustInstall(wanted: string | null, installed: string | null, venv: string): boolean {
+  return wanted !== null && (wanted !== installed || !existsSync(join(venv, wholeName)));
 }
 
 /**
@@ -87,8 +95,7 @@ export async function installRequirements(
 /** An environment of this generation, with a name for its folder of addons that does not change with Python. */
 async function makeEnvironment(pid: number, venv: string): Promise<void> {
   mkdirSync(venv, { recursive: true });
-  // Written last: what was interrupted before is made again.
-  const whole = join(venv, "whole");
+  const whole = join(venv, wholeName);
   if (!existsSync(whole) || readFileSync(whole, "utf8") !== generation) {
     const options = ["--clear", "--system-site-packages"];
     await runInside(pid, ["python3", "-m", "venv", ...options, inside.venv]);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bringRequirements, digestOfRequirements } from "../../../local/pip/bring.ts";
+import { mustInstall } from "../../../local/pip/install.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "requirements-"));
 const put = (name: string, text: string) => writeFileSync(join(folder, name), text);
@@ -71,4 +72,14 @@ test("a change of anything that is read is noticed, and of nothing else", () => 
     seen.add(digest());
   }
   expect(seen.size).toBe(5);
+});
+
+test("an environment is made for other requirements, and where its folder is gone", () => {
+  const venv = join(folder, "venv");
+  expect(mustInstall(null, null, venv)).toBe(false);
+  expect(mustInstall("a", "a", venv)).toBe(true);
+  mkdirSync(venv);
+  writeFileSync(join(venv, "whole"), "");
+  expect(mustInstall("a", "a", venv)).toBe(false);
+  expect(mustInstall("b", "a", venv)).toBe(true);
 });
