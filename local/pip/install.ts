@@ -34,7 +34,11 @@ export function requirementsDigest(application: Application, stackFile: string):
 }
 
 /** True where the environment is not what the requirements ask for: another digest, or a folder that is gone. */
-export function mustInstall(wanted: string | null, installed: string | null, venv: string): boolean {
+export function mustInstall(
+  wanted: string | null,
+  installed: string | null,
+  venv: string,
+): boolean {
   return wanted !== null && (wanted !== installed || !existsSync(join(venv, wholeName)));
 }
 

@@ -57,6 +57,12 @@ test("another image of Odoo: the job runs, and every pod that has it rolls", asy
   await golden("image", diff);
 });
 
+test("a module that leaves the list is no refusal: the init job asks for nothing that it does not name", async () => {
+  const diff = await edited("crm, sale_management, stock", "sale_management, stock");
+  expect(diff.consequences.refusals).toEqual([]);
+  expect(told(diff)).toContain(job);
+});
+
 test("another image of PostgreSQL: standbys first, then a switchover", async () => {
   const diff = await edited("postgresql:17.6@sha256:5555", "postgresql:17.7@sha256:bbbb");
   expect(told(diff)).toEqual(["switches over postgresql × 3", job, "restarts reporting × 1"]);
