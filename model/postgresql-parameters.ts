@@ -17,6 +17,8 @@ export interface ParameterInput {
   readonly archive: Archive;
   /** Bytes of the volume that holds WAL alone; absent where it shares a disk that nobody measured. */
   readonly walVolume?: number | undefined;
+  /** Bytes of the volume that holds the data; absent where it shares a disk that nobody measured. */
+  readonly dataVolume?: number | undefined;
   /** The team's values by name. Names of `forcedParameters` must have been refused before. */
   readonly parameters: Readonly<Record<string, string>>;
 }
@@ -33,6 +35,7 @@ interface Size {
   readonly reporting: boolean;
   readonly archiveTimeout: number;
   readonly walVolume: number;
+  readonly dataVolume: number;
 }
 
 const mebibyte = 1024 ** 2;
@@ -59,6 +62,10 @@ const parameterTable: Readonly<Record<string, Parameter>> = {
   autovacuum_work_mem: sized(
     (s) => Math.min(maintenanceMemory(s), gibibyte),
     "each autovacuum worker may take it at once",
+  ),
+  temp_file_limit: sized(
+    (s) => s.dataVolume / 4,
+    "one query that sorts without end must not fill the data's disk; 10 GB where nobody measured it",
   ),
   huge_pages: fixed("off", "nodes reserve none for it; `try` would hide that"),
 
@@ -236,6 +243,7 @@ export function databaseParameters(input: ParameterInput): DatabaseParameter[] {
     reporting: input.kind === "reporting",
     archiveTimeout: input.archive.timeout,
     walVolume: input.walVolume ?? Number.POSITIVE_INFINITY,
+    dataVolume: input.dataVolume ?? 40 * gibibyte,
   };
   const merged = new Map<string, DatabaseParameter>();
   const put = (name: string, value: string, source: DatabaseParameter["source"]) =>

@@ -4,6 +4,7 @@
  * https://www.odoo.com/documentation/19.0/administration/on_premise/deploy.html
  */
 import type { PoolSpec } from "./spec/cluster.ts";
+import type { HttpGroup } from "./topology.ts";
 
 const MiB = 2 ** 20;
 
@@ -21,6 +22,24 @@ export const processMemory = {
   gevent: 200 * MiB,
   cronWorker: 325 * MiB,
 } as const;
+
+/** What an upload takes of its worker, as multiples of the body; measured with 128 MiB. */
+export const uploadMemory = {
+  /** A file in a form: read whole (1.0), and once more by whoever stores it. */
+  file: 2,
+  /** Base64 in JSON: bytes, text, parsed text, decoded (4.8). */
+  json: 5,
+  /** Virtual memory of an idle worker in bytes. */
+  mapped: 300 * MiB,
+} as const;
+
+/** Resident memory of an idle worker in bytes: 80 % of requests need no more. */
+const idleWorker = 150 * MiB;
+
+/** Bytes of an HTTP instance that works on nothing. */
+export function idleMemory({ workers }: Pick<HttpGroup, "workers">): number {
+  return processMemory.master + processMemory.geventChild + workers * idleWorker;
+}
 
 /** Server connections that one process uses at its busiest: to Odoo's database, and to `postgres`. */
 export const processConnections = {

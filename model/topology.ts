@@ -250,6 +250,8 @@ export interface DatabaseGroup extends GroupBase {
   /** PostgreSQL parameters by name: defaults below the team's values below forced ones. */
   readonly parameters: readonly DatabaseParameter[];
   readonly archive: Archive;
+  /** Bytes of one instance's volumes; null where it shares a disk that nobody measured. */
+  readonly volumes: { readonly database: number; readonly wal: number } | null;
 }
 
 export interface DatabaseParameter {

@@ -1,5 +1,5 @@
 /** Sums of budget lines, for the rules that compare a use with its limit. */
-import type { BudgetLine, Topology } from "../model/topology.ts";
+import { type BudgetLine, type DatabaseGroup, groupsOf, type Topology } from "../model/topology.ts";
 
 export interface Balance {
   readonly use: number;
@@ -18,4 +18,9 @@ export function balance(
   const sum = (kind: BudgetLine["kind"]) =>
     lines.filter((line) => line.kind === kind).reduce((total, line) => total + line.amount, 0);
   return { use: sum("use"), limit: sum("limit"), lines };
+}
+
+/** The group whose parameters and sizes the stack file names: a reporting replica has the same. */
+export function primaries(topology: Topology): DatabaseGroup[] {
+  return groupsOf(topology, "database").filter(({ kind }) => kind === "primary");
 }

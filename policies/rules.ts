@@ -80,16 +80,19 @@ import { sharedBuffersFitMemory } from "./shared-buffers-fit-memory.ts";
 import { sharedClaimsAreReadWriteMany } from "./shared-claims-are-read-write-many.ts";
 import { slotsHaveACap } from "./slots-have-a-cap.ts";
 import { strictOutlivesOneStandby } from "./strict-outlives-one-standby.ts";
+import { tempFilesFitVolume } from "./temp-files-fit-volume.ts";
 import { temporaryFilesFitDisk } from "./temporary-files-fit-disk.ts";
 import { timeOutsInOrder } from "./time-outs-in-order.ts";
 import { trustIsPinned } from "./trust-is-pinned.ts";
+import { uploadsFitMemory } from "./uploads-fit-memory.ts";
 import { volumesHoldTemporaryFiles } from "./volumes-hold-temporary-files.ts";
 import { waitsAreLongEnough } from "./waits-are-long-enough.ts";
+import { walFitsVolume } from "./wal-fits-volume.ts";
 import { walHasOwnVolume } from "./wal-has-own-volume.ts";
 import { walIsArchived } from "./wal-is-archived.ts";
+import { workMemFitsMemory } from "./work-mem-fits-memory.ts";
 import { workersCarryUsers } from "./workers-carry-users.ts";
 import { workersFitCpu } from "./workers-fit-cpu.ts";
-
 export const rules: readonly Rule[] = [
   apiIsClosedToTheWorld,
   autoscalersDecideAlone,
@@ -170,14 +173,18 @@ export const rules: readonly Rule[] = [
   sharedClaimsAreReadWriteMany,
   slotsHaveACap,
   strictOutlivesOneStandby,
+  tempFilesFitVolume,
   temporaryFilesFitDisk,
   timeOutsInOrder,
   keepAliveInOrder,
   trustIsPinned,
+  uploadsFitMemory,
   volumesHoldTemporaryFiles,
   waitsAreLongEnough,
+  walFitsVolume,
   walHasOwnVolume,
   walIsArchived,
+  workMemFitsMemory,
   workersCarryUsers,
   workersFitCpu,
 ];

@@ -109,7 +109,7 @@ function titleOf({ resource, at }: BudgetPlace): string {
       ? `Capacity of ${group}, one instance away`
       : `Workers of one ${at} instance`;
   }
-  return at;
+  return at.replace(":", ", ");
 }
 
 function show(resource: Resource, amount: number): string {

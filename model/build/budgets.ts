@@ -19,6 +19,7 @@ import {
   theGroup,
 } from "../topology.ts";
 import { directConnections } from "./connections.ts";
+import { databaseBudgets } from "./database-budgets.ts";
 import { demand } from "./pooler.ts";
 
 /** All budget lines of a topology. */
@@ -27,6 +28,7 @@ export function budgets(shape: Pick<Topology, "application" | "groups">): Budget
     ...connections(shape),
     ...shape.groups.filter(isOdoo).flatMap(memory),
     ...disk(shape),
+    ...databaseBudgets(shape),
     ...groupsOf(shape, "http").flatMap((group) => [
       line(
         "workers",

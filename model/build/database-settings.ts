@@ -1,6 +1,6 @@
 /** The idempotent SQL of a stack: roles, database, extensions before Odoo's modules; Odoo's own parameters after them. */
 import { secret, type Text, text } from "../text.ts";
-import type { DatabaseSetting, Topology } from "../topology.ts";
+import { type DatabaseSetting, type Topology, theGroup } from "../topology.ts";
 import { maintenanceDatabase } from "./pooler.ts";
 import { reportingGrants } from "./reporting-grants.ts";
 
@@ -14,7 +14,9 @@ const queueTables = [
 ];
 
 /** All settings in the order in which they must run. */
-export function databaseSettings(shape: Pick<Topology, "application">): DatabaseSetting[] {
+export function databaseSettings(
+  shape: Pick<Topology, "application" | "groups">,
+): DatabaseSetting[] {
   const { database, url } = shape.application;
   const before = (name: string, where: string, sql: Text, because: string): DatabaseSetting => ({
     name,
@@ -93,6 +95,11 @@ CREATE EXTENSION IF NOT EXISTS unaccent;`,
     ),
     after("base-url-freeze", parameter("web.base.url.freeze", "True"), "see base-url"),
     after(
+      "upload-size",
+      signalled("web.max_file_upload_size", String(theGroup(shape, "proxy").maxBody)),
+      "Odoo refuses bodies over 128 MiB by itself; what nginx lets in must be let in here, too",
+    ),
+    after(
       "report-url",
       text`INSERT INTO ir_config_parameter (key, value, create_date, write_date) VALUES ('report.url', '${{ late: "internal-url" }}', now(), now())
 ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value WHERE ir_config_parameter.value IS DISTINCT FROM EXCLUDED.value;`,
@@ -112,6 +119,23 @@ ${parameter("odoo_cluster.admin_password_set", "True")}`,
       ),
     ),
   ];
+}
+
+/**
+ * A parameter that running processes must see: they keep parameters, and look at these tables (series
+ * 18.0: sequences) for what another process changed.
+ */
+function signalled(key: string, value: string): Text {
+  return text`DO $$ BEGIN
+IF NOT EXISTS (SELECT FROM ir_config_parameter WHERE key = '${key}' AND value = '${value}') THEN
+${parameter(key, value)}
+IF to_regclass('orm_signaling_stable') IS NOT NULL THEN
+INSERT INTO orm_signaling_stable DEFAULT VALUES;
+ELSIF to_regclass('base_cache_signaling_default') IS NOT NULL THEN
+PERFORM nextval('base_cache_signaling_default');
+END IF;
+END IF;
+END $$;`;
 }
 
 function parameter(key: string, value: string): Text {

@@ -220,9 +220,11 @@ function databaseGroups(spec: Spec, maxConnections: number): DatabaseGroup[] {
       maxConnections,
       archive: postgresql.archive,
       walVolume: clusterSettings(spec)?.volumes.wal,
+      dataVolume: clusterSettings(spec)?.volumes.database,
       parameters: postgresql.parameters,
     }),
     archive: postgresql.archive,
+    volumes: clusterSettings(spec)?.volumes ?? null,
   });
   const primary = group("postgresql", "primary", 1 + postgresql.standbys);
   return postgresql.reportingReplica ? [primary, group("reporting", "reporting", 1)] : [primary];

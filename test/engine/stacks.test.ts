@@ -199,7 +199,7 @@ async function replicasOf(
 /** A larger upload: nginx's business, and nobody else's. */
 function editUpload(file: string): void {
   const document = parseDocument(readFileSync(file, "utf8"));
-  document.setIn(["config", "odoo-cluster:cluster", "proxy", "maxBody"], "129 MiB");
+  document.setIn(["config", "odoo-cluster:cluster", "proxy", "maxUploads"], 15);
   writeFileSync(file, document.toString());
 }
 

@@ -190,7 +190,7 @@ say again
 step before-modules; [ -s /work/missing ] && cat -A /work/missing; odoo_step; step after-modules
 say settings
 export PGPASSWORD=database-superuser-password
-psql -XAt -d odoo -c "SELECT key, value FROM ir_config_parameter WHERE key IN ('web.base.url', 'report.url', 'web.base.url.freeze') ORDER BY key"
+psql -XAt -d odoo -c "SELECT key, value FROM ir_config_parameter WHERE key IN ('web.base.url', 'report.url', 'web.base.url.freeze', 'web.max_file_upload_size') ORDER BY key"
 psql -XAt -d odoo -c "SELECT rolname, rolpassword LIKE 'SCRAM-SHA-256$%' FROM pg_authid WHERE rolname IN ('odoo', 'reporting', 'monitor') ORDER BY 1"
 say refused
 sed "s/'base', 'web'/'base', 'no_such'/" /etc/odoo-cluster/recovery-point.sh >recovery-point.sh; chmod 755 recovery-point.sh
@@ -307,6 +307,7 @@ describe.skipIf(debianRoot === undefined)("the way to the database", () => {
         "report.url|http://nginx.erp.svc.cluster.local:8080",
         "web.base.url|https://odoo.localhost",
         "web.base.url.freeze|True",
+        "web.max_file_upload_size|134217728",
         ...["monitor|t", "odoo|t", "reporting|t"],
       ].join("\n"),
     );

@@ -18,6 +18,7 @@ const database = {
   synchronousStandbys: 1,
   parameters: [],
   archive: { timeout: 60, fullBackups: 2 },
+  volumes: null,
 } as const;
 
 export const groups: readonly Group[] = [

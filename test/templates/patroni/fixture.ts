@@ -39,6 +39,7 @@ export function fixtureTopology(options: FixtureOptions = {}): Topology {
     durability: options.durability ?? "strict",
     synchronousStandbys: kind === "primary" ? (options.synchronousStandbys ?? 1) : 0,
     archive,
+    volumes: null,
     parameters: databaseParameters({
       kind,
       memory: 512 * megabyte,
