@@ -11,6 +11,7 @@ import { bucketsLogAccess } from "./buckets-log-access.ts";
 import { cdnCachesStaticFilesAlone } from "./cdn-caches-static-files-alone.ts";
 import { clientsFitPooler } from "./clients-fit-pooler.ts";
 import { clusterAccessIsByEntries } from "./cluster-access-is-by-entries.ts";
+import { connectionsFitMemory } from "./connections-fit-memory.ts";
 import { connectionsFitPostgresql } from "./connections-fit-postgresql.ts";
 import { connectionsSurvivePooler } from "./connections-survive-pooler.ts";
 import { containersAreProbed } from "./containers-are-probed.ts";
@@ -106,6 +107,7 @@ export const rules: readonly Rule[] = [
   cdnCachesStaticFilesAlone,
   clientsFitPooler,
   clusterAccessIsByEntries,
+  connectionsFitMemory,
   connectionsFitPostgresql,
   connectionsSurvivePooler,
   containersAreProbed,

@@ -1,5 +1,6 @@
 /** What all pods of the kit have in common: an unprivileged user, nothing writable, spread over nodes. */
 import type { types } from "@pulumi/kubernetes";
+import { tierMemory } from "../../model/tier-memory.ts";
 import { labelsOf, selectorOf } from "./labels.ts";
 import { inside } from "./layout.ts";
 import { type Priority, priorityOf } from "./priorities.ts";
@@ -144,15 +145,13 @@ export function promised(cpu: number, memory: number) {
   };
 }
 
-/** Tiers whose size the stack file does not name: measured idle below 30 MiB, with room for connections. */
+/** Tiers whose size the stack file does not name: their connections fit (model/tier-memory.ts). */
 export const smallTier = {
-  edge: promised(0.25, 256 * MiB),
-  proxy: promised(0.25, 256 * MiB),
-  // 4,000 clients with TLS are about 70 MiB (measured on 1.18); server connections speak it, too.
-  pooler: promised(0.25, 256 * MiB),
-  router: promised(0.1, 128 * MiB),
-  // 3,000 requests that wait are about 120 MiB, with buffers of 16 KiB for each direction.
-  balancer: promised(0.25, 256 * MiB),
+  edge: promised(0.25, tierMemory.edge.limit),
+  proxy: promised(0.25, tierMemory.proxy.limit),
+  balancer: promised(0.25, tierMemory.balancer.limit),
+  pooler: promised(0.25, tierMemory.pooler.limit),
+  router: promised(0.1, tierMemory.router.limit),
   job: promised(0.25, 1024 * MiB),
   copy: promised(0.1, 256 * MiB),
 } as const;
@@ -176,7 +175,7 @@ const disks = new WeakMap<Volume, number>();
  */
 export function scratchVolumes({ home = 64 * MiB, tmp = 64 * MiB } = {}): Volume[] {
   return [
-    { name: "run", emptyDir: { medium: "Memory", sizeLimit: bytesQuantity(16 * MiB) } },
+    { name: "run", emptyDir: { medium: "Memory", sizeLimit: bytesQuantity(tierMemory.run) } },
     diskVolume("home", home),
     diskVolume("tmp", tmp),
   ];

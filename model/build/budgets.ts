@@ -21,14 +21,18 @@ import {
 import { directConnections } from "./connections.ts";
 import { databaseBudgets } from "./database-budgets.ts";
 import { demand } from "./pooler.ts";
+import { tierBudgets } from "./tier-budgets.ts";
 
 /** All budget lines of a topology. */
-export function budgets(shape: Pick<Topology, "application" | "groups">): BudgetLine[] {
+export function budgets(
+  shape: Pick<Topology, "application" | "groups" | "platform">,
+): BudgetLine[] {
   return [
     ...connections(shape),
     ...shape.groups.filter(isOdoo).flatMap(memory),
     ...disk(shape),
     ...databaseBudgets(shape),
+    ...tierBudgets(shape),
     ...groupsOf(shape, "http").flatMap((group) => [
       line(
         "workers",

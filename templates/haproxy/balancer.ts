@@ -3,6 +3,7 @@
  * queue that can be seen and has an end, instead of in the kernel's of an instance; each instance
  * gets as many requests as it has workers.
  */
+import { balancerConnections } from "../../model/tier-memory.ts";
 import type { BalancedPool, BalancerGroup, Group, Topology } from "../../model/topology.ts";
 import { groupsOf, theGroup, websocketGroups } from "../../model/topology.ts";
 import type { Layout, Node, PortName } from "../layout.ts";
@@ -26,9 +27,6 @@ export function backendOf(pool: string): string {
 
 /** Answered by every Odoo process itself, and never from the database. */
 export const staticFile = "/web/static/img/favicon.ico";
-
-/** Two files a connection: 18,000 of the 20,000 that a process can often open at most. */
-const maxConnections = 9000;
 
 /** Seconds that a websocket may be silent: Odoo pings every 55. */
 const websocketSilence = 3600;
@@ -71,7 +69,10 @@ function balancerSettings(
     ...sockets.flatMap((pool) => layout.upstream(pool, "gevent")),
   ];
   return [
-    globalSection(group, layout, node, { maxConnections, oldSessions: longest }),
+    globalSection(group, layout, node, {
+      maxConnections: balancerConnections,
+      oldSessions: longest,
+    }),
     ...resolvers(places, "pods"),
     defaults(longest),
     frontend(layout, node),

@@ -1,4 +1,5 @@
 /** nginx.conf of the proxy pair (nginx 1.26): routes, limits, files, nothing of a platform. */
+import { workerConnections } from "../../model/tier-memory.ts";
 import type { Topology } from "../../model/topology.ts";
 import { theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
@@ -9,8 +10,6 @@ import { errorLog } from "./log-format.ts";
 import type { Directive } from "./print.ts";
 import { flattenNginx, plain, printNginx } from "./print.ts";
 
-/** Connections of one worker process; each request holds two, browser and balancer. */
-const workerConnections = 8192;
 /**
  * Two files a connection, and room for logs and static files; below 20,000, a common hard limit.
  */
