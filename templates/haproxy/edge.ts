@@ -22,7 +22,7 @@ import {
   sourceLine,
 } from "./servers.ts";
 
-/** What an nginx can hold, each with a connection to a balancer: one more waits here instead. */
+/** What an nginx can hold, each with a connection to a balancer, from all edges: one more waits here instead. */
 const mostAtOneProxy = 4000;
 
 /** `haproxy.cfg` for every node of the edge group. */
@@ -85,11 +85,6 @@ function edgeDefaults(group: EdgeGroup): HaproxySection {
       errorLog,
       haproxyLine("unique-id-format", "%[uuid()]"),
       haproxyLine("option dontlognull"),
-      haproxyLine("option http-buffer-request", [], {
-        source: "forced",
-        comment:
-          "a body's first 16 kB count to `timeout http-request`: a slow one takes no place of a route",
-      }),
       haproxyLine("timeout connect", "2s"),
       haproxyLine("timeout client", "60s"),
       haproxyLine("timeout http-request", "10s"),
@@ -119,6 +114,7 @@ function edgeDefaults(group: EdgeGroup): HaproxySection {
 
 function proxyBackend(topology: Topology, layout: Layout, node: Node): HaproxySection {
   const proxy = theGroup(topology, "proxy");
+  const share = Math.floor(mostAtOneProxy / theGroup(topology, "edge").instances);
   return {
     kind: "backend",
     name: "proxy",
@@ -131,7 +127,7 @@ function proxyBackend(topology: Topology, layout: Layout, node: Node): HaproxySe
       haproxyLine("http-check expect", ["status", 200]),
       ...sourceLine(layout, node),
       haproxyLine("default-server", [
-        ...["check", "inter", "1s", "fall", 2, "rise", 1, "maxconn", mostAtOneProxy],
+        ...["check", "inter", "1s", "fall", 2, "rise", 1, "maxconn", share],
       ]),
       ...instanceLines(proxy, layout.upstream(proxy, "proxy")),
     ],

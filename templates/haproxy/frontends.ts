@@ -92,6 +92,12 @@ export function plainFrontend(
   };
 }
 
+const bufferedBodies: HaproxyLine = haproxyLine("option http-buffer-request", [], {
+  source: "forced",
+  comment:
+    "a body's first 16 kB count to `timeout http-request`: a slow one takes no place of a pool",
+});
+
 /** What every browser meets. To Odoo the scheme is https, wherever TLS ended. */
 function entryRules(topology: Topology, group: EdgeGroup, gate: boolean): HaproxyLine[] {
   return [
@@ -99,6 +105,7 @@ function entryRules(topology: Topology, group: EdgeGroup, gate: boolean): Haprox
     ...hostCheck(topology.application.domain),
     ...pathChecks,
     ...loginLimit,
+    bufferedBodies,
     ...requestLimits(topology),
     haproxyLine("http-after-response set-header", [
       "Strict-Transport-Security",

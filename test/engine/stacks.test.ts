@@ -196,10 +196,14 @@ async function replicasOf(
   );
 }
 
-/** A larger upload: nginx's business, and nobody else's. */
+/** One upload more at once, with its disk: nginx alone reads it. */
 function editUpload(file: string): void {
   const document = parseDocument(readFileSync(file, "utf8"));
-  document.setIn(["config", "odoo-cluster:cluster", "proxy", "maxUploads"], 15);
+  document.setIn(["config", "odoo-cluster:cluster", "proxy"], {
+    ...document.toJS().config["odoo-cluster:cluster"].proxy,
+    maxUploads: 17,
+    disk: "5 GiB",
+  });
   writeFileSync(file, document.toString());
 }
 

@@ -16,6 +16,19 @@ ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value WHERE ir_config_parameter
 INSERT INTO ir_config_parameter (key, value, create_date, write_date) VALUES ('web.base.url.freeze', 'True', now(), now())
 ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value WHERE ir_config_parameter.value IS DISTINCT FROM EXCLUDED.value;
 
+-- upload-size: Odoo refuses bodies over 128 MiB by itself; what nginx lets in must be let in here, too
+DO $$ BEGIN
+IF NOT EXISTS (SELECT FROM ir_config_parameter WHERE key = 'web.max_file_upload_size' AND value = '134217728') THEN
+INSERT INTO ir_config_parameter (key, value, create_date, write_date) VALUES ('web.max_file_upload_size', '134217728', now(), now())
+ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value WHERE ir_config_parameter.value IS DISTINCT FROM EXCLUDED.value;
+IF to_regclass('orm_signaling_stable') IS NOT NULL THEN
+INSERT INTO orm_signaling_stable DEFAULT VALUES;
+ELSIF to_regclass('base_cache_signaling_default') IS NOT NULL THEN
+PERFORM nextval('base_cache_signaling_default');
+END IF;
+END IF;
+END $$;
+
 -- report-url: wkhtmltopdf fetches styles from the internal proxy, not from the users' edge
 INSERT INTO ir_config_parameter (key, value, create_date, write_date) VALUES ('report.url', '<late:internal-url>', now(), now())
 ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value WHERE ir_config_parameter.value IS DISTINCT FROM EXCLUDED.value;

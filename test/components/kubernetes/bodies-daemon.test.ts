@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { clientShare } from "../../../model/client-share.ts";
 import { show } from "../../../model/text.ts";
 import { theGroup } from "../../../model/topology.ts";
+import { bytesOfQuantity } from "../../../policies/kubernetes-quantity.ts";
 import { debianRoot, runAsPods } from "./pod-root.ts";
 import { argsOf, recorded } from "./recorded.ts";
 
@@ -36,7 +37,11 @@ say() { echo "=== $1"; }
 python3 odoo.py & 
 sed 's#listen 0.0.0.0:#listen 127.0.0.3:#' /etc/odoo-cluster/nginx.conf >nginx.conf
 nginx -e stderr -p /var/lib/odoo-cluster -c /pod/nginx.conf 2>&1 | cat >nginx.log &
-sed 's#bind 0.0.0.0:#bind 127.0.0.1:#' /etc/odoo-cluster/haproxy.cfg >haproxy.cfg
+# Its pods are found by DNS, and nobody answers for names here.
+for file in /etc/odoo-cluster/haproxy.cfg tls.cfg; do
+  sed -E "s#server-template nginx- .*#server nginx-1 127.0.0.3:8080#" $file >edge-$(basename $file)
+done
+sed 's#bind 0.0.0.0:#bind 127.0.0.1:#' edge-haproxy.cfg >haproxy.cfg
 haproxy -W -db -f haproxy.cfg >haproxy.log 2>&1 &
 status() { curl -s -o /dev/null -w "%{http_code}" -H "Host: odoo.localhost" http://$1:8080/odoo; }
 for address in 127.0.0.3 127.0.0.1; do
@@ -55,11 +60,11 @@ run share ${uploads}
 run slow /jsonrpc 40
 # The same files with places for ten of everything: clients by the thousand would only take time.
 few='s#gt (2000|200) #gt 10 #'
-sed -E "$few; s#bind 0.0.0.0:#bind 127.0.0.9:#; s#/run/odoo-cluster/#/run/odoo-cluster/few-#" /etc/odoo-cluster/haproxy.cfg >few.cfg
+sed -E "$few; s#bind 0.0.0.0:#bind 127.0.0.9:#; s#/run/odoo-cluster/#/run/odoo-cluster/few-#" edge-haproxy.cfg >few.cfg
 haproxy -W -db -f few.cfg >few.log 2>&1 &
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=odoo.localhost \
   -keyout certificate.pem.key -out certificate.pem 2>/dev/null
-sed -E "$few; s#bind 0.0.0.0:#bind 127.0.0.10:#; s#/etc/odoo-cluster-tls/#/pod/#; s#/run/odoo-cluster/#/run/odoo-cluster/tls-#" tls.cfg >few-tls.cfg
+sed -E "$few; s#bind 0.0.0.0:#bind 127.0.0.10:#; s#/etc/odoo-cluster-tls/#/pod/#; s#/run/odoo-cluster/#/run/odoo-cluster/tls-#" edge-tls.cfg >few-tls.cfg
 haproxy -W -db -f few-tls.cfg >few-tls.log 2>&1 &
 for try in $(seq 100); do [ "$(status 127.0.0.9)" = 200 ] && [ "$(status 127.0.0.10)" = 308 ] && break; sleep 0.2; done
 [ "$try" != 100 ] || tail -n 5 few.log few-tls.log
@@ -87,7 +92,7 @@ describe.skipIf(debianRoot === undefined)("bodies in volumes of their real sizes
       // biome-ignore lint/suspicious/noExplicitAny: a manifest as it is sent
       .map(({ name, mountPath }: any) => ({
         path: mountPath,
-        bytes: Number.parseInt(folders.get(name) as string, 10) * 2 ** 20,
+        bytes: bytesOfQuantity(folders.get(name) as string) ?? 0,
       }));
     const outcome = runAsPods(
       script,
@@ -102,9 +107,11 @@ describe.skipIf(debianRoot === undefined)("bodies in volumes of their real sizes
           content: [
             "127.0.0.3 nginx.erp.svc.cluster.local",
             "127.0.0.2 postgresql-rw.erp.svc.cluster.local",
-            ...topology.groups
-              .filter(({ role }) => role !== "proxy")
-              .map(({ name }) => `127.0.0.1 ${name}.erp.svc.cluster.local`),
+            ...new Set(
+              [...bodyOf("nginx/nginx.conf").matchAll(/server ([\w.-]+\.local):/g)].map(
+                ([, name]) => `127.0.0.1 ${name}`,
+              ),
+            ),
             "",
           ].join("\n"),
         },

@@ -282,7 +282,7 @@ describe("the init job", () => {
     expect(await nameWith("odoo: { modules: [base, web, crm] }")).not.toBe(before);
     const other = (text: string) => text.replace(/(\/odoo@sha256:)0/, "$11");
     expect(await nameWith("", other)).not.toBe(before);
-    expect(await nameWith("proxy: { maxUploads: 8 }")).toBe(before);
+    expect(await nameWith("proxy: { maxUploads: 17, disk: 5 GiB }")).toBe(before);
   });
 
   test("comes after the primary, and before every pool", () => {
