@@ -7,7 +7,8 @@ root=$1 state=$2 run=$3 config=$4
 
 mount --make-rprivate /
 mount --bind "$root" "$root"
-mount -o remount,bind,ro "$root"
+# Nothing in here needs another user's rights: programs with the set-user-id bit are plain ones.
+mount -o remount,bind,ro,nosuid,nodev "$root"
 lay() { mount --bind "$1" "$root$2"; }
 
 lay "$state/etc" /etc/odoo-cluster
@@ -16,16 +17,16 @@ lay "$state/filestore" /srv/odoo
 lay "$state/backup" /var/lib/pgbackrest
 lay "$state/log" /var/log/odoo-cluster
 lay "$state/venv" /opt/odoo-cluster/venv
-mount -t tmpfs -o size=1m,mode=0755 run "$root/run"
+mount -t tmpfs -o size=1m,mode=0755,nosuid,nodev run "$root/run"
 mkdir "$root/run/odoo-cluster"
 lay "$run" /run/odoo-cluster
 # Mount points of the team's addons are made when they are mounted.
-mount -t tmpfs -o size=1m,mode=0755 addons "$root/opt/odoo-cluster/addons"
+mount -t tmpfs -o size=1m,mode=0755,nosuid,nodev addons "$root/opt/odoo-cluster/addons"
 
-mount -t tmpfs -o mode=1777 tmp "$root/tmp"
-mount -t proc proc "$root/proc"
+mount -t tmpfs -o mode=1777,nosuid,nodev tmp "$root/tmp"
+mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
 mount --rbind /sys "$root/sys"
-mount -t tmpfs -o size=1m,mode=0755 dev "$root/dev"
+mount -t tmpfs -o size=1m,mode=0755,nosuid dev "$root/dev"
 for device in null zero full random urandom tty; do
   : > "$root/dev/$device"
   mount --bind "/dev/$device" "$root/dev/$device"
@@ -36,7 +37,7 @@ ln -s /proc/self/fd/1 "$root/dev/stdout"
 ln -s /proc/self/fd/2 "$root/dev/stderr"
 # PostgreSQL's shared memory: sized by its own settings, not by this limit.
 mkdir "$root/dev/shm"
-mount -t tmpfs -o mode=1777,size=80% shm "$root/dev/shm"
+mount -t tmpfs -o mode=1777,size=80%,nosuid,nodev shm "$root/dev/shm"
 
 # Names of outside services are the host's business.
 for file in /etc/resolv.conf /etc/hosts; do

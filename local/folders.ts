@@ -1,7 +1,15 @@
 /** The folders of a stack, each owned by who writes there. */
-import { chmodSync, chownSync, closeSync, mkdirSync, openSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+} from "node:fs";
 import { join } from "node:path";
-import type { Topology } from "../model/topology.ts";
+import type { Group, Topology } from "../model/topology.ts";
 import type { Layout } from "../templates/layout.ts";
 import type { Places } from "./places.ts";
 import { userIds, userOf } from "./users.ts";
@@ -18,8 +26,10 @@ export function makeFolders(places: Places, topology: Topology, layout: Layout):
   folder(join(places.run, ".."), 0o700);
   for (const path of [places.state, places.run, places.config, places.data]) folder(path, 0o755);
   folder(places.venv, 0o755);
-  // Services make their own logs; the sticky bit keeps them from each other's.
-  folder(places.log, 0o1777);
+  // Root appends here: in a folder where services make files, a link would lead it elsewhere. Each
+  // service that writes a log itself finds the file made, and no other service reads it.
+  folder(places.log, 0o755);
+  for (const name of readdirSync(places.log)) closeLog(join(places.log, name));
   folder(places.filestore, 0o755, userIds.odoo);
   folder(places.backup, 0o750, userIds.postgres);
 
@@ -29,14 +39,28 @@ export function makeFolders(places: Places, topology: Topology, layout: Layout):
       folder(join(places.data, node.id), 0o700, id);
       folder(join(places.run, node.id), 0o750, id);
       folder(join(places.config, node.id), 0o755);
-      if (group.role === "proxy") {
-        for (const name of [`${node.id}.log`, `${node.id}.error.log`]) {
-          const path = join(places.log, name);
-          closeSync(openSync(path, "a"));
-          chownSync(path, id, id);
-        }
+      for (const name of ownLogs(group, node.id)) {
+        const path = join(places.log, name);
+        closeSync(openSync(path, "a"));
+        chownSync(path, id, id);
+        chmodSync(path, 0o600);
       }
     }
   }
   folder(join(places.data, "init"), 0o700, userIds.odoo);
+}
+
+/** What a service of a group writes itself; everything else passes through the supervisor. */
+function ownLogs(group: Group, node: string): string[] {
+  if (group.role === "proxy") return [`${node}.log`, `${node}.error.log`];
+  if (group.role !== "database") return [];
+  const days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+  return days.flatMap((day) =>
+    ["log", "json"].map((ending) => `${node}.postgresql-${day}.${ending}`),
+  );
+}
+
+/** Of a former version: readable by every service. */
+function closeLog(path: string): void {
+  if (lstatSync(path).isFile()) chmodSync(path, 0o600);
 }

@@ -11,6 +11,8 @@ export const supervisorPaths: SupervisorPaths = {
   socket: `${inside.run}/supervisor.sock`,
   pidFile: `${inside.run}/supervisord.pid`,
   log: `${inside.log}/supervisord.log`,
+  logs: inside.log,
+  keeper: `${inside.config}/supervisor/log-keeper.py`,
   start: `${inside.config}/supervisor/start`,
   cpuShares: `${inside.run}/cpu-shares`,
 };

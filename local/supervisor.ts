@@ -1,5 +1,6 @@
 /** The supervisor of a running stack: what runs, and start, stop, signal. */
 import { join } from "node:path";
+import { logKeeper } from "../templates/supervisor/log-keeper.ts";
 import { CommandFailed } from "./command.ts";
 import { inside } from "./layout.ts";
 import { runInside, supervisorPid } from "./namespace.ts";
@@ -28,7 +29,9 @@ export class Supervisor {
   }
 
   async states(): Promise<ProgramState[]> {
-    return await programStates(this.#socket);
+    const states = await programStates(this.#socket);
+    // Part of the supervisor itself, and none of the stack.
+    return states.filter(({ name }) => name !== logKeeper);
   }
 
   /** The program's own process; null when it does not run. */

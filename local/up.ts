@@ -5,6 +5,7 @@
 
 import type { Progress } from "../model/progress.ts";
 import { theGroup } from "../model/topology.ts";
+import { logKeeper } from "../templates/supervisor/log-keeper.ts";
 import { AppliedKeeper } from "./applied.ts";
 import { ensureCertificate } from "./certificate.ts";
 import { giveShares } from "./cpu-shares.ts";
@@ -62,6 +63,8 @@ export async function up(
     const run = await prepare(stack, places, keeper, options, progress);
     const plan = await planOf(run);
     for (const line of plan) progress.say(`  plan: ${planText(line)}`);
+    // One that a supervisor of a former version lacks.
+    await run.supervisor.take([logKeeper]);
     await startTier(run, "etcd", ["consensus"]);
     await closeEtcd(run);
     await startTier(run, "PostgreSQL", ["database"]);

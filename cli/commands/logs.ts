@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { placesOf } from "../../local/places.ts";
 import { requireMachine } from "../../local/preflight.ts";
@@ -24,7 +24,8 @@ export const logs: Command = {
     const { log } = placesOf(stack);
     const files = existsSync(log)
       ? readdirSync(log)
-          .filter((name) => /\.(log|json)$/.test(name))
+          // PostgreSQL has one for each day of the week.
+          .filter((name) => /\.(log|json)$/.test(name) && statSync(join(log, name)).size > 0)
           .toSorted()
       : [];
     if (positionals.length === 0) {

@@ -108,6 +108,10 @@ function entryRules(topology: Topology, group: EdgeGroup, gate: boolean): Haprox
     bufferedBodies,
     ...requestLimits(topology),
     haproxyLine("http-after-response set-header", [
+      ...["Referrer-Policy", "strict-origin-when-cross-origin", "unless", "{"],
+      ...["res.hdr(referrer-policy)", "-m", "found", "}"],
+    ]),
+    haproxyLine("http-after-response set-header", [
       "Strict-Transport-Security",
       `max-age=${strictTransport(group)}`,
     ]),

@@ -106,6 +106,10 @@ function proxyDefaults(topology: Topology, layout: Layout, node: Node): Directiv
     line("proxy_buffers", [16, "16k"]),
     line("proxy_redirect", "off"),
     line("proxy_cookie_flags", ["session_id", "samesite=lax", "httponly", "$cookie_secure"]),
+    line("proxy_cookie_flags", ["~", "samesite=lax", "$cookie_secure"], {
+      comment:
+        "the first that fits counts; scripts read the others: language, time zone, companies",
+    }),
     ...proxyHeaders(topology),
   ];
 }

@@ -1,5 +1,4 @@
 /** pgBackRest: one repository and one stanza for the stack, one configuration for each instance. */
-import { dirname } from "node:path/posix";
 import type { Effect, Setting, SettingSource } from "../../model/setting.ts";
 import type { DatabaseGroup, Topology } from "../../model/topology.ts";
 import { groupsOf } from "../../model/topology.ts";
@@ -52,7 +51,6 @@ function backupSettings(
 ): Setting[] {
   const run = layout.path("run", node);
   const data = layout.path("data", node);
-  const log = layout.log(node);
   const setting =
     (section: string) =>
     (
@@ -85,9 +83,8 @@ function backupSettings(
     everywhere("lock-path", `${run}/pgbackrest`, "forced"),
     everywhere("spool-path", `${data}/pgbackrest-spool`, "forced"),
     everywhere("log-level-console", "warn"),
-    ...(log === "stderr"
-      ? [everywhere("log-level-file", "off", "forced")]
-      : [everywhere("log-path", dirname(log.file), "forced")]),
+    // Whoever calls it has its words: PostgreSQL's log, or who takes a backup. Files would grow for ever.
+    everywhere("log-level-file", "off", "forced"),
     cluster("pg1-path", `${data}/pgdata`, "forced"),
     cluster("pg1-socket-path", run, "forced"),
     cluster("pg1-port", layout.port("postgresql"), "forced"),

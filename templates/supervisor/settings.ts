@@ -3,6 +3,7 @@ import type { Setting } from "../../model/setting.ts";
 import type { Topology } from "../../model/topology.ts";
 import type { Layout } from "../layout.ts";
 import type { RenderedFile } from "../rendered-file.ts";
+import { logBytes, logKeeper, logKeeperProgram } from "./log-keeper.ts";
 import { printSupervisor } from "./print.ts";
 import { type Program, primaryEndpoint, programs, startOrder } from "./programs.ts";
 import { startScript } from "./start-script.ts";
@@ -12,6 +13,10 @@ export interface SupervisorPaths {
   readonly socket: string;
   readonly pidFile: string;
   readonly log: string;
+  /** The folder of all logs. */
+  readonly logs: string;
+  /** The program that bounds them. */
+  readonly keeper: string;
   /** The wrapper that every program is started by. */
   readonly start: string;
   /** Names the folder of CPU groups; absent where there are none. */
@@ -49,6 +54,14 @@ export function renderSupervisor(
       settings: [],
       body: [startScript(paths.cpuShares)],
     },
+    {
+      ...file,
+      id: "supervisor/log-keeper.py",
+      dialect: "shell",
+      mode: 0o644,
+      settings: [],
+      body: [logKeeperProgram],
+    },
   ];
 }
 
@@ -70,10 +83,18 @@ function daemon(paths: SupervisorPaths): Setting[] {
       pidfile: paths.pidFile,
       minfds: "16384",
       minprocs: "1024",
-      umask: "022",
+      // Its logs are root's alone; `start` gives programs their own.
+      umask: "077",
     }),
     ...in_("rpcinterface:supervisor", {
       "supervisor.rpcinterface_factory": "supervisor.rpcinterface:make_main_rpcinterface",
+    }),
+    ...in_(`eventlistener:${logKeeper}`, {
+      command: `/usr/bin/python3 ${paths.keeper} ${paths.logs} ${logBytes}`,
+      events: "TICK_5",
+      stderr_logfile: paths.log.replace(/supervisord\.log$/, `${logKeeper}.log`),
+      stderr_logfile_maxbytes: "1MB",
+      stderr_logfile_backups: "1",
     }),
     ...in_("supervisorctl", { serverurl: `unix://${paths.socket}` }),
   ];
@@ -112,7 +133,12 @@ function programSettings(
     redirect_stderr: "true",
     ...(log === "stderr"
       ? {}
-      : { stdout_logfile: log.file, stdout_logfile_maxbytes: "20MB", stdout_logfile_backups: "2" }),
+      : {
+          stdout_logfile: log.file,
+          // Where the service writes into the same file a new one of ours would be another.
+          stdout_logfile_maxbytes: program.group.role === "proxy" ? "0" : "20MB",
+          stdout_logfile_backups: "2",
+        }),
   };
   return Object.entries(values).map(([key, value]) => ({
     section: `program:${program.name}`,

@@ -10,6 +10,8 @@ export const startScript = (shares: string): string => `#!/bin/sh
 set -eu
 user=$1 wait=$2
 shift 2
+# nginx reads what Odoo stores.
+umask 022
 
 # Every process of a program is in a UTS namespace of the program's own, which none can leave and
 # which its mark keeps: so the workers of a parent that was killed are found, whatever they became.

@@ -3,7 +3,9 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { connect } from "node:tls";
 import { expect, test } from "vitest";
+import type { HttpClient } from "../../drills/traffic/http-client.ts";
 import { show } from "../../model/text.ts";
+import { theGroup } from "../../model/topology.ts";
 import type { Ask } from "./cluster.ts";
 import { namespaceOf, processesOf, procFile } from "./inside.ts";
 import { domain, edge } from "./suite-stack.ts";
@@ -35,6 +37,107 @@ export function secretCases(ask: Ask): void {
       return found === null ? [] : [`${found} in ${file}`];
     });
     expect(told).toEqual([]);
+  });
+
+  test("no log has a token, whatever door it came through", async () => {
+    const token = "Token9OfTheSuite";
+    const uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    const http = ask().anonymous.elsewhere({ from: "127.0.0.31" });
+    for (const path of [
+      `/web/reset_password?token=${token}`,
+      `/mail/view?model=res.partner&res_id=1&access_token=${token}`,
+      `/web/content/1?access_token=${token}`,
+      `/survey/${uuid}/${uuid}`,
+      `/report/pdf/x/1?access_token=${token}`,
+      `/web/login?redirect=/x%3Ftoken=${token}`,
+      `/websocket?version=${token}`,
+      `/web/database/manager?x=${token}`,
+      `/%zz?token=${token}`,
+    ]) {
+      await http.get(path);
+    }
+    const json = { "Content-Type": "application/json" };
+    const post = (path: string, body: object, headers: Record<string, string> = json) =>
+      http.send(path, { method: "POST", body: JSON.stringify(body), headers });
+    const login = { db: "suite", login: "admin", password: token };
+    await post("/web/session/authenticate", { params: login });
+    const params = {
+      service: "common",
+      method: "authenticate",
+      args: ["suite", "admin", token, {}],
+    };
+    await post("/jsonrpc", { jsonrpc: "2.0", method: "call", params });
+    const bearer = { ...json, Authorization: `Bearer ${token}` };
+    await post(`/json/2/res.users/search?x=${token}`, {}, bearer);
+    const { database, places } = ask().stack.running;
+    for (const sql of [`SELECT '${token}', 1/0`, `SELECT pg_sleep(1.2), '${token}'`]) {
+      await database.query("suite", sql).catch(() => []);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    const told = filesBelow(places.log).filter((file) => {
+      const text = readFileSync(file, "utf8");
+      return text.includes(token) || text.includes(uuid);
+    });
+    expect(told).toEqual([]);
+  });
+
+  test("guesses over RPC end after 60 in ten minutes, rightful calls do not", async () => {
+    const call = (http: HttpClient, password: string) => {
+      const params = {
+        service: "common",
+        method: "authenticate",
+        args: ["suite", "admin", password, {}],
+      };
+      const body = JSON.stringify({ jsonrpc: "2.0", method: "call", params });
+      return http.send("/jsonrpc", {
+        method: "POST",
+        body,
+        headers: { "Content-Type": "application/json" },
+      });
+    };
+    const [right, wrong] = ["127.0.0.32", "127.0.0.33"].map((from) =>
+      ask().anonymous.elsewhere({ from }),
+    );
+    const statuses = async (http: HttpClient, password: string) => {
+      const all: number[] = [];
+      for (let n = 0; n < 70; n++) all.push((await call(http, password)).status);
+      return all;
+    };
+    expect(new Set(await statuses(right as HttpClient, ask().password))).toEqual(new Set([200]));
+    const guesses = await statuses(wrong as HttpClient, "guess");
+    expect(guesses.slice(0, 60)).toEqual(Array(60).fill(200));
+    expect(guesses.slice(60)).toEqual(Array(10).fill(429));
+  }, 60_000);
+
+  test("BI reads Odoo's tables, and nothing of what opens accounts", async () => {
+    const { database } = ask().stack.running;
+    const [[hidden]] = (await database.query(
+      "suite",
+      `SELECT count(*) FILTER (WHERE has_column_privilege('reporting', c.oid, a.attnum, 'SELECT')
+         AND odoo_cluster.is_secret(c.relname, a.attname, t.typname)) FROM pg_class c
+       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+       JOIN pg_type t ON t.oid = a.atttypid
+       WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v', 'm')`,
+    )) as [[string]];
+    expect(hidden).toBe("0");
+    const may = async (table: string, column: string) => {
+      const sql = `SELECT has_column_privilege('reporting', '${table}', '${column}', 'SELECT')`;
+      return (await database.query("suite", sql))[0]?.[0];
+    };
+    expect(await may("res_users", "login")).toBe("t");
+    expect(await may("res_partner", "email")).toBe("t");
+    expect(await may("res_users", "password")).toBe("f");
+    expect(await may("ir_config_parameter", "value")).toBe("f");
+  });
+
+  test("etcd lets nobody in without a password", async () => {
+    const { layout, topology } = ask().stack.running;
+    const [etcd] = layout.upstream(theGroup(topology, "consensus"), "etcd");
+    const answer = await fetch(`http://${etcd}/v3/kv/put`, {
+      method: "POST",
+      body: JSON.stringify({ key: "eA==", value: "eA==" }),
+    });
+    expect(answer.ok).toBe(false);
   });
 
   test("what is rendered for reviewers names secrets and holds none", () => {

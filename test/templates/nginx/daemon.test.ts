@@ -25,6 +25,8 @@ const special: RequestListener = (incoming, response) => {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.end();
   }
+  if (incoming.url === "/other-cookie")
+    response.setHeader("set-cookie", "frontend_lang=en; Path=/");
   if (incoming.url === "/cookie")
     response.setHeader("Set-Cookie", "session_id=x; Path=/; HttpOnly");
   if (incoming.url?.startsWith("/report/slow")) {
@@ -255,6 +257,11 @@ describe.skipIf(root === "")("nginx", () => {
     expect(plain.headers["set-cookie"]).toEqual(["session_id=x; Path=/; HttpOnly; SameSite=Lax"]);
     const secure = await get("/cookie", { from: edge, headers: { "X-Forwarded-Proto": "https" } });
     expect(secure.headers["set-cookie"]?.[0]).toContain("; Secure");
+    const other = await get("/other-cookie", {
+      from: edge,
+      headers: { "X-Forwarded-Proto": "https" },
+    });
+    expect(other.headers["set-cookie"]).toEqual(["frontend_lang=en; Path=/; Secure; SameSite=Lax"]);
   });
 
   test("a POST that may have been done is not sent again", async () => {
@@ -323,6 +330,9 @@ describe.skipIf(root === "")("nginx", () => {
   });
 
   test("the log is JSON without queries", async () => {
+    const uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    await get(`/survey/${uuid}/${"Ab1".repeat(12)}/print?x=1`);
+    await get(`/calendar/view/${uuid}`);
     await get("/web/reset?token=SECRET", { headers: { "User-Agent": '"\n'.trim() } });
     await sleep(50);
     const log = await readFile(machine.outside("log/nginx-1.log"), "utf8");
@@ -337,6 +347,9 @@ describe.skipIf(root === "")("nginx", () => {
       client: "127.88.77.7",
     });
     expect(log).not.toContain("SECRET");
+    expect(log).not.toContain(uuid);
+    expect(log).toContain('"path":"/survey/-/-/print"');
+    expect(log).toContain('"path":"/calendar/view/-"');
     expect(log).not.toContain("nginx-health");
   });
 });

@@ -58,6 +58,7 @@ export class Machine {
     for (const file of files) {
       await this.write(`config/${file.id}`, show(file.body));
       await this.makeFolder(`run/${file.node}`);
+      await this.makeFolder(`spool/${file.node}`);
     }
     await this.makeFolder("log");
   }
