@@ -39,7 +39,11 @@ export default defineConfig({
         test: {
           name: "engine",
           include: ["test/engine/**/*.test.ts"],
-          globalSetup: ["test/kubernetes/setup.ts", "test/engine/setup.ts"],
+          globalSetup: [
+            "test/kubernetes/setup.ts",
+            "test/kubernetes/setup-operator.ts",
+            "test/engine/setup.ts",
+          ],
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

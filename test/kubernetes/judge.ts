@@ -14,7 +14,7 @@ export interface Verdict {
 
 /**
  * Judges manifests in the order in which a cluster needs them; verdicts come in the order given.
- * Namespaces and definitions are really made, because the rest is judged by what they say. All
+ * Namespaces, classes of priority and definitions are really made, because the rest is judged by what they say. All
  * else is a dry run: it passes every step of admission and leaves nothing behind.
  */
 export async function judge(api: ApiClient, manifests: readonly Manifest[]): Promise<Verdict[]> {
@@ -38,7 +38,7 @@ export function refusals(verdicts: readonly Verdict[]): string[] {
 }
 
 function isKept({ kind }: Manifest): boolean {
-  return kind === "Namespace" || kind === "CustomResourceDefinition";
+  return ["Namespace", "CustomResourceDefinition", "PriorityClass"].includes(kind);
 }
 
 async function judgeOne(api: ApiClient, manifest: Manifest): Promise<Verdict> {

@@ -66,6 +66,48 @@ test.each(stacks.filter(([, platform]) => !without.includes(platform)))(
   },
 );
 
+test.each(stacks.filter(([, platform]) => !without.includes(platform)))(
+  "stack %s (%s): server and operator keep each value as it is written, so that a second update changes nothing",
+  async (name) => {
+    const manifests = renderedManifests(join(rendered, name));
+    const answers = await Promise.all(
+      manifests.map(async (manifest): Promise<string[]> => {
+        const { status, body } = await api.apply(manifest, { dryRun: true, force: true });
+        if (status >= 300) return [`${subjectOf(manifest)}: refused with ${status}`];
+        return rewritten(manifest, body).map((change) => `${subjectOf(manifest)} ${change}`);
+      }),
+    );
+    expect(answers.flat()).toEqual([]);
+  },
+);
+
+test("a quantity that comes back in other words is seen", async () => {
+  const manifests = stacks.flatMap(([name]) => renderedManifests(join(rendered, name)));
+  const cluster = manifests.find(({ kind }) => kind === "Cluster");
+  const inMebibytes = (text: string) =>
+    text.replaceAll(/"memory":"([0-9]+)Gi"/g, (_, size) => `"memory":"${Number(size) * 1024}Mi"`);
+  const planted = JSON.parse(inMebibytes(JSON.stringify(cluster))) as Manifest;
+  const { body } = await api.apply(planted, { dryRun: true, force: true });
+  expect(rewritten(planted, body).toSorted()).toEqual([
+    "spec.resources.limits.memory: 16384Mi -> 16Gi",
+    "spec.resources.requests.memory: 16384Mi -> 16Gi",
+  ]);
+});
+
+/** Places at which the server has another value than was written; what it adds is its own. */
+function rewritten(written: unknown, kept: unknown, path = ""): string[] {
+  if (kept === undefined) return [];
+  if (typeof written !== "object" || written === null)
+    return written === kept ? [] : [`${path}: ${String(written)} -> ${String(kept)}`];
+  return Object.entries(written).flatMap(([key, value]) =>
+    rewritten(
+      value,
+      (kept as Record<string, unknown> | null)?.[key],
+      path === "" ? key : `${path}.${key}`,
+    ),
+  );
+}
+
 /** No committed stack is closed: what one line more in its file makes of it. */
 async function closedForUpdate(name: string): Promise<Manifest[]> {
   const folder = mkdtempSync(join(tmpdir(), "odoo-cluster-closed-"));

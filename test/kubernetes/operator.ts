@@ -1,6 +1,6 @@
 /**
  * CloudNativePG's operator beside an API server, for its webhooks: they refuse what no schema can.
- * Objects of dry runs it never sees otherwise, so nothing is built.
+ * It makes nothing of what it is asked about: it watches a namespace that is not there.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -34,7 +34,12 @@ export async function startOperator(options: OperatorOptions): Promise<() => Pro
     join(programs, "manager"),
     ["controller", ...flags({ "webhook-port": `${port}`, "metrics-bind-address": "127.0.0.1:0" })],
     // The names of the API server's own files are those that the operator looks for.
-    { KUBECONFIG: kubeconfig, WEBHOOK_CERT_DIR: certificates },
+    {
+      KUBECONFIG: kubeconfig,
+      WEBHOOK_CERT_DIR: certificates,
+      // Webhooks are asked for each namespace; what is really made there it leaves alone.
+      WATCH_NAMESPACE: "no-namespace",
+    },
   );
   const stop = async () => {
     await running.stop();

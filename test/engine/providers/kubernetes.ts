@@ -67,7 +67,8 @@ export function kubernetesBehaviour({ api, version }: KubernetesOptions): Behavi
         };
       return { inputs: named(subject, old, wanted), failures: [] };
     },
-    diff: ({ type }, old, wanted) => (type === chart ? chartDiff(old, wanted) : diff(old, wanted)),
+    diff: ({ type }, old, wanted, kept) =>
+      type === chart ? chartDiff(old, wanted) : diff(old, wanted, kept),
     create: async ({ type, name }, inputs, preview) => {
       if (type === chart) return { id: name, outputs: installed(inputs) };
       if (preview && hasUnknown(inputs)) return { id: "", outputs: inputs };
@@ -116,9 +117,11 @@ function fresh(name: string): string {
     .slice(0, 8);
 }
 
-function diff(old: Values, wanted: Values): Diff {
+function diff(old: Values, wanted: Values, kept: Values): Diff {
   const [before, after] = [revealed(old), revealed(wanted)];
-  const changes = differences(before, after);
+  const changes = [
+    ...new Set([...differences(before, after), ...rewritten(after, revealed(kept))]),
+  ];
   const kind = String(wanted["kind"]);
   const all = ["apiVersion", "kind", "metadata.name", "metadata.namespace", ...(fixed[kind] ?? [])];
   const replaces = changes.filter((path) =>
@@ -130,6 +133,31 @@ function diff(old: Values, wanted: Values): Diff {
   const sameName = replaces.length > 0 && idOf(old) === idOf(wanted);
   return { changes, replaces, deleteBeforeReplace: sameName };
 }
+
+/**
+ * Quantities that the server or a webhook has in other words than the program: the real provider
+ * compares what is there with what is wanted, and finds them in each update.
+ */
+function rewritten(wanted: Value, kept: Value | undefined, path = ""): string[] {
+  if (kept === undefined || kept === null) return [];
+  if (typeof wanted === "string")
+    return typeof kept === "string" &&
+      kept !== wanted &&
+      quantity.test(wanted) &&
+      quantity.test(kept)
+      ? [path]
+      : [];
+  if (Array.isArray(wanted))
+    return wanted.flatMap((item, index) =>
+      rewritten(item, at(kept, `${index}`), `${path}[${index}]`),
+    );
+  if (!isObject(wanted)) return [];
+  return Object.entries(wanted).flatMap(([key, value]) =>
+    rewritten(value, at(kept, key), path === "" ? key : `${path}.${key}`),
+  );
+}
+
+const quantity = /^[0-9]+(\.[0-9]+)?(m|[kMGT]i?)?$/;
 
 function chartDiff(old: Values, wanted: Values): Diff {
   const changes = differences(revealed(old), revealed(wanted));

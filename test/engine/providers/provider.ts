@@ -42,7 +42,8 @@ export interface Behaviour {
   readonly version: string;
   configure(variables: Readonly<Record<string, string>>): void;
   check(subject: Subject, old: Values, wanted: Values): Promise<Checked>;
-  diff(subject: Subject, old: Values, wanted: Values): Diff;
+  /** `kept` is what the provider last gave out: inputs that the other side wrote in other words differ there. */
+  diff(subject: Subject, old: Values, wanted: Values, kept: Values): Diff;
   create(subject: Subject, inputs: Values, preview: boolean): Promise<Omit<State, "inputs">>;
   update(subject: Subject, id: string, inputs: Values, preview: boolean): Promise<Values>;
   /** What is there now, after what was there then; null when it is gone. */
@@ -105,6 +106,7 @@ function methodsOf(behaviour: Behaviour) {
           subjectOf(request.getUrn()),
           values(request.getOldInputs()),
           values(request.getNews()),
+          values(request.getOlds()),
         ),
       ),
     ),
