@@ -1,5 +1,6 @@
 /** What the section `aws` of a cluster's stack file cannot mean although each key alone is valid. */
 import type { AwsSpec, ExistingFoundation } from "./spec/aws.ts";
+import { showSeconds } from "./spec/units.ts";
 import { quote } from "./spec-problems.ts";
 import type { Problem } from "./user-error.ts";
 import type { PathPart } from "./yaml-source.ts";
@@ -14,6 +15,7 @@ export function awsChecks(
   return [
     ...("existing" in foundation ? sameRegion(foundation.existing, edge, locate) : []),
     ...domainInZone(edge.zone, domain, locate),
+    ...withinQuota(edge, locate),
   ];
 }
 
@@ -79,6 +81,21 @@ function domainInZone(zone: AwsSpec["edge"]["zone"], domain: string, locate: Loc
       what: `aws.edge.zone.create.name: ${domain} is not in this zone`,
       got: quote(name),
       fix: "Name the domain, or one that it ends in",
+    },
+  ];
+}
+
+function withinQuota(
+  { responseTimeout, responseTimeoutQuota }: AwsSpec["edge"],
+  locate: Locate,
+): Problem[] {
+  if (responseTimeout <= responseTimeoutQuota) return [];
+  return [
+    {
+      where: locate(["aws", "edge", "responseTimeout"]),
+      what: `aws.edge.responseTimeout: CloudFront refuses more than the account's quota of ${showSeconds(responseTimeoutQuota)}`,
+      got: showSeconds(responseTimeout),
+      fix: "Lower it, or ask AWS for a larger `Response timeout per origin` and write what was granted as `responseTimeoutQuota`",
     },
   ];
 }

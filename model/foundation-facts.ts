@@ -12,6 +12,8 @@ export interface FoundationFacts {
   readonly zones: readonly string[];
   /** Network of the VPC: of nodes, pods, the load balancer and CloudFront's door. */
   readonly vpcCidr: string;
+  /** Whether the file system asks who mounts it. */
+  readonly fileSystemIam: boolean;
   /** Name of the EKS cluster. */
   readonly clusterName: string;
 }
@@ -25,7 +27,13 @@ export function eksClusterArn({ region, account, clusterName }: FoundationFacts)
 export function factsOfStack(stack: string, foundation: FoundationSpec): FoundationFacts {
   const { account, region, zones, network, name } = foundation;
   const { cidr } = "create" in network ? network.create : network.existing;
-  return { stack, account, region, zones, vpcCidr: cidr, clusterName: name };
+  const { fileSystem } = foundation;
+  return {
+    ...{ stack, account, region, zones },
+    vpcCidr: cidr,
+    fileSystemIam: "existing" in fileSystem ? fileSystem.existing.iam : true,
+    clusterName: name,
+  };
 }
 
 /** From what the cluster's stack file says of it. */
@@ -34,6 +42,7 @@ export function factsOfExisting(existing: ExistingFoundation): FoundationFacts {
   return {
     ...{ stack: null, account, region, zones },
     vpcCidr: network.cidr,
+    fileSystemIam: existing.fileSystem.iam,
     clusterName: kubernetes.name,
   };
 }

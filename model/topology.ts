@@ -100,6 +100,8 @@ export interface EdgeGroup extends GroupBase {
   readonly http: Address;
   /** Who ends TLS before it, by networks whose X-Forwarded-For is believed; null where it ends TLS itself. */
   readonly behind: readonly string[] | null;
+  /** Secret that each request must carry in a header; null where NetworkPolicies tell who may ask. */
+  readonly originKey: string | null;
   /** Whoever stands before it and adds to X-Forwarded-For, from the inside out; empty where nobody counts them. */
   readonly outer: readonly Hop[];
   /** Odoo fetches styles of PDFs here; elsewhere it asks the proxy. */

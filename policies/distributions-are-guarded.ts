@@ -1,3 +1,4 @@
+import type { ResourceFact } from "../model/resource-fact.ts";
 import { Input } from "./input.ts";
 import { objections, ofType, partsOf } from "./registered.ts";
 import type { Rule } from "./rule.ts";
@@ -5,9 +6,10 @@ import type { Rule } from "./rule.ts";
 export const distributionsAreGuarded: Rule = {
   id: "distributions-are-guarded",
   severity: "mandatory",
-  title: "A distribution has a firewall, logs, and headers that keep browsers on TLS.",
-  why: "Without the firewall the login is guessed at any speed; without logs nobody knows who did it; without the header a first request in clear is taken over.",
-  fix: "Keep webAclId, the log delivery, and a ResponseHeadersPolicy with strictTransportSecurity and contentTypeOptions.",
+  title:
+    "A distribution has a firewall, logs, headers that keep browsers on TLS, and a key without which its origin answers nobody.",
+  why: "Without the firewall the login is guessed at any speed; without logs nobody knows who did it; without the header a first request in clear is taken over; without a key whoever is in the VPC comes past the firewall, and chooses a client address.",
+  fix: "Keep webAclId, the log delivery, customHeaders of the origin with the listener rule that asks for it, and a ResponseHeadersPolicy with strictTransportSecurity and contentTypeOptions.",
   source:
     "https://docs.aws.amazon.com/securityhub/latest/userguide/cloudfront-controls.html#cloudfront-6",
   controls: ["FSBP CloudFront.5, CloudFront.6", "CIS AWS 4.10", "CKV_AWS_68, 86, 259, CKV2_AWS_32"],
@@ -27,8 +29,26 @@ export const distributionsAreGuarded: Rule = {
           all.at("defaultCacheBehavior", "responseHeadersPolicyId").absent,
           "sends no security headers",
         ],
+        [
+          all
+            .at("origins")
+            .items.some(
+              (origin) => origin.at("customHeaders").absent && origin.at("s3OriginConfig").absent,
+            ),
+          "shows its origin no key",
+        ],
       ]);
     }),
+    ...listenersBehind(resources).flatMap((fact) =>
+      objections(fact, [
+        [
+          Input.of(fact)
+            .at("defaultActions")
+            .items.some((action) => action.at("type").is("forward")),
+          "forwards requests that did not come by CloudFront",
+        ],
+      ]),
+    ),
     ...ofType(resources, "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy").flatMap(
       (fact) => {
         const headers = Input.of(fact).at("securityHeadersConfig");
@@ -45,3 +65,10 @@ export const distributionsAreGuarded: Rule = {
     ),
   ],
 };
+
+/** Of the load balancers that a distribution has as its origin. */
+function listenersBehind(resources: readonly ResourceFact[]): ResourceFact[] {
+  return ofType(resources, "aws:cloudfront/distribution:Distribution").length === 0
+    ? []
+    : ofType(resources, "aws:lb/listener:Listener", "aws:alb/listener:Listener");
+}

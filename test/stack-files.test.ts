@@ -46,6 +46,8 @@ test("what the foundation's file says is known before anything is there", () => 
     region: "eu-central-1",
     zones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
     vpcCidr: "10.20.0.0/16",
+    clusterName: "odoo-production",
+    fileSystemIam: true,
   });
   // Pods, load balancer and CloudFront's door are all of the VPC: their word about clients is taken.
   expect(topology.groups.find(({ name }) => name === "edge")).toMatchObject({

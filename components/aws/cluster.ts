@@ -1,6 +1,7 @@
 /** A stack on AWS: the same cluster as on any Kubernetes, in a place of its foundation, behind its own edge. */
 import * as pulumi from "@pulumi/pulumi";
 import { eksClusterArn, type FoundationFacts } from "../../model/foundation-facts.ts";
+import { originSecret } from "../../model/origin-key.ts";
 import type { Spec } from "../../model/stack-file.ts";
 import { theGroup } from "../../model/topology.ts";
 import { KubernetesCluster } from "../kubernetes/cluster.ts";
@@ -25,9 +26,13 @@ export function deployOnAws(args: ClusterArgs) {
     settings: aws.edge,
     facts,
     foundation,
+    originKey: {
+      given: Object.hasOwn(spec.givenSecrets, originSecret),
+      generation: aws.rotations[originSecret] ?? 1,
+    },
     group: theGroup(topology, "edge"),
   });
-  const place = placeOf(spec, facts, foundation, edge.targetGroupArn);
+  const place = placeOf(spec, facts, foundation, edge);
   const { url, namespace, adminPassword } = new KubernetesCluster("cluster", { ...args, place });
   return { url, namespace, adminPassword, nameServers: edge.nameServers };
 }
@@ -36,7 +41,7 @@ function placeOf(
   { stack, cluster }: Spec,
   facts: FoundationFacts,
   foundation: FoundationIds,
-  targetGroup: pulumi.Input<string>,
+  edge: Pick<Edge, "targetGroupArn" | "originKey">,
 ): ClusterPlace {
   const { aws } = cluster;
   if (aws === undefined) throw new Error("a stack on AWS has the section aws");
@@ -46,9 +51,11 @@ function placeOf(
     kubeconfig: kubeconfig(facts.region, foundation),
     context,
     clusterIdentifier: eksClusterArn(facts),
+    secrets: { [originSecret]: edge.originKey },
     shared: {
       kind: "file-system",
       driver: "efs.csi.aws.com",
+      mountOptions: facts.fileSystemIam ? ["iam"] : [],
       filestore: door(foundation.filestoreAccessPointId),
       sessions: door(foundation.sessionsAccessPointId),
       proxy: door(foundation.proxyAccessPointId),
@@ -66,7 +73,7 @@ function placeOf(
       endpoint: null,
       credentials: null,
     },
-    targetGroup,
+    targetGroup: edge.targetGroupArn,
     nodes: {
       pods: { [purposeLabel]: "odoo" },
       database: {

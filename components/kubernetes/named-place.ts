@@ -12,6 +12,7 @@ export function placeOf(settings: KubernetesSpec, folder: string): ClusterPlace 
     kubeconfig: kubeconfigOf(kubeconfig, folder),
     context,
     clusterIdentifier: settings.cluster ?? context,
+    secrets: {},
     shared: {
       kind: "class",
       className: sharedClass,

@@ -12,6 +12,8 @@ export interface ClusterPlace {
    * in each preview; a new address, authority or proxy in the kubeconfig does not change it.
    */
   readonly clusterIdentifier: string;
+  /** Secrets that something before the cluster made, by name. */
+  readonly secrets: Readonly<Record<string, pulumi.Output<string>>>;
   readonly shared: SharedStorage;
   readonly databaseClass: DatabaseClassPlan;
   readonly archive: Archive;
@@ -36,6 +38,7 @@ export type SharedStorage =
   | {
       readonly kind: "file-system";
       readonly driver: string;
+      readonly mountOptions: readonly string[];
       readonly filestore: pulumi.Input<string>;
       readonly sessions: pulumi.Input<string>;
       /** The attachments once more, where sessions and writing are out of reach: for nginx. */

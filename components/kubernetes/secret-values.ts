@@ -29,9 +29,13 @@ export class SecretValues extends pulumi.ComponentResource {
       const keepers = { generation: String(this.generation(name)) };
       // Not protected: a rotation replaces them, and what they are for is set anew.
       const options = { parent: this };
-      const value = Object.hasOwn(site.givenSecrets, name)
-        ? config.requireSecret(`secret.${name}`)
-        : new random.RandomPassword(name, { length: 32, special: false, keepers }, options).result;
+      const made = site.place.secrets[name];
+      const value =
+        made ??
+        (Object.hasOwn(site.givenSecrets, name)
+          ? config.requireSecret(`secret.${name}`)
+          : new random.RandomPassword(name, { length: 32, special: false, keepers }, options)
+              .result);
       const salt = new random.RandomBytes(name, { length: 16, keepers }, options);
       this.#kept.set(name, { value, salt });
     }

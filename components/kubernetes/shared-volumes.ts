@@ -2,12 +2,14 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { labelsOf, metadataOf } from "./labels.ts";
 import { inside } from "./layout.ts";
+import type { SharedStorage } from "./place.ts";
 import { diskVolume } from "./pod.ts";
 import { bytesQuantity } from "./quantity.ts";
 import { componentType, kept, type Site } from "./site.ts";
 
 type Volume = k8s.types.input.core.v1.Volume;
 type Mount = k8s.types.input.core.v1.VolumeMount;
+type FileSystemParts = Extract<SharedStorage, { kind: "file-system" }>;
 type AccessMode = "ReadWriteMany" | "ReadOnlyMany";
 
 /** Attachments and sessions: two volumes, so that nginx has the first and never the second. */
@@ -33,9 +35,9 @@ export class SharedVolumes extends pulumi.ComponentResource {
     } else {
       this.#filestore = "filestore";
       this.#proxy = "proxy-filestore";
-      this.#part(site, shared.driver, this.#filestore, shared.filestore, "ReadWriteMany");
-      this.#part(site, shared.driver, "sessions", shared.sessions, "ReadWriteMany");
-      this.#part(site, shared.driver, this.#proxy, shared.proxy, "ReadOnlyMany");
+      this.#part(site, shared, this.#filestore, shared.filestore, "ReadWriteMany");
+      this.#part(site, shared, "sessions", shared.sessions, "ReadWriteMany");
+      this.#part(site, shared, this.#proxy, shared.proxy, "ReadOnlyMany");
     }
     this.registerOutputs({});
   }
@@ -43,7 +45,7 @@ export class SharedVolumes extends pulumi.ComponentResource {
   /** A volume for a part of a file system that is there, and the claim that alone may have it. */
   #part(
     site: Site,
-    driver: string,
+    { driver, mountOptions }: Pick<FileSystemParts, "driver" | "mountOptions">,
     name: string,
     volumeHandle: pulumi.Input<string>,
     mode: AccessMode,
@@ -65,6 +67,7 @@ export class SharedVolumes extends pulumi.ComponentResource {
             name,
           },
           csi: { driver, volumeHandle },
+          ...(mountOptions.length === 0 ? {} : { mountOptions: [...mountOptions] }),
           persistentVolumeReclaimPolicy: "Retain",
           storageClassName: "",
         },

@@ -1,5 +1,6 @@
 /** The tiers and pools of a cluster. */
 import { type ClusterSettings, clusterSettings } from "../cluster-settings.ts";
+import { originSecret } from "../origin-key.ts";
 import { ports } from "../ports.ts";
 import { databaseParameters } from "../postgresql-parameters.ts";
 import { processMemory, workersOf } from "../sizing.ts";
@@ -52,6 +53,7 @@ function edgeGroup(spec: Spec, proxy: ProxyGroup): EdgeGroup {
     ...unpromised,
     processes: [{ name: "haproxy", count: 1, memory: 0 }],
     ...doors(spec),
+    originKey: spec.platform === "aws" ? originSecret : null,
     outer,
     timeout,
     keepAlive: keepAliveOf(spec, outer),

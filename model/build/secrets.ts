@@ -1,9 +1,14 @@
+import { originSecret } from "../origin-key.ts";
 import type { PlatformName } from "../platform.ts";
 import type { SecretNeed } from "../topology.ts";
 
 /** Every secret of a stack; what nobody gives is generated. */
 export function secretNeeds(platform: PlatformName): SecretNeed[] {
-  return [...everywhere, ...(platform === "local" ? selfHosted : operated)];
+  return [
+    ...everywhere,
+    ...(platform === "local" ? selfHosted : operated),
+    ...(platform === "aws" ? behindCloudFront : []),
+  ];
 }
 
 const everywhere: readonly SecretNeed[] = [
@@ -29,4 +34,9 @@ const selfHosted: readonly SecretNeed[] = [
 /** An operator has certificates of its own for replication. */
 const operated: readonly SecretNeed[] = [
   { name: "database-superuser", purpose: "PostgreSQL role postgres: roles, extensions, repair" },
+];
+
+/** The load balancer is reached from the whole VPC. */
+const behindCloudFront: readonly SecretNeed[] = [
+  { name: originSecret, purpose: "header by which CloudFront proves itself to the edge" },
 ];

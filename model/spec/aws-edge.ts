@@ -80,11 +80,19 @@ export const awsEdge = z.strictObject({
   certificate: certificate
     .prefault({ create: {} })
     .meta({ description: "The certificates of the domain." }),
-  responseTimeout: duration("1 s", "10 min").prefault("180 s").meta({
+  responseTimeout: duration("1 s", "10 min").prefault("120 s").meta({
     description:
-      "How long CloudFront waits for the first byte of an answer: the last link of the time-out chain. Ask AWS for a larger quota, `Response timeout per origin`, before you go above what your account has (120 s to 180 s).",
+      "How long CloudFront waits for the first byte of an answer: the last link of the time-out chain. At most `responseTimeoutQuota`.",
     unit: "seconds",
     effect: "reload",
+    upstream:
+      "https://docs.aws.amazon.com/AmazonCloudFront/latest/APIReference/API_VpcOriginConfig.html",
+  }),
+  responseTimeoutQuota: duration("120 s", "10 min").prefault("120 s").meta({
+    description:
+      "What AWS grants the account as `Response timeout per origin`: 120 s unless it was raised on request (Service Quotas, Amazon CloudFront). CloudFront refuses a distribution above it.",
+    unit: "seconds",
+    effect: "none",
     upstream:
       "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html",
   }),

@@ -13,6 +13,7 @@ import {
   identity,
   loggedPath,
   loginLimit,
+  originCheck,
   pathChecks,
 } from "./request-rules.ts";
 
@@ -103,6 +104,7 @@ function entryRules(topology: Topology, group: EdgeGroup, gate: boolean): Haprox
   return [
     loggedPath,
     ...hostCheck(topology.application.domain),
+    ...originCheck(group.originKey),
     ...pathChecks,
     ...loginLimit,
     bufferedBodies,

@@ -1,4 +1,7 @@
 /** Who is answered at the edge, and what reaches nginx. */
+
+import { originHeader } from "../../model/origin-key.ts";
+import { secret } from "../../model/text.ts";
 import {
   callPattern,
   dotSegmentPattern,
@@ -129,6 +132,26 @@ export const closedGate: HaproxyLine[] = [
     source: "stack",
   }),
 ];
+
+/**
+ * Only what CloudFront sent comes in: pods have addresses of the VPC, as the load balancer has, and
+ * would choose their client address. Health checks carry no key, and are answered by nginx alone.
+ */
+export function originCheck(name: string | null): HaproxyLine[] {
+  if (name === null) return [];
+  return [
+    haproxyLine(
+      "acl",
+      ["from_cloudfront", `req.hdr(${originHeader})`, "-m", "str", "--", [secret(name)]],
+      { source: "stack" },
+    ),
+    haproxyLine("http-request return", [
+      ...answer(403, "not by this way\n"),
+      ...["unless", "from_cloudfront", "||", "{", "path", "/nginx-health", "}"],
+    ]),
+    haproxyLine("http-request del-header", originHeader, { source: "forced" }),
+  ];
+}
 
 /** What nginx believes about the client, with whatever the client claimed removed. */
 export function identity(scheme: "http" | "https"): HaproxyLine[] {

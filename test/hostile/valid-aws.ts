@@ -47,7 +47,8 @@ const number = fc.constantFrom(10, 2_000_000_000);
 const edge = fc.record(
   {
     instances,
-    responseTimeout: fc.constantFrom("1 s", "61.5 s", "10 min"),
+    responseTimeout: fc.constantFrom("1 s", "61.5 s", "120 s"),
+    responseTimeoutQuota: fc.constantFrom("120 s", "10 min"),
     priceClass: fc.constantFrom("PriceClass_100", "PriceClass_All"),
     waf: fc.record(
       { mode: fc.constantFrom("count", "block"), requests: number, logins: number },

@@ -29,6 +29,11 @@ test.each([
     'stack.yaml:29: aws.edge.zone.create.name: odoo.localhost is not in this zone, got "example.org". Name the domain, or one that it ends in',
   ],
   [
+    "an answer that takes longer than CloudFront waits without a larger quota",
+    "edge: { zone -> edge: { responseTimeout: 180 s, zone",
+    "stack.yaml:29: aws.edge.responseTimeout: CloudFront refuses more than the account's quota of 2 min, got 3 min. Lower it, or ask AWS for a larger `Response timeout per origin` and write what was granted as `responseTimeoutQuota`",
+  ],
+  [
     "two zones of a region",
     "zones: [eu-central-1a, eu-central-1b, eu-central-1c] -> zones: [eu-central-1a, eu-central-1b]",
     "stack.yaml:11: aws.foundation.existing.zones must be three zones, got a list. One subnet and one node group for PostgreSQL is made in each",

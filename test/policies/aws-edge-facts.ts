@@ -21,6 +21,7 @@ export const distribution = fact("aws:cloudfront/distribution:Distribution", "ed
     {
       originId: "load-balancer",
       domainName: "internal.example.com",
+      customHeaders: [{ name: "x-key", value: "0123456789" }],
       customOriginConfig: {
         httpPort: 80,
         httpsPort: 443,
@@ -160,7 +161,7 @@ export const listener = fact("aws:lb/listener:Listener", "https", {
   port: 443,
   protocol: "HTTPS",
   sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
-  defaultActions: [{ type: "forward", targetGroupArn: "arn" }],
+  defaultActions: [{ type: "fixed-response", fixedResponse: { contentType: "text/plain" } }],
 } satisfies lb.ListenerArgs);
 
 export const targets = fact("aws:lb/targetGroup:TargetGroup", "nginx", {

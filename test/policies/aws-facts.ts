@@ -46,6 +46,7 @@ export const endpoint = (service: string) =>
     fact("aws:ec2/vpcEndpoint:VpcEndpoint", service, {
       vpcId: "vpc-id",
       serviceName: `com.amazonaws.eu-central-1.${service}`,
+      policy: policy({ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }),
     } satisfies ec2.VpcEndpointArgs),
   );
 

@@ -3,6 +3,12 @@ import { door, filePolicy, files, overTls, policy, throughDoors, vpc } from "./a
 import { allUnknown, but, gone, unknown } from "./facts.ts";
 import { resourceCases } from "./resource-cases.ts";
 
+const anonymous = {
+  Effect: "Allow",
+  Principal: { AWS: "*" },
+  Action: ["elasticfilesystem:ClientMount"],
+};
+
 resourceCases(rule, {
   fires: {
     "no user": [
@@ -41,7 +47,13 @@ resourceCases(rule, {
           policy: policy({ ...overTls, Effect: "Allow" }, { ...throughDoors, Effect: "Allow" }),
         }),
       ],
-      ["FileSystem files: is mounted without TLS, is mounted without an access point"],
+      [
+        "FileSystem files: is mounted without TLS, is mounted without an access point, asks nobody who mounts it",
+      ],
+    ],
+    "anonymous clients": [
+      [files, but(filePolicy, { policy: policy(overTls, throughDoors, anonymous) })],
+      ["FileSystem files: asks nobody who mounts it"],
     ],
     "the other way round": [
       [
@@ -56,7 +68,18 @@ resourceCases(rule, {
       ["FileSystem files: is mounted without TLS"],
     ],
   },
-  "does not fire": { "the kit's": [files, door, filePolicy] },
+  "does not fire": {
+    "the kit's": [files, door, filePolicy],
+    "a role that is named": [
+      files,
+      but(filePolicy, {
+        policy: policy(overTls, throughDoors, {
+          ...anonymous,
+          Principal: { AWS: "arn:aws:iam::123456789012:role/efs-csi-node" },
+        }),
+      }),
+    ],
+  },
   "not applicable": { "no files": [vpc] },
   unknown: {
     everything: [allUnknown(files), allUnknown(door), allUnknown(filePolicy)],

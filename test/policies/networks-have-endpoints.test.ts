@@ -1,6 +1,6 @@
 import { networksHaveEndpoints as rule } from "../../policies/networks-have-endpoints.ts";
 import { endpoint, subnet, vpc } from "./aws-facts.ts";
-import { but, unknown } from "./facts.ts";
+import { but, gone, unknown } from "./facts.ts";
 import { resourceCases } from "./resource-cases.ts";
 
 const all = ["s3", "ecr.api", "ecr.dkr", "sts"].map(endpoint);
@@ -16,8 +16,15 @@ resourceCases(rule, {
       [vpc, ...all.slice(0, 3), { ...endpoint("sts"), dependsOn: [] }],
       ["Vpc vpc: has no endpoint for sts"],
     ],
+    "it leads anywhere": [
+      [but(endpoint("ecr.api"), { policy: gone })],
+      ["VpcEndpoint ecr.api: has no policy: it leads into every account"],
+    ],
   },
   "does not fire": { "all four": [vpc, ...all] },
   "not applicable": { "somebody else's network": [subnet] },
-  unknown: { "the service": [vpc, but(endpoint("s3"), { serviceName: unknown })] },
+  unknown: {
+    "the service": [vpc, but(endpoint("s3"), { serviceName: unknown })],
+    "the policy": [but(endpoint("s3"), { policy: unknown })],
+  },
 });

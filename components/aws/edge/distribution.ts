@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { originHeader } from "../../../model/origin-key.ts";
 import { keepAlives } from "../../../model/time-outs.ts";
 import { componentType } from "../foundation/site.ts";
 import type { EdgeSite } from "./site.ts";
@@ -27,6 +28,7 @@ export class Distribution extends pulumi.ComponentResource {
         readonly arn: pulumi.Input<string>;
         readonly dnsName: pulumi.Input<string>;
       };
+      readonly originKey: pulumi.Input<string>;
       readonly certificateArn: pulumi.Input<string>;
       readonly firewallArn: pulumi.Input<string>;
     },
@@ -87,6 +89,8 @@ export class Distribution extends pulumi.ComponentResource {
           {
             originId: load,
             domainName: args.loadBalancer.dnsName,
+            // A header that a browser sends under this name is written over.
+            customHeaders: [{ name: originHeader, value: args.originKey }],
             vpcOriginConfig: {
               vpcOriginId: origin.id,
               originReadTimeout: settings.responseTimeout,

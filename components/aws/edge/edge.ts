@@ -7,6 +7,7 @@ import { Certificates } from "./certificates.ts";
 import { Distribution } from "./distribution.ts";
 import { Firewall } from "./firewall.ts";
 import { LoadBalancer } from "./load-balancer.ts";
+import { OriginKey } from "./origin-key.ts";
 import { Records } from "./records.ts";
 import type { EdgeSite } from "./site.ts";
 import { Zone } from "./zone.ts";
@@ -14,6 +15,8 @@ import { Zone } from "./zone.ts";
 export class Edge extends pulumi.ComponentResource {
   /** What the edge's pods join. */
   readonly targetGroupArn: pulumi.Output<string>;
+  /** What a request must carry to be let in. */
+  readonly originKey: pulumi.Output<string>;
   /** What the domain's registrar must name; empty where the zone was there. */
   readonly nameServers: pulumi.Output<string[]>;
 
@@ -29,9 +32,10 @@ export class Edge extends pulumi.ComponentResource {
 
     const zone = new Zone(site, here);
     const certificates = new Certificates(site, { zoneId: zone.id, virginia }, here);
+    const { value: originKey } = new OriginKey(site.originKey, { parent: this });
     const loadBalancer = new LoadBalancer(
       site,
-      { certificateArn: certificates.loadBalancerArn },
+      { certificateArn: certificates.loadBalancerArn, originKey },
       here,
     );
     const firewall = new Firewall(site, there);
@@ -39,6 +43,7 @@ export class Edge extends pulumi.ComponentResource {
       site,
       {
         loadBalancer,
+        originKey,
         certificateArn: certificates.distributionArn,
         firewallArn: firewall.arn,
       },
@@ -48,6 +53,7 @@ export class Edge extends pulumi.ComponentResource {
     new Records(site, { zoneId: zone.id, target: distribution }, here);
 
     this.targetGroupArn = loadBalancer.targetGroupArn;
+    this.originKey = originKey;
     this.nameServers = zone.nameServers;
     this.registerOutputs({});
   }

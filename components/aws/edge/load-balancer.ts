@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { originHeader } from "../../../model/origin-key.ts";
 import { ports } from "../../../model/ports.ts";
 import { refusedPaths } from "../../../templates/nginx/refused.ts";
 import { componentType } from "../foundation/site.ts";
@@ -20,7 +21,10 @@ export class LoadBalancer extends pulumi.ComponentResource {
 
   constructor(
     site: EdgeSite,
-    args: { readonly certificateArn: pulumi.Input<string> },
+    args: {
+      readonly certificateArn: pulumi.Input<string>;
+      readonly originKey: pulumi.Input<string>;
+    },
     opts: pulumi.ComponentResourceOptions,
   ) {
     super(componentType("LoadBalancer"), "load-balancer", {}, opts);
@@ -85,7 +89,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
         protocol: "HTTPS",
         sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
         certificateArn: args.certificateArn,
-        defaultActions: [{ type: "forward", targetGroupArn: targets.arn }],
+        // The whole VPC reaches it, and other distributions of the account may.
+        defaultActions: [answered("403", "not by this way")],
       },
       own,
     );
@@ -98,25 +103,33 @@ export class LoadBalancer extends pulumi.ComponentResource {
           conditions: [
             { pathPattern: { values: [path, `${path}/*`, `/*${path}`, `/*${path}/*`] } },
           ],
-          actions: [
-            {
-              type: "fixed-response",
-              fixedResponse: {
-                statusCode: "404",
-                contentType: "text/plain",
-                messageBody: "not found",
-              },
-            },
-          ],
+          actions: [answered("404", "not found")],
         },
         own,
       );
     });
+    new aws.lb.ListenerRule(
+      "cloudfront",
+      {
+        listenerArn: listener.arn,
+        priority: 1000,
+        conditions: [{ httpHeader: { httpHeaderName: originHeader, values: [args.originKey] } }],
+        actions: [{ type: "forward", targetGroupArn: targets.arn }],
+      },
+      own,
+    );
     this.arn = balancer.arn;
     this.dnsName = balancer.dnsName;
     this.targetGroupArn = targets.arn;
     this.registerOutputs({ targetGroupArn: this.targetGroupArn });
   }
+}
+
+function answered(statusCode: string, messageBody: string) {
+  return {
+    type: "fixed-response",
+    fixedResponse: { statusCode, contentType: "text/plain", messageBody },
+  };
 }
 
 /** Who may talk to whom: CloudFront's door in the VPC to the load balancer, and that to the pods. */

@@ -10,6 +10,8 @@ export interface EdgeSite {
   readonly settings: AwsSpec["edge"];
   readonly facts: FoundationFacts;
   readonly foundation: FoundationIds;
+  /** Whether the team gave the key of the origin, and how often it was rotated. */
+  readonly originKey: { readonly given: boolean; readonly generation: number };
   /** HAProxy in the cluster, which everything here sends to. */
   readonly group: EdgeGroup;
 }

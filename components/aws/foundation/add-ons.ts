@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { purposeLabel } from "../node-purpose.ts";
 import { type AddOnName, addOnVersions } from "./add-on-versions.ts";
 import { podTrust, type Role, role } from "./role.ts";
-import { componentType, type FoundationSite } from "./site.ts";
+import { componentType, type FoundationSite, fileNodeRoleName } from "./site.ts";
 
 export interface AddOnArgs {
   readonly clusterName: pulumi.Input<string>;
@@ -30,7 +30,7 @@ export class NodeAddOns extends pulumi.ComponentResource {
       { parent: this },
     );
     install("vpc-cni", {
-      identity: { serviceAccount: "aws-node", role: addresses },
+      identity: [{ serviceAccount: "aws-node", role: addresses }],
       configuration: { enableNetworkPolicy: "true" },
     });
     this.registerOutputs({});
@@ -48,12 +48,15 @@ export class ClusterAddOns extends pulumi.ComponentResource {
     install("metrics-server", { configuration: there });
     const disks = "ebs-csi-controller-sa";
     install("aws-ebs-csi-driver", {
-      identity: { serviceAccount: disks, role: diskRole(site, args, disks, this) },
+      identity: [{ serviceAccount: disks, role: diskRole(site, args, disks, this) }],
       configuration: { controller: there },
     });
     const files = "efs-csi-controller-sa";
     install("aws-efs-csi-driver", {
-      identity: { serviceAccount: files, role: fileRole(site, files, this) },
+      identity: [
+        { serviceAccount: files, role: fileRole(site, files, this) },
+        { serviceAccount: fileNodeAccount, role: fileNodeRole(site, this) },
+      ],
       configuration: { controller: there },
     });
     this.registerOutputs({});
@@ -64,7 +67,7 @@ export class ClusterAddOns extends pulumi.ComponentResource {
 const namespace = "kube-system";
 
 interface Installation {
-  readonly identity?: { readonly serviceAccount: string; readonly role: Role };
+  readonly identity?: readonly { readonly serviceAccount: string; readonly role: Role }[];
   readonly configuration?: object;
 }
 
@@ -74,7 +77,7 @@ function installer(
   parent: pulumi.Resource,
 ) {
   const versions = addOnVersions[site.settings.kubernetes.version];
-  return (name: AddOnName, { identity, configuration }: Installation) =>
+  return (name: AddOnName, { identity = [], configuration }: Installation) =>
     new aws.eks.Addon(
       name,
       {
@@ -87,15 +90,16 @@ function installer(
         ...(configuration === undefined
           ? {}
           : { configurationValues: JSON.stringify(configuration) }),
-        ...(identity === undefined
+        ...(identity.length === 0
           ? {}
           : {
-              podIdentityAssociations: [
-                { serviceAccount: identity.serviceAccount, roleArn: identity.role.arn },
-              ],
+              podIdentityAssociations: identity.map(({ serviceAccount, role: { arn } }) => ({
+                serviceAccount,
+                roleArn: arn,
+              })),
             }),
       },
-      { parent, dependsOn: [...after, ...(identity?.role.grants ?? [])] },
+      { parent, dependsOn: [...after, ...identity.flatMap(({ role: { grants } }) => grants)] },
     );
 }
 
@@ -153,6 +157,22 @@ function fileRole(site: FoundationSite, serviceAccount: string, parent: pulumi.R
         // EC2 knows no resource for it.
         { Effect: "Allow", Action: "ec2:DescribeAvailabilityZones", Resource: "*" },
       ],
+    },
+    { parent },
+  );
+}
+
+/** Account of the driver's pods on nodes: they mount, and the file system's policy asks who they are. */
+const fileNodeAccount = "efs-csi-node-sa";
+
+/** It has no permission of its own: the policy of the file system gives it the access points. */
+function fileNodeRole(site: FoundationSite, parent: pulumi.Resource): Role {
+  return role(
+    site,
+    fileNodeRoleName,
+    {
+      description: "Mounts the file system on nodes",
+      trust: podTrust(site, { namespace, serviceAccount: fileNodeAccount }),
     },
     { parent },
   );

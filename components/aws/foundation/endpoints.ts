@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Network } from "./network.ts";
+import { policyOf, type Statement } from "./policy.ts";
 import { allowIn } from "./security-group.ts";
 import { componentType, type FoundationSite, nameOf } from "./site.ts";
 
@@ -30,6 +31,7 @@ export class Endpoints extends pulumi.ComponentResource {
         serviceName: `com.amazonaws.${region}.s3`,
         vpcEndpointType: "Gateway",
         routeTableIds: [...network.routeTableIds],
+        policy: policyOf(...ownBuckets(site)),
         tags: named("s3"),
       },
       own,
@@ -60,10 +62,44 @@ export class Endpoints extends pulumi.ComponentResource {
           subnetIds: [...network.privateSubnetIds],
           securityGroupIds: [group.id],
           privateDnsEnabled: true,
+          policy: policyOf(ownIdentities(site)),
           tags: named(service),
         },
         own,
       );
     this.registerOutputs({});
   }
+}
+
+/** A pod with the keys of another account carries nothing out through the network's own door. */
+function ownIdentities({ settings }: FoundationSite): Statement {
+  return {
+    Effect: "Allow",
+    Principal: "*",
+    Action: "*",
+    Resource: "*",
+    Condition: { StringEquals: { "aws:PrincipalAccount": settings.account } },
+  };
+}
+
+/** Buckets of the account, and those from which AWS hands out layers of images and packages of nodes. */
+function ownBuckets({ settings: { account, region } }: FoundationSite): Statement[] {
+  return [
+    {
+      Effect: "Allow",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: "*",
+      Condition: { StringEquals: { "aws:ResourceAccount": account } },
+    },
+    {
+      Effect: "Allow",
+      Principal: "*",
+      Action: "s3:GetObject",
+      Resource: [
+        `arn:aws:s3:::prod-${region}-starport-layer-bucket/*`,
+        `arn:aws:s3:::al2023-repos-${region}-*/*`,
+      ],
+    },
+  ];
 }

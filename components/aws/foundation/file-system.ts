@@ -3,7 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { FileBackup } from "./file-backup.ts";
 import { policyOf, type Statement } from "./policy.ts";
 import { allowIn } from "./security-group.ts";
-import { componentType, type FoundationSite, kept, letterOf, nameOf } from "./site.ts";
+import {
+  componentType,
+  type FoundationSite,
+  fileNodeRoleName,
+  kept,
+  letterOf,
+  nameOf,
+  roleArn,
+} from "./site.ts";
 
 export interface FileSystemArgs {
   readonly vpcId: pulumi.Input<string>;
@@ -11,6 +19,8 @@ export interface FileSystemArgs {
   readonly subnetIds: readonly pulumi.Input<string>[];
   readonly nodeGroupId: pulumi.Input<string>;
   readonly keyArn: pulumi.Input<string>;
+  /** What makes the role that mounts. */
+  readonly after: readonly pulumi.Resource[];
 }
 
 /** Attachments and sessions, by three doors: nginx's leads to attachments alone, and is for reading. */
@@ -98,10 +108,14 @@ export class FileSystem extends pulumi.ComponentResource {
         {
           fileSystemId: files.id,
           policy: policyOf(
-            ...doors(files.arn, { both: [filestore.arn, sessions.arn], reading: [proxy.arn] }),
+            ...doors(roleArn(site, fileNodeRoleName), files.arn, {
+              both: [filestore.arn, sessions.arn],
+              reading: [proxy.arn],
+            }),
           ),
         },
-        own,
+        // AWS refuses a policy that names a role which is not there.
+        { ...own, dependsOn: [...args.after] },
       );
       new FileBackup(
         site,
@@ -124,16 +138,17 @@ const write = "elasticfilesystem:ClientWrite";
 const asRoot = "elasticfilesystem:ClientRootAccess";
 
 /**
- * Clients show no identity (the driver's nodes would need one of their own): they come through a
- * mount target, which lets in nodes alone, over TLS, and through an access point.
+ * The driver's pods on nodes mount, as a role that nothing else may take (mount option `iam`); they
+ * come through a mount target, which lets in nodes alone, over TLS, and through an access point.
  */
 function doors(
+  mounter: string,
   Resource: pulumi.Input<string>,
   points: Readonly<Record<"both" | "reading", readonly pulumi.Input<string>[]>>,
 ): Statement[] {
   const allow = (Action: readonly string[], arns: readonly pulumi.Input<string>[]): Statement => ({
     Effect: "Allow",
-    Principal: { AWS: "*" },
+    Principal: { AWS: mounter },
     Action,
     Resource,
     Condition: {

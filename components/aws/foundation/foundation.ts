@@ -57,9 +57,13 @@ export class Foundation extends pulumi.ComponentResource {
       },
       inside,
     );
-    new ClusterAddOns(site, { clusterName, keyArn, after: [nodes] }, inside);
+    const addOns = new ClusterAddOns(site, { clusterName, keyArn, after: [nodes] }, inside);
     new PodIdentities(site, { clusterName, keyArn }, inside);
-    const files = new FileSystem(site, { vpcId, subnetIds, nodeGroupId, keyArn }, inside);
+    const files = new FileSystem(
+      site,
+      { vpcId, subnetIds, nodeGroupId, keyArn, after: [addOns] },
+      inside,
+    );
 
     this.outputs = {
       account,

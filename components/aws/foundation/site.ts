@@ -40,3 +40,11 @@ export function logGroupNames({ settings }: FoundationSite) {
 export function letterOf(zone: string): string {
   return zone.slice(-1);
 }
+
+/** Short name of the role that mounts the file system: its policy names it before it is made. */
+export const fileNodeRoleName = "efs-csi-node";
+
+/** ARN of a role of the foundation by its short name. */
+export function roleArn(site: FoundationSite, what: string): string {
+  return `arn:aws:iam::${site.settings.account}:role/${nameOf(site, what)}`;
+}

@@ -327,6 +327,35 @@ test("in block mode what Odoo sends in bodies and queries is counted, and nothin
   );
 });
 
+test("only CloudFront's key opens the load balancer and the edge, and it stands in no plain text", () => {
+  const [origin] = production.inputs("Distribution", "edge").origins;
+  expect(origin.customHeaders).toEqual([{ name: "x-odoo-cluster-origin", value: "<origin>" }]);
+  expect(production.one("Distribution", "edge").secretPaths.join()).toMatch(/^origins/);
+  expect(production.inputs("Listener", "https").defaultActions).toEqual([
+    {
+      type: "fixed-response",
+      fixedResponse: {
+        statusCode: "403",
+        contentType: "text/plain",
+        messageBody: "not by this way",
+      },
+    },
+  ]);
+  const forwarding = production
+    .of("ListenerRule")
+    .filter(({ inputs }) => (inputs as Inputs)["actions"][0].type === "forward");
+  expect(forwarding.map(({ name, inputs }) => [name, (inputs as Inputs)["conditions"]])).toEqual([
+    [
+      "cloudfront",
+      [{ httpHeader: { httpHeaderName: "x-odoo-cluster-origin", values: ["<origin>"] } }],
+    ],
+  ]);
+  // HAProxy's file is a Secret, because it holds the same key.
+  const file = production.inputs("Secret", "edge").stringData["edge.haproxy.cfg"];
+  expect(file).toContain("acl from_cloudfront req.hdr(x-odoo-cluster-origin) -m str -- '<origin>'");
+  expect(file).toContain("http-request del-header x-odoo-cluster-origin");
+});
+
 test("no log of accesses has a query, a cookie or the page before", () => {
   const fields: string[] = production.inputs("LogDelivery", "cloudfront").recordFields;
   expect(fields).toEqual(expect.arrayContaining(["c-ip", "cs-method", "cs-uri-stem", "sc-status"]));

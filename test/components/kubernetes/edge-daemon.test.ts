@@ -1,6 +1,10 @@
 /** The edge of a cluster as a real HAProxy: whom it believes, and what it answers without a primary. */
 import { beforeAll, describe, expect, test } from "vitest";
+import { renderKubernetes } from "../../../components/kubernetes/render.ts";
+import { buildTopology } from "../../../model/build/topology.ts";
+import { parseSpec } from "../../../model/stack-file.ts";
 import { show } from "../../../model/text.ts";
+import { stackText } from "../../model/written-stack.ts";
 import { debianRoot, runAsPods } from "./pod-root.ts";
 import { argsOf } from "./recorded.ts";
 
@@ -96,6 +100,43 @@ say end
     expect(answers["users"]).toBe(Array(3).fill("503 60 closed for maintenance").join("\n"));
     expect(answers["probe"]).toBe("200 None closed");
     expect(answers["stranger"]).toBe("421 None unknown host");
+  },
+);
+
+test.skipIf(debianRoot === undefined)(
+  "on AWS a request without CloudFront's key gets nothing but nginx's health, whoever it says to be for",
+  () => {
+    const spec = parseSpec(stackText("maintenance: {}", "aws"), "stack.yaml", "test");
+    const aws = renderKubernetes(spec, buildTopology(spec)).find(
+      ({ id }) => id === "edge/haproxy.cfg",
+    );
+    const { answers, output } = runAsPods(
+      `
+say() { echo "=== $1"; }
+sed 's#bind 0.0.0.0:#bind 127.0.0.1:#' /etc/odoo-cluster/haproxy.cfg >haproxy.cfg
+haproxy -W -db -f haproxy.cfg >log 2>&1 &
+for try in $(seq 100); do (exec 3<>/dev/tcp/127.0.0.1/8080) 2>/dev/null && break; sleep 0.2; done
+cat log
+say none
+python3 client.py 127.0.0.5 /odoo "X-Forwarded-For=203.0.113.9, 203.0.113.10"
+say wrong
+python3 client.py 127.0.0.5 /odoo "X-Odoo-Cluster-Origin=<secret:edge-origin" 
+say right
+python3 client.py 127.0.0.5 /odoo "X-Odoo-Cluster-Origin=<secret:edge-origin>"
+say probe
+python3 client.py 127.0.0.5 /nginx-health
+say end
+`,
+      [
+        { path: "/etc/odoo-cluster/haproxy.cfg", content: show(aws?.body ?? []) },
+        { path: "/pod/client.py", content: client },
+      ],
+    );
+    expect(answers, output).toHaveProperty("end");
+    expect(answers["none"]).toBe("403 None not by this way");
+    expect(answers["wrong"]).toBe("403 None not by this way");
+    expect(answers["right"]).toBe("503 60 closed for maintenance");
+    expect(answers["probe"]).toBe("200 None closed");
   },
 );
 

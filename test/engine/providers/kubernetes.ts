@@ -119,9 +119,8 @@ function fresh(name: string): string {
 
 function diff(old: Values, wanted: Values, kept: Values): Diff {
   const [before, after] = [revealed(old), revealed(wanted)];
-  const changes = [
-    ...new Set([...differences(before, after), ...rewritten(after, revealed(kept))]),
-  ];
+  const others = isCustom(wanted) ? rewritten(after, revealed(kept)) : [];
+  const changes = [...new Set([...differences(before, after), ...others])];
   const kind = String(wanted["kind"]);
   const all = ["apiVersion", "kind", "metadata.name", "metadata.namespace", ...(fixed[kind] ?? [])];
   const replaces = changes.filter((path) =>
@@ -134,9 +133,15 @@ function diff(old: Values, wanted: Values, kept: Values): Diff {
   return { changes, replaces, deleteBeforeReplace: sameName };
 }
 
+/** Of a definition that somebody installed: of all others the real provider knows the quantities. */
+function isCustom({ apiVersion }: Values): boolean {
+  const [group = "", version] = String(apiVersion).split("/");
+  return version !== undefined && group.includes(".") && !group.endsWith(".k8s.io");
+}
+
 /**
- * Quantities that the server or a webhook has in other words than the program: the real provider
- * compares what is there with what is wanted, and finds them in each update.
+ * Quantities that a webhook wrote in other words than the program: the real provider compares what
+ * is there with what is wanted, and finds them in each update.
  */
 function rewritten(wanted: Value, kept: Value | undefined, path = ""): string[] {
   if (kept === undefined || kept === null) return [];

@@ -31,6 +31,7 @@ export const groups: readonly Group[] = [
     http: { host: "127.88.0.1", port: 8080 },
     certificate: null,
     behind: null,
+    originKey: null,
     outer: [],
     internal: true,
     timeout: 900,
