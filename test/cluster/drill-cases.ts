@@ -15,11 +15,11 @@ import type { PoolMode } from "./suite-stack.ts";
 const all = [
   ...["etcd-1", "router-1", "router-2", "pgbouncer-1", "pgbouncer-2", "cron-1"],
   ...["websocket-1", "websocket-2", "interactive-1", "interactive-2", "api-1", "report-1"],
-  ...["nginx-1", "nginx-2", "edge-1"],
+  ...["balancer-1", "balancer-2", "nginx-1", "nginx-2", "edge-1"],
 ]
   .map((name) => `kill ${name}`)
   .concat(
-    ["pgbouncer", "cron", "websocket", "interactive", "api", "report", "nginx"].map(
+    ["pgbouncer", "cron", "websocket", "interactive", "api", "report", "balancer", "nginx"].map(
       (group) => `restart ${group}`,
     ),
     ["switchover", "lose-standby", "crash-primary", "lose-primary"],

@@ -24,13 +24,14 @@ interface Case {
 
 const interactive = "interactive: { role: http, instances: 2, workers: 2, cpu: 1, memory: 1 GiB }";
 const pooled = "reload pgbouncer-1-pooled, pgbouncer-2-pooled";
+const queues = "reload balancer-1, balancer-2";
 const proxies = "reload nginx-1, nginx-2";
 
 const cases: readonly Case[] = [
   {
     name: "one more instance",
     edit: replace(interactive, interactive.replace("instances: 2", "instances: 3")),
-    plan: ["start interactive-3", proxies],
+    plan: ["start interactive-3", queues],
     because: /interactive/,
     holds: async (stack) => (await states(stack)).get("interactive-3"),
     expected: "RUNNING",
@@ -38,7 +39,7 @@ const cases: readonly Case[] = [
   {
     name: "one instance fewer",
     edit: same,
-    plan: [proxies, "end interactive-3"],
+    plan: [queues, "end interactive-3"],
     holds: async (stack) => (await states(stack)).get("interactive-3"),
     expected: undefined,
   },
@@ -48,7 +49,7 @@ const cases: readonly Case[] = [
       interactive,
       interactive.replace("workers: 2", "workers: 3").replace("1 GiB", "1536 MiB"),
     ),
-    plan: ["reload interactive-1, interactive-2"],
+    plan: ["reload interactive-1, interactive-2", queues],
     because: /^workers 2 → 3$/,
     holds: async (stack) => workersOf(stack, "interactive-1"),
     expected: 3,
@@ -56,7 +57,7 @@ const cases: readonly Case[] = [
   {
     name: "db_maxconn",
     edit: replace(interactive, interactive.replace(" }", ", maxConnections: 5 }")),
-    plan: ["reload interactive-1, interactive-2"],
+    plan: ["reload interactive-1, interactive-2", queues],
     because: /^(db_maxconn 4 → 5|workers 3 → 2)$/,
     holds: async (stack) => fileOf(stack, "interactive-1/odoo.conf").includes("db_maxconn = 5"),
     expected: true,
@@ -129,6 +130,7 @@ const cases: readonly Case[] = [
     plan: [
       "restart cron-1, websocket-1, websocket-2",
       "reload interactive-1, interactive-2, api-1, report-1",
+      queues,
       proxies,
       "reload edge-1",
     ],

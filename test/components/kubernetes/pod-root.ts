@@ -36,6 +36,8 @@ const uid = 10001;
 
 const enter = `set -e
 ip link set lo up
+# As container runtimes do.
+echo 0 >/proc/sys/net/ipv4/ip_unprivileged_port_start
 mount --make-rprivate /
 mount -t tmpfs tmpfs "$2"
 mkdir "$2/upper" "$2/work" "$2/root"
