@@ -34,7 +34,7 @@ function sessionsAtWork({ groups }: Pick<Topology, "groups">): number {
 function memory(group: DatabaseGroup, sessions: number): BudgetLine[] {
   const count = (name: string) => Math.max(0, Number(settingOf(group, name)) || 0);
   // A hash may take several times what a sort may.
-  const work = (size(group, "work_mem", "kB") ?? 0) * Math.max(1, count("hash_mem_multiplier"));
+  const work = (size(group, "work_mem", "kB") ?? 0) * count("hash_mem_multiplier");
   const maintenance = size(group, "maintenance_work_mem", "kB") ?? 0;
   const own = size(group, "autovacuum_work_mem", "kB");
   const vacuum = own === null || own < 0 ? maintenance : own;

@@ -35,7 +35,7 @@ test.each([
   ["work_mem: 65536", true],
   ["shared_buffers: 131072", true],
   ["work_mem: 12MB", false],
-  ["work_mem: 64MB, hash_mem_multiplier: 0.1, shared_buffers: 8MB", true],
+  ["work_mem: 64MB, hash_mem_multiplier: 1, shared_buffers: 8MB", true],
 ])("fires: or not, %s", (parameters, over) => {
   expect(judged(rule, set(parameters))).toHaveLength(over ? 1 : 0);
 });
@@ -43,6 +43,17 @@ test.each([
 test("fires: many processes on a small server, and says what to raise", () => {
   const many = "pools: { a: { role: http, instances: 60, workers: 3 }, c: { role: cron } }";
   expect(judged(rule, many).map(({ at }) => at)).toEqual(["stack.yaml:4"]);
+});
+
+test("fires: at the largest value that the team wrote, else at the memory", () => {
+  const placed = (parameters: string) =>
+    judged(rule, `${pools}postgresql:\n  memory: 512 MiB\n  parameters:${parameters}`).map(
+      ({ at }) => at,
+    );
+  expect(placed("\n    shared_buffers: 200MB\n    work_mem: 4GB")).toEqual(["stack.yaml:13"]);
+  expect(placed("\n    work_mem: 9MB\n    shared_buffers: 900MB")).toEqual(["stack.yaml:13"]);
+  // It enters the sum of another line.
+  expect(placed("\n    hash_mem_multiplier: 100")).toEqual(["stack.yaml:10"]);
 });
 
 test("does not fire: the defaults, whatever the memory", () => {
