@@ -2,10 +2,13 @@
 import { type LoadedStack, loadStack, withResources } from "../load.ts";
 import { namedFileProblems } from "../local/named-files/named-files.ts";
 import type { Finding } from "../model/finding.ts";
+import type { Spec } from "../model/stack-file.ts";
 import { type Problem, UserError } from "../model/user-error.ts";
 import { exemptionFindings } from "../policies/exemptions.ts";
 import type { ExemptedFinding } from "../policies/judge.ts";
+import { machineFindings } from "../policies/one-machine.ts";
 import { rules } from "../policies/rules.ts";
+import { findStack, stackFolder, stackNames } from "../stack-files.ts";
 
 export interface CheckReport {
   readonly stacks: readonly StackReport[];
@@ -27,7 +30,7 @@ export interface StackReport {
  * Judges stacks, exemptions included.
  * @param today such as `2026-11-21`, UTC.
  * @param options recorded: whether Pulumi programs are recorded, half a second each, for the rules about resources;
- *   files: whether the files that stacks name on this machine are looked at.
+ *   files: whether the files that stacks name on this machine, and the stacks beside, are looked at.
  * @throws {UserError} with the problems of every stack file that is wrong.
  */
 export async function checkReport(
@@ -38,7 +41,28 @@ export async function checkReport(
   const now = new Date();
   const loaded = loadAll(stacks, files ? (stack) => missingFiles(stack, now) : () => []);
   const judged = recorded ? await Promise.all(loaded.map(withResources)) : loaded;
-  return { stacks: judged.map((one) => stackReport(one, today)) };
+  const others = files ? readable() : [];
+  return {
+    stacks: judged.map((one) => {
+      const report = stackReport(one, today);
+      if (one.layer === "foundation") return report;
+      const beside = machineFindings(one.spec, one.topology, others);
+      return { ...report, findings: [...report.findings, ...beside] };
+    }),
+  };
+}
+
+/** Every cluster of the folder; what is wrong with another stack is told where that one is checked. */
+function readable(): Spec[] {
+  return stackNames().flatMap((stack) => {
+    try {
+      const { spec } = findStack(stack, stackFolder);
+      return spec.layer === "cluster" ? [spec] : [];
+    } catch (error) {
+      if (error instanceof UserError) return [];
+      throw error;
+    }
+  });
 }
 
 export function stackReport({ spec, file, verdict }: LoadedStack, today: string): StackReport {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { type Problem, UserError } from "../model/user-error.ts";
 import type { Layout } from "../templates/layout.ts";
 import { leftovers } from "./leftovers.ts";
+import { memoryProblems } from "./machine-room.ts";
 import { namedFileProblems } from "./named-files/named-files.ts";
 import { placesOf } from "./places.ts";
 import { portProblems } from "./port-problems.ts";
@@ -26,6 +27,7 @@ export async function preflight(
       ? []
       : [
           ...stateProblems(places),
+          ...memoryProblems(topology),
           // With or without its supervisor.
           ...(await portProblems(topology, layout, leftovers(places))),
         ];

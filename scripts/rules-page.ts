@@ -1,6 +1,6 @@
 /** docs/RULES.md: every rule, from the rules themselves. */
 import { code, table } from "../cli/output/markdown-syntax.ts";
-import { exemptionRules } from "../policies/exemptions.ts";
+import { checkRules } from "../policies/check-rules.ts";
 import type { RuleText } from "../policies/rule.ts";
 import { rules } from "../policies/rules.ts";
 
@@ -23,9 +23,9 @@ export function rulesPage(): string {
     "Some rules judge what the Pulumi program registers, a team's transforms included. They are not evaluated where nobody recorded any, and rules about tiers are not on a stack without them; `check` says so, and never counts them as passed. A value that only a run can tell is no violation. Pulumi's engine asks the same rules with `--policy-pack policy-pack`: [RUNBOOK.md](RUNBOOK.md#3-the-cluster). A rule that throws is a mandatory finding.",
     "## Exemptions",
     exemptionText,
-    ruleTable(exemptionRules),
+    ruleTable(checkRules),
     ...rules.map((rule) => section(rule, severities)),
-    ...exemptionRules.map((rule) => section(rule, ofCheck)),
+    ...checkRules.map((rule) => section(rule, ofCheck)),
   ]
     .join("\n\n")
     .concat("\n");

@@ -17,7 +17,7 @@ export const check: Command = {
     },
     "without-files": {
       type: "boolean",
-      help: "do not look at the files that stacks of this machine name (addons, requirements, certificate): where they live elsewhere, as in CI",
+      help: "judge each stack file alone: not the files that it names on this machine (addons, requirements, certificate), nor the stacks beside it; for CI, where they live elsewhere",
     },
   },
   examples: [

@@ -1,13 +1,13 @@
 import { nearest } from "../../model/nearest.ts";
 import { quote } from "../../model/spec-problems.ts";
 import { UserError } from "../../model/user-error.ts";
-import { exemptionRules } from "../../policies/exemptions.ts";
+import { checkRules } from "../../policies/check-rules.ts";
 import type { RuleText } from "../../policies/rule.ts";
 import { rules } from "../../policies/rules.ts";
 import type { Command } from "../command.ts";
 import { style, table } from "../output/terminal.ts";
 
-const all: readonly RuleText[] = [...rules, ...exemptionRules];
+const all: readonly RuleText[] = [...rules, ...checkRules];
 
 export const explain: Command = {
   name: "explain",

@@ -6,7 +6,7 @@ import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Log, ReportingDescriptor, Result } from "sarif";
 import type { Finding, Severity } from "../../model/finding.ts";
-import { exemptionRules } from "../../policies/exemptions.ts";
+import { checkRules } from "../../policies/check-rules.ts";
 import type { ExemptedFinding } from "../../policies/judge.ts";
 import type { RuleText } from "../../policies/rule.ts";
 import { rules } from "../../policies/rules.ts";
@@ -14,7 +14,7 @@ import type { StackReport } from "../check-report.ts";
 import type { Format } from "./format.ts";
 
 const project = join(import.meta.dirname, "..", "..");
-const known: readonly RuleText[] = [...rules, ...exemptionRules];
+const known: readonly RuleText[] = [...rules, ...checkRules];
 const levels = { mandatory: "error", advisory: "warning" } as const satisfies Record<
   Severity,
   string

@@ -1,13 +1,13 @@
 /** What rules object to, with why it matters and what to do. */
 import type { Finding } from "../../model/finding.ts";
-import { exemptionRules } from "../../policies/exemptions.ts";
+import { checkRules } from "../../policies/check-rules.ts";
 import type { ExemptedFinding } from "../../policies/judge.ts";
 import type { RuleText } from "../../policies/rule.ts";
 import { rules } from "../../policies/rules.ts";
 import type { StackReport } from "../check-report.ts";
 import { type Html, html } from "./html.ts";
 
-const texts: readonly RuleText[] = [...rules, ...exemptionRules];
+const texts: readonly RuleText[] = [...rules, ...checkRules];
 
 export function findingsSection(report: StackReport): Html {
   const { findings, exempted, evaluated, notEvaluated } = report;

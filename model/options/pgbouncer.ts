@@ -38,7 +38,7 @@ export function pgbouncerFault(
       what: "is no option of PgBouncer, which does not start with it",
       fix:
         close === null
-          ? "https://www.pgbouncer.org/config.html lists them"
+          ? "Choose one of https://www.pgbouncer.org/config.html"
           : `Did you mean ${close}?`,
     };
   }

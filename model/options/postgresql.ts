@@ -76,7 +76,7 @@ function unknownFault(name: string, { preloaded }: PostgresqlContext): OptionFau
   const close = nearest(name, names);
   const fix =
     close === null
-      ? "https://www.postgresql.org/docs/17/runtime-config.html lists them"
+      ? "Choose one of https://www.postgresql.org/docs/17/runtime-config.html"
       : `Did you mean ${close}?`;
   const [prefix = ""] = name.split(".");
   if (prefix === name) return { what: "is no parameter of PostgreSQL 17", fix };

@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allCommands, verbNames } from "../../cli/commands.ts";
 import { commandHelp } from "../../cli/help.ts";
-import { exemptionRules } from "../../policies/exemptions.ts";
+import { checkRules } from "../../policies/check-rules.ts";
 import { rules } from "../../policies/rules.ts";
 import { stackText } from "../model/written-stack.ts";
 import { type Clone, clone } from "./clone.ts";
@@ -13,15 +13,20 @@ import { type Clone, clone } from "./clone.ts";
 const few = "postgresql: { parameters: { max_connections: 50 } }";
 const committed = (name: string) =>
   readFileSync(join(import.meta.dirname, "..", "..", "stacks", `Pulumi.${name}.yaml`), "utf8");
+/** Addresses of its own: stacks of one folder are compared. */
+const apart = (octet: number) =>
+  `local: { subnet: 127.${octet}.0.0/16 }\nedge: { https: "127.0.0.1:9${octet}", http: "127.0.0.1:8${octet}" }`;
 const stacks = {
   local: committed("local"),
-  advised: stackText("concurrentUsers: 600"),
-  blocked: stackText(few),
+  advised: stackText(`concurrentUsers: 600\n${apart(201)}`),
+  blocked: stackText(`${few}\n${apart(202)}`),
   wrong: stackText("concurrentUser: 5\nodoo: { version: 19.0 }"),
   exempted: stackText(
-    `${few}\nexemptions:\n  - { rule: connections-fit-postgresql, subject: postgresql, reason: a test, owner: ops, expires: 2020-01-01 }`,
+    `${few}\nexemptions:\n  - { rule: connections-fit-postgresql, subject: postgresql, reason: a test, owner: ops, expires: 2020-01-01 }\n${apart(203)}`,
   ),
-  incomplete: stackText("odoo:\n  addons: [~/oca]\n  requirements: base.txt"),
+  incomplete: stackText(`odoo:\n  addons: [~/oca]\n  requirements: base.txt\n${apart(204)}`),
+  twin: stackText(apart(205)),
+  "twin-two": stackText(apart(205)),
   broken: "config:\n\ta: 1\n",
   cloud: stackText("", "kubernetes"),
   elsewhere: stackText("", "aws"),
@@ -145,7 +150,7 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
     ],
     [
       "describe -s zzzzz",
-      'stacks/Pulumi.zzzzz.yaml: there is no such stack file, got "zzzzz". Stacks are advised, blocked, broken, cloud, elsewhere, exempted, ground, incomplete, local, wrong',
+      'stacks/Pulumi.zzzzz.yaml: there is no such stack file, got "zzzzz". Stacks are advised, blocked, broken, cloud, elsewhere, exempted, ground, incomplete, local, twin, twin-two, wrong',
     ],
     [
       "up -s elsewhere",
@@ -244,6 +249,20 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
     });
   });
 
+  test("check tells which stacks cannot stand on one machine", async ({ expect }) => {
+    const checked = await here.run(["check", "twin"]);
+    expect(checked).toMatchObject({ code: 0, stderr: "" });
+    expect(checked.stdout.split("\n").slice(0, 2)).toEqual([
+      "stacks/Pulumi.twin.yaml:5: advisory stacks-share-no-address (twin-two:local.subnet): local.subnet 127.205.0.0/16 meets the network of stack twin-two. Give each its own local.subnet, edge.https and edge.http; on different machines nothing is wrong.",
+      "stacks/Pulumi.twin.yaml:6: advisory stacks-share-no-address (twin-two:edge.https): edge.https 127.0.0.1:9205 meets edge.https 127.0.0.1:9205 of stack twin-two. Give each its own local.subnet, edge.https and edge.http; on different machines nothing is wrong.",
+    ]);
+    expect(await here.run(["check", "twin", "--without-files"])).toEqual({
+      code: 0,
+      stdout: `twin: ${rules.length} rules, 0 findings\n`,
+      stderr: "",
+    });
+  });
+
   test("a mandatory finding stops `up` before it asks for anything", async ({ expect }) => {
     const ran = await here.run(["up", "--stack", "blocked"]);
     expect(ran).toMatchObject({ code: 1, stdout: "" });
@@ -286,7 +305,7 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
       stderr: "",
     });
     const ids = (await here.run(["explain"])).stdout.split("\n").map((line) => line.split(" ")[0]);
-    expect(ids).toEqual([...[...rules, ...exemptionRules].map(({ id }) => id), ""]);
+    expect(ids).toEqual([...[...rules, ...checkRules].map(({ id }) => id), ""]);
   });
 
   test("exemptions: an expired one fails check, and lets `up` go on to the next question", async ({

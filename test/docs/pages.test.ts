@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { checks } from "../../addons/checks.ts";
 import { allCommands } from "../../cli/commands.ts";
-import { exemptionRules } from "../../policies/exemptions.ts";
+import { checkRules } from "../../policies/check-rules.ts";
 import { rules } from "../../policies/rules.ts";
 import { generatedPages } from "../../scripts/docs.ts";
 import { settingSections } from "../../scripts/settings-page.ts";
@@ -43,7 +43,7 @@ test("the README's table has every verb, in order, with its summary", async () =
 
 test("every rule has a section that says why, how to mend it and where it is known from", () => {
   const page = generatedPages().get("docs/RULES.md") ?? "";
-  for (const rule of [...rules, ...exemptionRules]) {
+  for (const rule of [...rules, ...checkRules]) {
     const section = page.split(`\n## ${rule.id}\n`)[1]?.split("\n## ")[0] ?? "";
     for (const part of [rule.title, `Why: ${rule.why}`, `Fix: ${rule.fix}`, rule.source]) {
       expect(section).toContain(part);

@@ -8,7 +8,7 @@ import { expect, test } from "vitest";
 import type { CheckReport, StackReport } from "../../../cli/check-report.ts";
 import { sarif } from "../../../cli/output/sarif.ts";
 import type { Finding } from "../../../model/finding.ts";
-import { exemptionRules } from "../../../policies/exemptions.ts";
+import { checkRules } from "../../../policies/check-rules.ts";
 import { rules } from "../../../policies/rules.ts";
 
 const project = join(import.meta.dirname, "..", "..", "..");
@@ -93,7 +93,7 @@ test("findings stand at lines of the stack file, with the level of their severit
 test("every rule is described, those about exemptions too", () => {
   const [run] = logOf({ stacks: [] }).runs;
   expect(run?.tool.driver.rules?.map(({ id }) => id)).toEqual(
-    [...rules, ...exemptionRules].map(({ id }) => id),
+    [...rules, ...checkRules].map(({ id }) => id),
   );
 });
 

@@ -145,7 +145,7 @@ describe("PostgreSQL", () => {
     [
       "constructor",
       "1",
-      'is no parameter of PostgreSQL 17, got "1". https://www.postgresql.org/docs/17/runtime-config.html lists them',
+      'is no parameter of PostgreSQL 17, got "1". Choose one of https://www.postgresql.org/docs/17/runtime-config.html',
     ],
   ])("%s: %s", (name, value, message) => {
     expect(parameter(name, value)).toEqual(message === "" ? [] : [`${name} ${message}`]);
@@ -231,7 +231,7 @@ describe("PgBouncer", () => {
     [
       "enable_tls",
       "1",
-      'is no option of PgBouncer, which does not start with it, got "1". https://www.pgbouncer.org/config.html lists them',
+      'is no option of PgBouncer, which does not start with it, got "1". Choose one of https://www.pgbouncer.org/config.html',
     ],
     [
       "transaction_timeout",
