@@ -48,7 +48,15 @@ export function machineFindings(
 }
 
 function clashes(spec: Spec, other: Spec): Finding[] {
-  const found = ({ path, got, theirs }: { path: string; got: string; theirs: string }): Finding => ({
+  const found = ({
+    path,
+    got,
+    theirs,
+  }: {
+    path: string;
+    got: string;
+    theirs: string;
+  }): Finding => ({
     rule: shared.id,
     severity: shared.severity,
     subject: `${other.stack}:${path}`,
@@ -61,7 +69,13 @@ function clashes(spec: Spec, other: Spec): Finding[] {
   const edges = (["https", "http"] as const).flatMap((key) =>
     (["https", "http"] as const)
       .filter((theirs) => meet(own.edge[key], foreign.edge[theirs]))
-      .map((theirs) => found({ path: `edge.${key}`, got: text(own.edge[key]), theirs: `edge.${theirs} ${text(foreign.edge[theirs])}` })),
+      .map((theirs) =>
+        found({
+          path: `edge.${key}`,
+          got: text(own.edge[key]),
+          theirs: `edge.${theirs} ${text(foreign.edge[theirs])}`,
+        }),
+      ),
   );
   return network
     ? [
@@ -74,7 +88,10 @@ function clashes(spec: Spec, other: Spec): Finding[] {
 const everywhere = "0.0.0.0";
 
 function meet(one: Address, other: Address): boolean {
-  return one.port === other.port && (one.host === other.host || [one.host, other.host].includes(everywhere));
+  return (
+    one.port === other.port &&
+    (one.host === other.host || [one.host, other.host].includes(everywhere))
+  );
 }
 
 function text({ host, port }: Address): string {
@@ -88,7 +105,7 @@ function size(spec: Spec, topology: Topology): Finding[] {
     {
       rule: large.id,
       severity: large.severity,
-      subject: spec.stack,
+      subject: "pools",
       message: `all instances together are promised ${showBytes(Math.ceil(memory / 2 ** 30) * 2 ** 30)} of memory and ${Math.ceil(cpu)} CPUs`,
       fix: large.fix,
       at: spec.locate(["pools"]),

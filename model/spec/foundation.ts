@@ -5,7 +5,7 @@ import { parseNetwork } from "../ipv4-network.ts";
 import { exemptions } from "./exemptions.ts";
 import { fileSystem, key, walBucket } from "./foundation-data.ts";
 import { nodes } from "./foundation-nodes.ts";
-import { createOrExisting, missing, objectName, text } from "./names.ts";
+import { createOrExisting, missing, namespaceLabel, text } from "./names.ts";
 
 /** An IPv4 network without bits behind its prefix, between two lengths of it. */
 const ipv4Network = (example: string, longest: number, shortest: number, fix: string) => {
@@ -133,7 +133,7 @@ const kubernetes = z.strictObject({
       params: { fix: "Whoever makes the cluster gets no access by that alone" },
     })
     .meta({ description: "Roles that administer the cluster, by a name of your own." }),
-  namespace: objectName("Name the namespace of the cluster's stack").default("erp").meta({
+  namespace: namespaceLabel("Name the namespace of the cluster's stack").default("erp").meta({
     description:
       "Namespace of the stack in the cluster: its database alone reaches the WAL bucket.",
     effect: "restart",

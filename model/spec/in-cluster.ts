@@ -1,6 +1,7 @@
 /** What a stack in a cluster says of itself, whatever platform the cluster is on. */
 import { z } from "zod";
-import { createOrExisting, network, objectName, text } from "./names.ts";
+import { createOrExisting, namespaceLabel, network, objectName, text } from "./names.ts";
+import { schedule } from "./schedule.ts";
 import { duration, size } from "./units.ts";
 
 const image = (name: string) =>
@@ -11,7 +12,10 @@ const image = (name: string) =>
   ).meta({ description: `Image of ${name}, by digest.`, effect: "restart" });
 
 const namespaceName = (whose: string) =>
-  objectName("Name it").meta({ description: `A namespace that is ${whose}.`, effect: "recreate" });
+  namespaceLabel("Name it").meta({
+    description: `A namespace that is ${whose}.`,
+    effect: "recreate",
+  });
 
 /** A thing that has nothing to say but how one comes by it. */
 const made = z
@@ -36,7 +40,7 @@ const operators = z.strictObject({
   postgresql: createOrExisting(
     made,
     z.strictObject({
-      namespace: objectName("Name the operator's namespace").meta({
+      namespace: namespaceLabel("Name the operator's namespace").meta({
         description: "Where CloudNativePG and its Barman Cloud plugin run.",
         effect: "reload",
       }),
@@ -59,7 +63,11 @@ const namespace = createOrExisting(
 
 /** Keys of the section of every platform that runs pods. */
 export const inCluster = {
-  clusterDomain: text("a domain", /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, "Name the domain")
+  clusterDomain: text(
+    "a domain",
+    /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/,
+    "Name the domain",
+  )
     .default("cluster.local")
     .meta({ description: "Domain of the cluster's DNS.", effect: "restart" }),
   namespace,
@@ -130,14 +138,10 @@ export const backupTimes = {
     unit: "seconds",
     effect: "none",
   }),
-  schedule: z
-    .string()
-    .regex(/^(\S+ ){5}\S+$/, { error: "must have six fields, seconds first: `0 0 2 * * *`" })
-    .default("0 0 2 * * *")
-    .meta({
-      description: "When base backups are taken; six fields, seconds first.",
-      effect: "none",
-    }),
+  schedule: schedule.default("0 0 2 * * *").meta({
+    description: "When base backups are taken; six fields, seconds first.",
+    effect: "none",
+  }),
 };
 
 /** HAProxy before nginx. */

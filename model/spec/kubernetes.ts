@@ -42,7 +42,7 @@ const storage = z.strictObject({
 const backup = z.strictObject({
   destination: text(
     "an address such as `s3://bucket/path`",
-    /^s3:\/\/[a-z0-9.-]{3,63}(\/[A-Za-z0-9._-]+)*$/,
+    /^s3:\/\/(?=[a-z0-9.-]{3,63}(\/|$))[a-z0-9]+((\.|-+)[a-z0-9]+)*(\/[A-Za-z0-9._-]+)*$/,
     "Name the bucket for WAL and base backups as `s3://bucket/path`",
   ).meta({ description: "Where WAL and base backups go.", effect: "reload" }),
   endpoint: z
@@ -78,7 +78,12 @@ const entry = z.strictObject({
     .meta({ description: "GatewayClass, for `kind: gateway`.", effect: "reload" }),
   annotations: z
     .record(
-      z.string().regex(/^[a-z0-9./-]{1,253}$/i, { error: "must be an annotation" }),
+      z
+        .string()
+        .regex(
+          /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/,
+          { error: "must be an annotation such as `example.com/name`" },
+        ),
       z.string(),
     )
     .default({})

@@ -8,11 +8,19 @@ export const missing = (fix: string, otherwise: string) => (issue: { readonly in
 export const text = (what: string, pattern: RegExp, fix: string) =>
   z.string({ error: missing(fix, `must be ${what}`) }).regex(pattern, { error: `must be ${what}` });
 
-/** Names of namespaces, classes, claims and secrets (RFC 1123). */
+/** Names of namespaces (RFC 1123): one label, without dots. */
+export const namespaceLabel = (fix: string) =>
+  text(
+    "a name of at most 63 lower-case letters, digits and -, beginning and ending with a letter or digit",
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    fix,
+  );
+
+/** Names of classes, claims and secrets (RFC 1123): labels with dots between. */
 export const objectName = (fix: string) =>
   text(
     "a name of lower-case letters, digits, - and ., beginning with a letter or digit",
-    /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/,
+    /^(?=.{1,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
     fix,
   );
 

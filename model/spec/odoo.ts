@@ -24,10 +24,14 @@ export const odooOptions = z
   )
   .meta({ effect: "reload" });
 
+/** Labels with dots between; an address is one, too. */
+const hostName =
+  /^(?=[^@]{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/;
+
 export const mailRelay = z.strictObject({
   host: z
     .string()
-    .regex(/^[A-Za-z0-9.-]{1,253}$/, { error: "must be a host name or an address" })
+    .regex(hostName, { error: "must be a host name or an address" })
     .meta({ description: "Host name of the relay.", effect: "reload" }),
   port: z
     .int()
@@ -41,7 +45,9 @@ export const mailRelay = z.strictObject({
     .meta({ description: "How the connection to the relay is protected.", effect: "reload" }),
   from: z
     .string()
-    .regex(/^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}$/, { error: "must be a mail address" })
+    .regex(new RegExp(`^[A-Za-z0-9._+-]{1,64}@${hostName.source.slice(1)}`), {
+      error: "must be a mail address",
+    })
     .meta({ description: "Sender of mails that name none (`email_from`).", effect: "reload" }),
 });
 

@@ -24,9 +24,6 @@ const stacks = {
   exempted: stackText(
     `${few}\nexemptions:\n  - { rule: connections-fit-postgresql, subject: postgresql, reason: a test, owner: ops, expires: 2020-01-01 }\n${apart(203)}`,
   ),
-  incomplete: stackText(`odoo:\n  addons: [~/oca]\n  requirements: base.txt\n${apart(204)}`),
-  twin: stackText(apart(205)),
-  "twin-two": stackText(apart(205)),
   broken: "config:\n\ta: 1\n",
   cloud: stackText("", "kubernetes"),
   elsewhere: stackText("", "aws"),
@@ -150,7 +147,7 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
     ],
     [
       "describe -s zzzzz",
-      'stacks/Pulumi.zzzzz.yaml: there is no such stack file, got "zzzzz". Stacks are advised, blocked, broken, cloud, elsewhere, exempted, ground, incomplete, local, twin, twin-two, wrong',
+      'stacks/Pulumi.zzzzz.yaml: there is no such stack file, got "zzzzz". Stacks are advised, blocked, broken, cloud, elsewhere, exempted, ground, local, wrong',
     ],
     [
       "up -s elsewhere",
@@ -226,41 +223,6 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
     expect(blocked.stdout).toMatch(
       /^local: .*\nstacks\/Pulumi\.blocked\.yaml:5: mandatory connections-fit-postgresql \(postgresql\): .*\nblocked: \d+ rules, 1 finding\n$/,
     );
-  });
-
-  test("check looks at the files that a stack names, unless it is told that they are elsewhere", async ({
-    expect,
-  }) => {
-    const checked = await here.run(["check", "incomplete"]);
-    expect(checked).toMatchObject({ code: 2, stdout: "" });
-    expect(checked.stderr.split("\n")).toEqual([
-      'error: stacks/Pulumi.incomplete.yaml:6: odoo.addons: `~` means a home folder to a shell alone, got "~/oca". Write the whole path, or one relative to the stack file',
-      expect.stringMatching(
-        /^error: stacks\/Pulumi\.incomplete\.yaml:7: odoo\.requirements: there is no such file, got "base\.txt"\. It leads to \/.*\/stacks\/base\.txt: a path is relative to the stack file$/,
-      ),
-      "",
-    ]);
-    const without = await here.run(["check", "incomplete", "--without-files"]);
-    expect(without).toMatchObject({ code: 0, stderr: "" });
-    expect(
-      await here.run(["render", "-s", "incomplete", "--file", "init/odoo.conf"]),
-    ).toMatchObject({
-      code: 0,
-    });
-  });
-
-  test("check tells which stacks cannot stand on one machine", async ({ expect }) => {
-    const checked = await here.run(["check", "twin"]);
-    expect(checked).toMatchObject({ code: 0, stderr: "" });
-    expect(checked.stdout.split("\n").slice(0, 2)).toEqual([
-      "stacks/Pulumi.twin.yaml:5: advisory stacks-share-no-address (twin-two:local.subnet): local.subnet 127.205.0.0/16 meets the network of stack twin-two. Give each its own local.subnet, edge.https and edge.http; on different machines nothing is wrong.",
-      "stacks/Pulumi.twin.yaml:6: advisory stacks-share-no-address (twin-two:edge.https): edge.https 127.0.0.1:9205 meets edge.https 127.0.0.1:9205 of stack twin-two. Give each its own local.subnet, edge.https and edge.http; on different machines nothing is wrong.",
-    ]);
-    expect(await here.run(["check", "twin", "--without-files"])).toEqual({
-      code: 0,
-      stdout: `twin: ${rules.length} rules, 0 findings\n`,
-      stderr: "",
-    });
   });
 
   test("a mandatory finding stops `up` before it asks for anything", async ({ expect }) => {

@@ -162,10 +162,12 @@ export const validCluster: fc.Arbitrary<Record<string, unknown>> = fc
         options: odooText,
         smtp: fc.option(
           fc.record({
-            host: fc.stringMatching(/^[A-Za-z0-9.-]{1,60}$/),
+            host: fc.oneof(domain, fc.constantFrom("mail", "10.1.2.3", "Mail-1.Example")),
             port: fc.integer({ min: 1, max: 65535 }),
             encryption: fc.constantFrom("none", "starttls"),
-            from: fc.stringMatching(/^[A-Za-z0-9._+-]{1,40}@[A-Za-z0-9.-]{1,40}$/),
+            from: fc
+              .tuple(fc.stringMatching(/^[A-Za-z0-9._+-]{1,40}$/), domain)
+              .map(([name, host]) => `${name}@${host}`),
           }),
         ),
       },
