@@ -108,7 +108,12 @@ function nginx({ section, key }: Change): Placed {
   const upstream = /^upstream (.+)$/.exec(own)?.[1];
   if (upstream !== undefined) {
     const pool = upstream.replace(/^http-/, "");
-    const of = upstream === "gevent" ? "websockets" : `pool ${pool}`;
+    const of =
+      upstream === "gevent"
+        ? "websockets"
+        : upstream === "assets"
+          ? "what PDFs fetch"
+          : `pool ${pool}`;
     return { place: `nginx servers of ${of}`, key: key === "server" ? null : key };
   }
   const location = parts.find((part) => part.startsWith("location "));
@@ -148,6 +153,7 @@ function haproxy({ subject, section, key, from, to }: Change): Placed {
 function serversOf(backend: string): string {
   if (backend === "proxy") return "nginx";
   if (backend === "gevent") return "websockets";
+  if (backend === "assets") return "what PDFs fetch";
   return backend.startsWith("http-") ? `pool ${backend.slice("http-".length)}` : "PostgreSQL";
 }
 

@@ -2,7 +2,7 @@
  * From a number of users to the keys of a stack file. Arithmetic over model/sizing.ts, with head
  * room; nothing here is a measurement.
  */
-import { processMemory, workersFor, workersPerCpu } from "./sizing.ts";
+import { fewestThatPrint, processMemory, workersFor, workersPerCpu } from "./sizing.ts";
 
 const MiB = 2 ** 20;
 const GiB = 2 ** 30;
@@ -76,8 +76,8 @@ export function sizedCluster(users: number): SizedCluster {
   return {
     concurrentUsers: users,
     pools: {
-      interactive: pool(workers),
-      report: { ...pool(reports), routes: ["/report", "/web/export"] },
+      interactive: pool(workers, false),
+      report: { ...pool(reports, true), routes: ["/report", "/web/export"] },
       websocket: { role: "websocket", instances: Math.ceil(users / usersPerGevent) + 1 },
       cron: cronPool(users),
     },
@@ -93,19 +93,20 @@ export function sizedCluster(users: number): SizedCluster {
 }
 
 /** So many workers with one instance away. */
-function pool(workers: number): SizedPool {
+function pool(workers: number, prints: boolean): SizedPool {
   const largest = cpuSteps.at(-1) as number;
   const cpu =
     cpuSteps.find((step) => Math.ceil(workers / workersPerCpu(step)) <= mostCarriers) ?? largest;
   const carriers = Math.ceil(workers / workersPerCpu(cpu));
-  const each = Math.ceil(workers / carriers);
-  const { master, geventChild, worker } = processMemory;
+  const each = Math.max(prints ? fewestThatPrint : 1, Math.ceil(workers / carriers));
+  const { master, geventChild, geventAssets, worker, printer } = processMemory;
+  const child = prints ? geventChild : geventAssets;
   return {
     role: "http",
     instances: carriers + 1,
     workers: each,
     cpu,
-    memory: rounded(master + geventChild + each * worker),
+    memory: rounded(master + child + each * (worker + (prints ? printer : 0))),
   };
 }
 

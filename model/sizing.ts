@@ -18,6 +18,10 @@ export const processMemory = {
   master: 120 * MiB,
   /** Every prefork HTTP instance spawns one; nothing prevents it. */
   geventChild: 105 * MiB,
+  /** The same with Odoo's models loaded, where it answers what PDFs fetch. */
+  geventAssets: 150 * MiB,
+  /** wkhtmltopdf beside a worker that prints a document of few pages; a hundred pages take ten times as much. */
+  printer: 50 * MiB,
   /** With some hundred websockets. */
   gevent: 200 * MiB,
   cronWorker: 325 * MiB,
@@ -51,6 +55,8 @@ export const processConnections = {
   gevent: { maintenance: 3 },
   /** The gevent child of an HTTP instance, where it carries the sockets (`db_maxconn_gevent`). */
   geventChild: { application: 16, maintenance: 2 },
+  /** The same where it answers what PDFs fetch; both, where it does both. */
+  geventAssets: { application: 6 },
 } as const;
 
 /** Most workers of one instance that its CPUs carry. */
@@ -58,11 +64,14 @@ export function workersPerCpu(cpu: number): number {
   return Math.floor(2 * cpu) + 1;
 }
 
-/** Most workers of one instance that fit beside its master and gevent child. */
-export function workersPerMemory(memory: number): number {
-  const { master, geventChild, worker } = processMemory;
-  return Math.floor((memory - master - geventChild) / worker);
+/** Most workers of one instance of the pool that takes the rest which fit beside its master and gevent child. */
+export function workersPerMemory(memory: number, prints: boolean): number {
+  const { master, geventAssets, worker, printer } = processMemory;
+  return Math.floor((memory - master - geventAssets) / (worker + (prints ? printer : 0)));
 }
+
+/** Fewest workers with which Odoo's web client prints: with one it shows an error (`check_wkhtmltopdf`). */
+export const fewestThatPrint = 2;
 
 /** Workers that so many users need in all. */
 export function workersFor(concurrentUsers: number): number {
@@ -71,15 +80,38 @@ export function workersFor(concurrentUsers: number): number {
 
 /**
  * Workers of one instance of an HTTP pool: as written; else, for the pool that takes the rest, what
- * the users need when one instance is away, as far as CPU and memory allow; else one.
+ * the users need when one instance is away, as far as CPU and memory allow; else one. Two at least
+ * where PDFs are printed.
  */
 export function workersOf(
   pool: Extract<PoolSpec, { role: "http" }>,
   concurrentUsers: number,
+  prints: boolean,
 ): number {
   if (pool.workers !== undefined) return pool.workers;
-  if (pool.routes !== undefined) return 1;
+  const fewest = prints ? fewestThatPrint : 1;
+  if (pool.routes !== undefined) return fewest;
   const carriers = Math.max(1, pool.instances - 1);
   const wanted = Math.ceil(workersFor(concurrentUsers) / carriers);
-  return Math.max(1, Math.min(workersPerCpu(pool.cpu), workersPerMemory(pool.memory), wanted));
+  const fitting = Math.min(workersPerCpu(pool.cpu), workersPerMemory(pool.memory, prints));
+  return Math.max(fewest, Math.min(fitting, wanted));
+}
+
+/** What the web client asks for to print, and what it asks before. */
+const printing = ["/report/pdf/", "/report/download", "/report/check_wkhtmltopdf"];
+
+/** Pools that print PDFs for the web client: by their routes, else the one that takes the rest. */
+export function printingPools(pools: Readonly<Record<string, PoolSpec>>): Set<string> {
+  const http = Object.entries(pools).flatMap(([name, pool]) =>
+    pool.role === "http" ? [{ name, routes: pool.routes ?? [""] }] : [],
+  );
+  const owner = (path: string) => {
+    const matching = http.flatMap(({ name, routes }) =>
+      routes
+        .filter((route) => path === route || path.startsWith(`${route}/`))
+        .map((route) => ({ name, length: route.length })),
+    );
+    return matching.toSorted((a, b) => b.length - a.length)[0]?.name;
+  };
+  return new Set(printing.map(owner).filter((name) => name !== undefined));
 }

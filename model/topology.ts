@@ -132,6 +132,8 @@ export interface Address {
 export interface ProxyGroup extends GroupBase {
   readonly role: "proxy";
   readonly routes: readonly Route[];
+  /** What is answered by processes that never print: all of the internal address, and these paths of the public one. */
+  readonly assets: { readonly paths: readonly string[]; readonly timeout: number };
   /** Largest request body in bytes. */
   readonly maxBody: number;
   /** Bodies over 1 MB that one instance takes at once. */
@@ -153,6 +155,8 @@ export interface Route {
 export interface BalancerGroup extends GroupBase {
   readonly role: "balancer";
   readonly pools: readonly BalancedPool[];
+  /** The queue before the gevent children that answer what PDFs fetch while they are printed. */
+  readonly assets: BalancedPool;
 }
 
 /** The queue before one HTTP pool. */
@@ -181,14 +185,21 @@ interface OdooGroupBase extends GroupBase {
   readonly limitTimeReal: number;
 }
 
-/** HTTP workers. Odoo adds a gevent child of its own to each instance; it is counted, and never used. */
+/**
+ * HTTP workers. Odoo adds a gevent child of its own to each instance: it tells whether the instance is
+ * well, and in one pool it answers what PDFs fetch.
+ */
 export interface HttpGroup extends OdooGroupBase {
   readonly role: "http";
   readonly workers: number;
+  /** The web client's PDFs are printed here. */
+  readonly prints: boolean;
   /** Instances come with load, up to `instances`; null where their number is fixed. */
   readonly autoscale: Autoscale | null;
   /** Browsers' sockets go to the gevent child: the pool takes the rest, and there is no websocket pool. */
   readonly websockets: boolean;
+  /** Its gevent children answer what PDFs fetch: they never print, so that no PDF waits for another one. */
+  readonly assets: boolean;
 }
 
 export interface Autoscale {

@@ -60,6 +60,7 @@ import { noSingleInstance } from "./no-single-instance.ts";
 import { noTokenInAccessLogs } from "./no-token-in-access-logs.ts";
 import { nodesDemandSessionTokens } from "./nodes-demand-session-tokens.ts";
 import { onlyTheEdgeIsPublic } from "./only-the-edge-is-public.ts";
+import { pdfsCanBePrinted } from "./pdfs-can-be-printed.ts";
 import { permissionsAreNamed } from "./permissions-are-named.ts";
 import { podsAreRestricted } from "./pods-are-restricted.ts";
 import { podsEndGently } from "./pods-end-gently.ts";
@@ -160,6 +161,7 @@ export const rules: readonly Rule[] = [
   podsEndGently,
   podsHaveOwnAccount,
   podsStayOffTheHost,
+  pdfsCanBePrinted,
   processesFitMemory,
   referencesResolve,
   replicasAreSpread,

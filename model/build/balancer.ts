@@ -10,6 +10,9 @@ const perWorker = 500;
 /** Two stand in for each other; more would be more queues before the same workers. */
 const most = 2;
 
+/** Requests for parts of PDFs that one gevent child has at once: each uses a connection, at times two. */
+const partsAtOnce = 3;
+
 export function balancerGroup(spec: Spec, pools: readonly OdooGroup[]): BalancerGroup {
   const http = pools
     .flatMap((group) => {
@@ -27,6 +30,14 @@ export function balancerGroup(spec: Spec, pools: readonly OdooGroup[]): Balancer
     cpu: 0,
     memory: 0,
     processes: [{ name: "haproxy", count: 1, memory: 0 }],
+    assets: {
+      group: pools.find((group) => group.role === "http" && group.assets)?.name ?? "",
+      perInstance: partsAtOnce,
+      maxConcurrent: perWorker,
+      // A part that is refused is missing in the document, and nothing tells: it rather waits.
+      maxWait: 60,
+      timeout: 60,
+    },
     pools: http.map(({ group, pool }): BalancedPool => {
       const workers = group.workers * group.instances;
       return {

@@ -50,14 +50,24 @@ export function flows(
     ...http.map((pool) => tcp(balancer.name, pool.name, ports.http, "requests of its routes")),
     ...http
       .filter((pool) => !sockets.includes(pool.name))
-      .map((pool) => tcp(balancer.name, pool.name, ports.gevent, "health")),
+      .map((pool) =>
+        tcp(
+          balancer.name,
+          pool.name,
+          ports.gevent,
+          pool.assets ? "parts of PDFs, health" : "health",
+        ),
+      ),
     ...sockets.map((pool) => tcp(balancer.name, pool, ports.gevent, "websockets, health")),
     // One name for the pair: a Service elsewhere, on one machine the edge's inner door.
-    ...http.map((pool) =>
-      shape.platform === "local"
-        ? tcp(pool.name, edge.name, ports.internal, "assets of PDFs that Odoo prints")
-        : tcp(pool.name, proxy.name, ports.proxy, "assets of PDFs that Odoo prints"),
-    ),
+    // Cron prints, too: invoices that are sent by a schedule.
+    ...odoo
+      .filter(({ role }) => role !== "websocket")
+      .map((pool) =>
+        shape.platform === "local"
+          ? tcp(pool.name, edge.name, ports.internal, "assets of PDFs that Odoo prints")
+          : tcp(pool.name, proxy.name, ports.proxy, "assets of PDFs that Odoo prints"),
+      ),
     ...odoo.map((pool) =>
       tcp(pool.name, pooler.name, ports[pool.listener], `database, ${pool.listener} listener`, tls),
     ),

@@ -3,7 +3,7 @@ import { type ClusterSettings, clusterSettings } from "../cluster-settings.ts";
 import { originSecret } from "../origin-key.ts";
 import { ports } from "../ports.ts";
 import { databaseParameters } from "../postgresql-parameters.ts";
-import { processMemory, workersOf } from "../sizing.ts";
+import { printingPools, processMemory, workersOf } from "../sizing.ts";
 import type { PoolSpec } from "../spec/cluster.ts";
 import type { Spec } from "../stack-file.ts";
 import { keepAlives, timeOuts } from "../time-outs.ts";
@@ -114,6 +114,12 @@ function proxyGroup(spec: Spec, pools: readonly OdooGroup[], balancer: BalancerG
     maxBody: spec.cluster.proxy.maxBody,
     maxUploads: spec.cluster.proxy.maxUploads,
     disk: spec.cluster.proxy.disk,
+    assets: {
+      paths: barcodes.filter(
+        (path) => !pools.some(({ name }) => routesOf(spec, name).includes(path)),
+      ),
+      timeout: balancer.assets.maxWait + balancer.assets.timeout + timeOuts.proxyMargin,
+    },
     routes: pools.flatMap((group) => {
       const pool = spec.cluster.pools[group.name];
       const queue = balancer.pools.find((entry) => entry.group === group.name);
@@ -129,6 +135,14 @@ function proxyGroup(spec: Spec, pools: readonly OdooGroup[], balancer: BalancerG
   };
 }
 
+/** Previews in the browser fetch them, too; the pool of their route is busy printing. */
+const barcodes = ["/report/barcode"];
+
+function routesOf(spec: Spec, name: string): readonly string[] {
+  const pool = spec.cluster.pools[name];
+  return pool?.role === "http" ? (pool.routes ?? []) : [];
+}
+
 function odooGroup(name: string, pool: PoolSpec, spec: Spec): OdooGroup {
   const base = {
     name,
@@ -141,11 +155,18 @@ function odooGroup(name: string, pool: PoolSpec, spec: Spec): OdooGroup {
   };
   switch (pool.role) {
     case "http": {
-      const workers = workersOf(pool, spec.cluster.concurrentUsers);
+      const assets = pool.routes === undefined;
+      const prints = printingPools(spec.cluster.pools).has(name);
+      const workers = workersOf(pool, spec.cluster.concurrentUsers, prints);
       const processes: ProcessLine[] = [
         { name: "master", count: 1, memory: processMemory.master },
         { name: "worker", count: workers, memory: processMemory.worker },
-        { name: "gevent child", count: 1, memory: processMemory.geventChild },
+        {
+          name: "gevent child",
+          count: 1,
+          memory: assets ? processMemory.geventAssets : processMemory.geventChild,
+        },
+        ...(prints ? [{ name: "wkhtmltopdf", count: workers, memory: processMemory.printer }] : []),
       ];
       const websockets =
         pool.routes === undefined &&
@@ -154,6 +175,8 @@ function odooGroup(name: string, pool: PoolSpec, spec: Spec): OdooGroup {
         ...base,
         role: "http",
         workers,
+        prints,
+        assets,
         autoscale:
           pool.autoscale === undefined
             ? null

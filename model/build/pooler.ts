@@ -2,7 +2,14 @@
 import { processConnections } from "../sizing.ts";
 import type { Spec } from "../stack-file.ts";
 import { timeOuts } from "../time-outs.ts";
-import type { Listener, ListenerName, OdooGroup, PoolerGroup, PoolMode } from "../topology.ts";
+import type {
+  HttpGroup,
+  Listener,
+  ListenerName,
+  OdooGroup,
+  PoolerGroup,
+  PoolMode,
+} from "../topology.ts";
 
 /** Database that Odoo uses for LISTEN and NOTIFY, whatever its own is called. */
 export const maintenanceDatabase = "postgres";
@@ -62,9 +69,7 @@ export function connectionsOfInstance(pool: OdooGroup): {
 } {
   switch (pool.role) {
     case "http": {
-      const child = pool.websockets
-        ? processConnections.geventChild
-        : { application: 0, maintenance: 0 };
+      const child = childConnections(pool);
       const { application, maintenance } = processConnections.worker;
       return {
         application: pool.workers * Math.min(pool.maxConnections, application) + child.application,
@@ -83,6 +88,18 @@ export function connectionsOfInstance(pool: OdooGroup): {
         maintenance: processConnections.gevent.maintenance,
       };
   }
+}
+
+/** What the gevent child of an HTTP instance uses. */
+export function childConnections(pool: Pick<HttpGroup, "websockets" | "assets">): {
+  application: number;
+  maintenance: number;
+} {
+  const sockets = pool.websockets
+    ? processConnections.geventChild
+    : { application: 0, maintenance: 0 };
+  const assets = pool.assets ? processConnections.geventAssets.application : 0;
+  return { application: sockets.application + assets, maintenance: sockets.maintenance };
 }
 
 /** A tenth more, at least two: health checks, rolling restarts, a worker that holds a second cursor. */

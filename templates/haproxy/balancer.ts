@@ -21,6 +21,9 @@ export const poolHeader = "X-Odoo-Pool";
 /** Backend of all websockets; a pool's own is `http-<pool>`. */
 export const websocketBackend = "gevent";
 
+/** Backend of what PDFs fetch while they are printed. */
+export const assetsBackend = "assets";
+
 export function backendOf(pool: string): string {
   return `http-${pool}`;
 }
@@ -57,7 +60,8 @@ function balancerSettings(
   layout: Layout,
   node: Node,
 ): HaproxySection[] {
-  const longest = Math.max(...group.pools.map(({ timeout, maxWait }) => timeout + maxWait));
+  const queues = [...group.pools, group.assets];
+  const longest = Math.max(...queues.map(({ timeout, maxWait }) => timeout + maxWait));
   const pools = group.pools.map((queue) => {
     const pool = groupsOf(topology, "http").find(({ name }) => name === queue.group);
     if (pool === undefined) throw new Error(`${queue.group} is no http group`);
@@ -76,7 +80,14 @@ function balancerSettings(
     ...resolvers(places, "pods"),
     defaults(longest),
     frontend(layout, node),
-    ...pools.map(({ pool, queue }) => poolBackend(topology, pool, queue, layout, node)),
+    ...pools.map(({ pool, queue }) =>
+      poolBackend(backendOf(pool.name), { topology, pool, queue, layout, node }, "http"),
+    ),
+    ...pools
+      .filter(({ pool }) => pool.assets)
+      .map(({ pool }) =>
+        poolBackend(assetsBackend, { topology, pool, queue: group.assets, layout, node }, "gevent"),
+      ),
     socketBackend(topology, sockets, layout, node),
   ];
 }
@@ -138,16 +149,22 @@ function frontend(layout: Layout, node: Node): HaproxySection {
   };
 }
 
+interface Queue {
+  readonly topology: Topology;
+  readonly pool: Group;
+  readonly queue: BalancedPool;
+  readonly layout: Layout;
+  readonly node: Node;
+}
+
 function poolBackend(
-  topology: Topology,
-  pool: Group,
-  queue: BalancedPool,
-  layout: Layout,
-  node: Node,
+  name: string,
+  { topology, pool, queue, layout, node }: Queue,
+  port: "http" | "gevent",
 ): HaproxySection {
   return {
     kind: "backend",
-    name: backendOf(pool.name),
+    name,
     lines: [
       haproxyLine("balance", "leastconn"),
       haproxyLine(
@@ -172,7 +189,7 @@ function poolBackend(
         ],
         { source: "sized" },
       ),
-      ...servers(pool, "http", layout),
+      ...servers(pool, port, layout),
     ],
   };
 }
@@ -204,7 +221,7 @@ function socketBackend(
 
 /**
  * The gevent child of an instance is asked, never a worker: it starts when the registry is loaded
- * and the workers are there, is idle, and ends when its master is gone (Odoo 19, service/server.py,
+ * and the workers are there, is idle or answers a few short requests, and ends when its master is gone (Odoo 19, service/server.py,
  * `process_spawn` and `GeventServer.process_limits`).
  */
 function health(domain: string): HaproxyLine[] {
@@ -214,7 +231,8 @@ function health(domain: string): HaproxyLine[] {
       "http-check send",
       ["meth", "GET", "uri", staticFile, "ver", "HTTP/1.1", "hdr", "Host", domain],
       {
-        comment: "of the gevent child, which no request keeps busy and which ends with its master",
+        comment:
+          "of the gevent child, which no long request keeps busy and which ends with its master",
       },
     ),
     haproxyLine("http-check expect", ["status", 200]),

@@ -11,7 +11,7 @@ import { accessLog } from "./log-format.ts";
 import type { Directive } from "./print.ts";
 import { plain } from "./print.ts";
 import { upstreams } from "./routes.ts";
-import { applicationServer, hostMaps, strangerServer } from "./server.ts";
+import { applicationServer, hostMaps, internalServer, strangerServer } from "./server.ts";
 
 const temporaryFolders = {
   client_body_temp_path: "body",
@@ -75,6 +75,7 @@ export function httpSettings(topology: Topology, layout: Layout, node: Node): Di
     ...upstreams(topology, layout),
     strangerServer(layout, node),
     applicationServer(topology, layout, node),
+    internalServer(topology, layout, node),
   ];
 }
 

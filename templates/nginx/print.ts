@@ -19,6 +19,8 @@ export interface Directive {
   readonly source?: SettingSource;
   /** Printed above the directive. */
   readonly comment?: string;
+  /** Tells a block without arguments from its like in settings; nothing of it is printed. */
+  readonly label?: string;
 }
 
 /** Bare words need no quotes; anything else gets them. */
@@ -109,6 +111,7 @@ function quoteInner(literal: string): string {
 /** `server` blocks have no arguments: the one for strangers is told by its name, which never changes. */
 function blockLabel(directive: Directive): string {
   const named = directive.block?.find((child) => child.name === "server_name");
+  if (directive.label !== undefined) return `${directive.name} ${directive.label}`;
   const isStranger = named !== undefined && show(named.args[0] ?? []) === "_";
   const words = directive.args.length === 0 && isStranger ? named.args : directive.args;
   return [directive.name, ...words.map(show)].join(" ");

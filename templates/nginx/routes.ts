@@ -1,7 +1,7 @@
 /** Which pool answers which path. */
-import type { Route, Topology } from "../../model/topology.ts";
+import type { ProxyGroup, Route, Topology } from "../../model/topology.ts";
 import { theGroup } from "../../model/topology.ts";
-import { backendOf, websocketBackend } from "../haproxy/balancer.ts";
+import { assetsBackend, backendOf, websocketBackend } from "../haproxy/balancer.ts";
 import type { Layout } from "../layout.ts";
 import { block, line } from "./directive.ts";
 import { proxyHeaders } from "./forwarded.ts";
@@ -18,11 +18,12 @@ const websocketTimeout = 3600;
 export function upstreams(topology: Topology, layout: Layout): Directive[] {
   const balancer = theGroup(topology, "balancer");
   const servers = layout.upstream(balancer, "balancer");
+  const queues = [...balancer.pools.map(({ group }) => upstreamName(group)), assetsBackend];
   return [
-    ...balancer.pools.map(({ group }, index) => {
+    ...queues.map((name, index) => {
       const home = index % servers.length;
       const [first = "", ...others] = [...servers.slice(home), ...servers.slice(0, home)];
-      return block("upstream", upstreamName(group), [
+      return block("upstream", name, [
         serverLine(first),
         // With one balancer it is asked twice: it chooses another instance then.
         ...(others.length === 0
@@ -50,12 +51,30 @@ export function routeLocations(topology: Topology): Directive[] {
   const proxy = theGroup(topology, "proxy");
   return [
     ...prefixLocations("/websocket", websocketProxy(topology)),
+    ...proxy.assets.paths.flatMap((path) => prefixLocations(path, assetsProxy(proxy))),
     ...proxy.routes.flatMap((route) => {
       const inside = poolProxy(route);
       if (route.paths.length === 0) return [block("location", "/", inside)];
       return route.paths.flatMap((path) => prefixLocations(path, inside));
     }),
   ];
+}
+
+/**
+ * Locations of the internal address, where a PDF that is being printed fetches its parts: none of
+ * them may lead to a process that prints. A document that contains a PDF of Odoo would be one.
+ */
+export function assetLocations(topology: Topology): Directive[] {
+  const refused = [line("return", 403)];
+  return [
+    block("location", "/report/pdf/", refused, { source: "forced" }),
+    block("location", ["=", "/report/download"], refused, { source: "forced" }),
+    block("location", "/", assetsProxy(theGroup(topology, "proxy"))),
+  ];
+}
+
+function assetsProxy({ assets }: ProxyGroup): Directive[] {
+  return poolDirectives(assetsBackend, assets.timeout);
 }
 
 /** `/report` means `/report` and what is below it, not `/reporting`. */
@@ -69,11 +88,15 @@ function prefixLocations(path: string, inside: readonly Directive[]): Directive[
 }
 
 function poolProxy(route: Route): Directive[] {
+  return poolDirectives(upstreamName(route.group), route.timeout);
+}
+
+function poolDirectives(upstream: string, timeout: number): Directive[] {
   return [
-    line("set", ["$pool", upstreamName(route.group)]),
-    line("proxy_pass", `http://${upstreamName(route.group)}`),
-    line("proxy_read_timeout", `${route.timeout}s`, { source: "sized" }),
-    line("proxy_send_timeout", `${route.timeout}s`, { source: "sized" }),
+    line("set", ["$pool", upstream]),
+    line("proxy_pass", `http://${upstream}`),
+    line("proxy_read_timeout", `${timeout}s`, { source: "sized" }),
+    line("proxy_send_timeout", `${timeout}s`, { source: "sized" }),
   ];
 }
 

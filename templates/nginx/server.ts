@@ -9,18 +9,19 @@ import { loginLimit } from "./limits.ts";
 import type { Directive } from "./print.ts";
 import { plain } from "./print.ts";
 import { dotSegmentPattern, refusedPattern } from "./refused.ts";
-import { routeLocations } from "./routes.ts";
+import { assetLocations, routeLocations } from "./routes.ts";
 
 /** `$known_host` and `$dot_segment`: what is refused before any location is looked for. */
 export function hostMaps(topology: Topology, layout: Layout): Directive[] {
-  const hosts = names(topology, layout).map(quoteRegex).join("|");
+  const host = (name: string) => `~*^(${quoteRegex(plain(name))})(:[0-9]+)?$`;
   return [
     map(
       "$http_host",
       "$known_host",
       [
-        ["default", "0"],
-        [`~*^(${hosts})(:[0-9]+)?$`, "1"],
+        ["default", "none"],
+        [host(topology.application.domain), "public"],
+        [host(internalName(layout)), "internal"],
       ],
       {
         comment: "the Host header itself goes to Odoo, and a request line may name another host",
@@ -52,15 +53,36 @@ export function strangerServer(layout: Layout, node: Node): Directive {
   );
 }
 
-/** The application's own host, and the one by which Odoo renders PDFs. */
+/** The application's own host. */
 export function applicationServer(topology: Topology, layout: Layout, node: Node): Directive {
+  const name = plain(topology.application.domain);
+  return odooServer(topology, layout, node, { name, kind: "public" }, routeLocations(topology));
+}
+
+/** The host by which documents that are being printed fetch their parts. */
+export function internalServer(topology: Topology, layout: Layout, node: Node): Directive {
+  const name = plain(internalName(layout));
+  const host = { name, kind: "internal" } as const;
+  return {
+    ...odooServer(topology, layout, node, host, assetLocations(topology)),
+    label: "internal",
+  };
+}
+
+function odooServer(
+  topology: Topology,
+  layout: Layout,
+  node: Node,
+  host: { name: string; kind: "public" | "internal" },
+  locations: readonly Directive[],
+): Directive {
   return block(
     "server",
     [],
     [
       line("listen", listenAddress(layout, node)),
-      line("server_name", names(topology, layout), { source: "stack" }),
-      block("if", ["(", "$known_host", "=", "0", ")"], [line("return", 421)]),
+      line("server_name", host.name, { source: "stack" }),
+      block("if", ["(", "$known_host", "!=", host.kind, ")"], [line("return", 421)]),
       block("if", ["(", "$dot_segment", "=", "1", ")"], [line("return", 400)]),
       ...bodySettings(theGroup(topology, "proxy")),
       loginLimit,
@@ -78,7 +100,7 @@ export function applicationServer(topology: Topology, layout: Layout, node: Node
         line("default_type", "text/plain"),
         line("return", [503, "busy, try again\n"]),
       ]),
-      ...routeLocations(topology),
+      ...locations,
     ],
   );
 }
@@ -120,9 +142,8 @@ const healthLocation: Directive = block(
   [line("access_log", "off"), line("default_type", "text/plain"), line("return", [200, "ok\n"])],
 );
 
-function names(topology: Topology, layout: Layout): string[] {
-  const internal = new URL(layout.internalUrl()).hostname;
-  return [...new Set([topology.application.domain, internal])].map(plain);
+function internalName(layout: Layout): string {
+  return new URL(layout.internalUrl()).hostname;
 }
 
 function listenAddress(layout: Layout, node: Node): string {

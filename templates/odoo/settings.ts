@@ -1,8 +1,9 @@
 /** odoo.conf of every Odoo node. */
 
+import { childConnections } from "../../model/build/pooler.ts";
 import { seriesOf } from "../../model/series.ts";
 import type { Effect, Setting, SettingSource } from "../../model/setting.ts";
-import { processConnections, processMemory } from "../../model/sizing.ts";
+import { processMemory } from "../../model/sizing.ts";
 import { secret, type Text } from "../../model/text.ts";
 import { groupsOf, isOdoo, type OdooGroup, type Topology, theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
@@ -181,17 +182,17 @@ function role(group: OdooGroup, node: Node, layout: Layout): Values {
   const listen = { http_interface: node.bind, http_port: String(layout.port("http")) };
   const gevent = { gevent_port: String(layout.port("gevent")) };
   switch (group.role) {
-    case "http":
+    case "http": {
+      const child = childConnections(group).application;
       return {
         ...listen,
         ...gevent,
         workers: String(group.workers),
         max_cron_threads: "0",
-        ...(group.websockets
-          ? { db_maxconn_gevent: String(processConnections.geventChild.application) }
-          : {}),
+        ...(child === 0 ? {} : { db_maxconn_gevent: String(child) }),
         limit_time_real: String(group.limitTimeReal),
       };
+    }
     case "websocket":
       return {
         ...listen,

@@ -77,9 +77,9 @@ test("workers: the pool and its queue reload, and what they need is in the sums"
   expect(told(diff)).toEqual([
     "reloads balancer-1, balancer-2 (balancer backend http-interactive: default-server)",
     "reloads interactive-1, interactive-2 (limit_memory_hard 2560 MiB → 4608 MiB; limit_memory_soft 2 GiB → 4 GiB; workers 2 → 3)",
-    "reloads pgbouncer-1, pgbouncer-2 (PgBouncer pooled listener: database odoo pool_size=12 → pool_size=16; PgBouncer pooled listener: database postgres pool_size=7 → pool_size=9)",
+    "reloads pgbouncer-1, pgbouncer-2 (PgBouncer pooled listener: database odoo pool_size=27 → pool_size=31; PgBouncer pooled listener: database postgres pool_size=8 → pool_size=10)",
   ]);
-  expect(figure(diff, "HTTP workers in all")).toEqual([{ value: 5 }, { value: 7 }]);
+  expect(figure(diff, "HTTP workers in all")).toEqual([{ value: 6 }, { value: 8 }]);
   expect(figure(diff, "interactive: workers of an instance")).toEqual([{ value: 2 }, { value: 3 }]);
   expect(figure(diff, "connections of PostgreSQL")?.[1]?.value).toBeGreaterThan(
     figure(diff, "connections of PostgreSQL")?.[0]?.value ?? Number.POSITIVE_INFINITY,
@@ -131,7 +131,7 @@ test("an instance more: one starts, balancers and PgBouncer reload, nobody resta
   const diff = edited("instances: 2, workers: 2", "instances: 3, workers: 2");
   expect(told(diff)).toEqual([
     "starts interactive-3",
-    "reloads balancer-1, balancer-2 (balancer addresses of pool interactive (new))",
+    "reloads balancer-1, balancer-2 (balancer addresses of pool interactive (new); balancer addresses of what PDFs fetch (new))",
     expect.stringMatching(/^reloads pgbouncer-1, pgbouncer-2 /),
   ]);
   expect(figure(diff, "interactive: instances")).toEqual([{ value: 2 }, { value: 3 }]);

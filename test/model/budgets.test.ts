@@ -39,15 +39,16 @@ test("a pool is sized by who connects: processes x connections, and head room", 
   w: { role: websocket, instances: 2, maxConnections: 20 }
   c: { role: cron, threads: 2 }`);
   const [a, w, c] = topology.groups.filter(isOdoo).map(connectionsOfInstance);
-  expect(a).toEqual({ application: 6, maintenance: 3 });
+  // 3 workers of 2, and 6 of the gevent child that answers parts of PDFs.
+  expect(a).toEqual({ application: 12, maintenance: 3 });
   expect(w).toEqual({ application: 20, maintenance: 3 });
   expect(c).toEqual({ application: 4, maintenance: 4 });
-  expect(demand(topology.groups.filter(isOdoo))).toEqual({ application: 56, maintenance: 16 });
+  expect(demand(topology.groups.filter(isOdoo))).toEqual({ application: 68, maintenance: 16 });
   const sizes = theGroup(topology, "pooler").listeners.map((listener) =>
     listener.databases.map((database) => database.poolSize),
   );
   expect(sizes).toEqual([
-    [14, 8],
+    [27, 8],
     [49, 12],
   ]);
 });
@@ -58,9 +59,9 @@ test("in transaction mode a pool is a few connections for each CPU, however many
     theGroup(topologyOf(below), "pooler").listeners[0]?.databases[0]?.poolSize;
   expect(pooled(`${many}pgbouncer: { mode: transaction }`)).toBe(10);
   expect(pooled(`${many}pgbouncer: { mode: transaction }\npostgresql: { cpu: 8 }`)).toBe(64);
-  // 50 x 3 workers of 2 connections, 50 gevent children of 16, and a tenth.
-  expect(pooled(many)).toBe(1210);
-  expect(pooled(`${many.replace("c:", "w: { role: websocket }, c:")}`)).toBe(330);
+  // 50 x 3 workers of 2 connections, 50 gevent children of 16 and 6, and a tenth.
+  expect(pooled(many)).toBe(1540);
+  expect(pooled(`${many.replace("c:", "w: { role: websocket }, c:")}`)).toBe(660);
   expect(pooled("pgbouncer: { poolSize: { pooled: 3 } }")).toBe(3);
 });
 
@@ -71,7 +72,8 @@ test("memory: all processes of an instance against its promise, in bytes", () =>
   ).toEqual([
     `use ${120 * MiB} master`,
     `use ${650 * MiB} worker`,
-    `use ${105 * MiB} gevent child`,
+    `use ${150 * MiB} gevent child`,
+    `use ${100 * MiB} wkhtmltopdf`,
     `limit ${1024 * MiB} promised to one instance`,
   ]);
 });

@@ -104,7 +104,15 @@ test("PDFs fetch their styles inside: at the edge's inner door here, at the prox
     topology.flows
       .filter((flow) => flow.reason.includes("PDF"))
       .map((flow) => `${flow.from} -> ${flow.to}:${flow.port}`);
-  expect(assets(topologyOf())).toEqual(["interactive -> edge:8081"]);
+  expect(assets(topologyOf())).toEqual([
+    "balancer -> interactive:8072",
+    "interactive -> edge:8081",
+    "cron -> edge:8081",
+  ]);
   const elsewhere = buildTopology(parseSpec(stackText("", "kubernetes"), "stack.yaml", "test"));
-  expect(assets(elsewhere)).toEqual(["interactive -> nginx:8080"]);
+  expect(assets(elsewhere)).toEqual([
+    "balancer -> interactive:8072",
+    "interactive -> nginx:8080",
+    "cron -> nginx:8080",
+  ]);
 });

@@ -41,7 +41,7 @@ test("the fragment of a size, as somebody would write it", () => {
   expect(fragmentOf(sizedCluster(150))).toBe(
     `concurrentUsers: 150
 pools:
-  interactive: { role: http, instances: 7, workers: 5, cpu: 2, memory: 2 GiB }
+  interactive: { role: http, instances: 7, workers: 5, cpu: 2, memory: 2304 MiB }
   report: { role: http, instances: 2, workers: 3, cpu: 1, memory: 1536 MiB, routes: [/report, /web/export] }
   websocket: { role: websocket, instances: 2 }
   cron: { role: cron, instances: 2, threads: 2, cpu: 1, memory: 1 GiB }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { workersFor, workersOf, workersPerCpu } from "../../model/sizing.ts";
+import { sizedCluster } from "../../model/size.ts";
+import { printingPools, workersFor, workersOf, workersPerCpu } from "../../model/sizing.ts";
 import type { PoolSpec } from "../../model/spec/cluster.ts";
 import { groupsOf, theGroup } from "../../model/topology.ts";
 import { runRules } from "../../policies/judge.ts";
@@ -51,7 +52,7 @@ test("no more than CPU and memory carry: a rule says what is missing, and it is 
   expect(pool("memory: 8 GiB")).toEqual([3]);
   expect(pool("cpu: 8, memory: 1 GiB")).toEqual([2]);
   expect(pool("cpu: 8, memory: 8 GiB")).toEqual([17]);
-  expect(pool("memory: 128 MiB")).toEqual([1]);
+  expect(pool("memory: 128 MiB")).toEqual([2]);
   for (const users of [1, 12, 13, 18, 19, 100, 20000]) {
     const { severities } = judgedBySize(`concurrentUsers: ${users}`);
     expect(severities, `${users} users`).not.toContain("mandatory");
@@ -74,11 +75,18 @@ test("more users never mean fewer workers, more instances never more workers eac
   fc.assert(
     fc.property(pool, fc.integer({ min: 1, max: 20000 }), fc.nat(1000), (shape, users, more) => {
       const sized: HttpPool = { ...template, ...shape };
-      expect(workersOf(sized, users + more)).toBeGreaterThanOrEqual(workersOf(sized, users));
+      expect(workersOf(sized, users + more, false)).toBeGreaterThanOrEqual(
+        workersOf(sized, users, false),
+      );
       const wider = { ...sized, instances: sized.instances + more };
-      expect(workersOf(wider, users)).toBeLessThanOrEqual(workersOf(sized, users));
-      expect(workersOf(sized, users)).toBeGreaterThanOrEqual(1);
-      expect(workersOf(sized, users)).toBeLessThanOrEqual(workersPerCpu(sized.cpu));
+      expect(workersOf(wider, users, false)).toBeLessThanOrEqual(workersOf(sized, users, false));
+      expect(workersOf(sized, users, false)).toBeGreaterThanOrEqual(1);
+      expect(workersOf(sized, users, false)).toBeLessThanOrEqual(workersPerCpu(sized.cpu));
+      // Odoo's web client prints with two at least; more are not because of that.
+      expect(workersOf(sized, users, true)).toBeGreaterThanOrEqual(2);
+      expect(workersOf(sized, users, true)).toBeLessThanOrEqual(
+        Math.max(2, workersOf(sized, users, false)),
+      );
     }),
   );
 });
@@ -96,4 +104,39 @@ test("more of anything never means fewer server connections", () => {
       expect(amount).toBeGreaterThanOrEqual(before[index] ?? 0);
     before = now;
   }
+});
+
+test("the pool that prints is the one that the web client asks", () => {
+  const of = (below: string) => [...printingPools(specOf(below).cluster.pools)];
+  const cron = "c: { role: cron }";
+  const rest = "rest: { role: http }";
+  expect(of(`pools: { ${rest}, ${cron} }`)).toEqual(["rest"]);
+  expect(of(`pools: { ${rest}, r: { role: http, routes: [/report] }, ${cron} }`)).toEqual(["r"]);
+  expect(of(`pools: { ${rest}, r: { role: http, routes: [/reporting] }, ${cron} }`)).toEqual([
+    "rest",
+  ]);
+  expect(
+    of(
+      `pools: { ${rest}, r: { role: http, routes: [/report] }, b: { role: http, routes: [/report/download] }, ${cron} }`,
+    ),
+  ).toEqual(["r", "b"]);
+  expect(
+    of(
+      `pools: { ${rest}, r: { role: http, routes: [/report] }, b: { role: http, routes: [/report/barcode] }, ${cron} }`,
+    ),
+  ).toEqual(["r"]);
+});
+
+test("few users still get PDFs: two workers where they are printed", () => {
+  for (const users of [1, 6, 12, 60, 300, 1200]) {
+    expect(sizedCluster(users).pools.report.workers).toBeGreaterThanOrEqual(2);
+    expect(
+      workers(`concurrentUsers: ${users}\npools: { rest: { role: http }, c: { role: cron } }`)[0],
+    ).toBeGreaterThanOrEqual(2);
+  }
+  expect(
+    workers(
+      "pools: { a: { role: http }, b: { role: http, routes: [/report] }, c: { role: cron } }",
+    ),
+  ).toEqual([2, 2]);
 });

@@ -117,7 +117,7 @@ test("the processes of an instance are all counted", () => {
   c: { role: cron, threads: 2 }`).groups.map(
     (group) => `${group.name}: ${group.processes.map((it) => `${it.count} ${it.name}`).join(", ")}`,
   );
-  expect(processes).toContain("a: 1 master, 3 worker, 1 gevent child");
+  expect(processes).toContain("a: 1 master, 3 worker, 1 gevent child, 3 wkhtmltopdf");
   expect(processes).toContain("w: 1 gevent");
   expect(processes).toContain("c: 1 master, 2 cron worker");
 });

@@ -50,6 +50,7 @@ test("every place that sets a header sets all of them", () => {
     server,
     `${server} / location = /websocket`,
     `${server} / location /websocket/`,
+    `${server} internal`,
   ]);
   for (const names of sections.values()) {
     expect(names).toEqual(
@@ -71,7 +72,9 @@ const limitsOfBodies = ["forms 512", "uploads 3"];
 test("bodies on disk are counted everywhere: no location has a limit of its own that hides it", () => {
   expect(valuesOf(server, "limit_conn")).toEqual(limitsOfBodies);
   const places = rendered().settings.filter(({ key }) => key === "limit_conn");
-  expect(new Set(places.map(({ section }) => section))).toEqual(new Set([server]));
+  expect(new Set(places.map(({ section }) => section))).toEqual(
+    new Set([server, `${server} internal`]),
+  );
 });
 
 test("each route has its own time-out, and names its queue to the balancer", () => {
@@ -134,6 +137,17 @@ test("where the network decides, no source address is bound", () => {
   expect(
     valuesOf(server, "proxy_bind", rendered(topology, { ...layout, source: () => null })),
   ).toEqual([]);
+});
+
+test("what a PDF fetches is answered by processes that never print", () => {
+  const at = (place: string, key: string) =>
+    valuesOf(`${server} internal / location ${place}`, key);
+  expect(at("/", "set")).toEqual(["$pool assets"]);
+  expect(at("/", "proxy_read_timeout")).toEqual(["130s"]);
+  expect(at("/report/pdf/", "return")).toEqual(["403"]);
+  expect(at("= /report/download", "return")).toEqual(["403"]);
+  expect(valuesOf(`${server} / location /report/barcode/`, "set")).toEqual(["$pool assets"]);
+  expect(valuesOf(`${server} / location /report/`, "set")).toEqual(["$pool http-report"]);
 });
 
 test("a POST is never retried", () => {

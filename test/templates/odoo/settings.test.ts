@@ -167,9 +167,10 @@ test("a changed value reloads an HTTP instance, and restarts the others", () => 
 test("without a websocket pool the gevent child of the pool that takes the rest gets connections", () => {
   const pools =
     "pools: { app: { role: http }, api: { role: http, routes: [/a] }, cron: { role: cron } }";
-  expect(conf("app-1", pools)).toHaveProperty("db_maxconn_gevent", "16");
+  expect(conf("app-1", pools)).toHaveProperty("db_maxconn_gevent", "22");
   expect(conf("api-1", pools)).not.toHaveProperty("db_maxconn_gevent");
-  expect(conf("interactive-1")).not.toHaveProperty("db_maxconn_gevent");
+  // It answers parts of PDFs, the sockets are elsewhere.
+  expect(conf("interactive-1")).toHaveProperty("db_maxconn_gevent", "6");
 });
 
 test("mail: to the relay, or nowhere at all", () => {
