@@ -84,6 +84,7 @@ import { slotsHaveACap } from "./slots-have-a-cap.ts";
 import { strictOutlivesOneStandby } from "./strict-outlives-one-standby.ts";
 import { tempFilesFitVolume } from "./temp-files-fit-volume.ts";
 import { temporaryFilesFitDisk } from "./temporary-files-fit-disk.ts";
+import { textsFitAws } from "./texts-fit-aws.ts";
 import { timeOutsInOrder } from "./time-outs-in-order.ts";
 import { trustIsPinned } from "./trust-is-pinned.ts";
 import { uploadsFitMemory } from "./uploads-fit-memory.ts";
@@ -179,6 +180,7 @@ export const rules: readonly Rule[] = [
   strictOutlivesOneStandby,
   tempFilesFitVolume,
   temporaryFilesFitDisk,
+  textsFitAws,
   timeOutsInOrder,
   keepAliveInOrder,
   trustIsPinned,
