@@ -46,7 +46,7 @@ ALTER ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION PASSW
     before(
       "role-reporting-limits",
       maintenanceDatabase,
-      text`REVOKE pg_read_all_data FROM reporting;
+      text`SELECT 'REVOKE pg_read_all_data FROM reporting' WHERE EXISTS (SELECT FROM pg_auth_members WHERE roleid = 'pg_read_all_data'::regrole AND member = 'reporting'::regrole) \\gexec
 ALTER ROLE reporting SET default_transaction_read_only = on;
 ALTER ROLE reporting SET statement_timeout = '15min';
 ALTER ROLE reporting CONNECTION LIMIT 10;`,

@@ -21,7 +21,7 @@ SELECT format('CREATE ROLE %I', 'monitor') WHERE NOT EXISTS (SELECT FROM pg_role
 ALTER ROLE monitor LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION PASSWORD '<secret:database-monitor:scram-sha-256>';
 
 -- role-reporting-limits: BI writes nothing and cannot hold back vacuum for hours; what it reads is granted in the database itself
-REVOKE pg_read_all_data FROM reporting;
+SELECT 'REVOKE pg_read_all_data FROM reporting' WHERE EXISTS (SELECT FROM pg_auth_members WHERE roleid = 'pg_read_all_data'::regrole AND member = 'reporting'::regrole) \gexec
 ALTER ROLE reporting SET default_transaction_read_only = on;
 ALTER ROLE reporting SET statement_timeout = '15min';
 ALTER ROLE reporting CONNECTION LIMIT 10;
