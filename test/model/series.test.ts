@@ -27,7 +27,7 @@ test("18.0 gets no key that it does not know, the init job included", () => {
   expect(files.length).toBeGreaterThan(3);
   for (const file of files) {
     expect(show(file.body), file.id).not.toContain("db_app_name");
-    const guard = file.id === "init/odoo.conf" ? "" : ",outage_guard";
+    const guard = file.id === "init/odoo.conf" ? "" : ",outage_guard,door_guard";
     expect(show(file.body), file.id).toContain(`\nserver_wide_modules = base,web${guard}\n`);
   }
 });
@@ -43,7 +43,7 @@ test("19.0 tells its connections apart", () => {
     "odoo-init",
   ]);
   expect(show(odooConfs("")[0]?.body ?? [])).toContain(
-    "\nserver_wide_modules = base,rpc,web,outage_guard\n",
+    "\nserver_wide_modules = base,rpc,web,outage_guard,door_guard\n",
   );
 });
 
