@@ -1,6 +1,10 @@
 /** Printing: it works, with styles and fonts, and does not take the workers of those who wait for a page. */
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { inflateSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { inside } from "../../local/layout.ts";
+import { runInside } from "../../local/namespace.ts";
 import { type Ask, type Cluster, mark } from "./cluster.ts";
 import { figure, percentile } from "./figures.ts";
 
@@ -14,14 +18,21 @@ export function pdfCases(ask: Ask): void {
     expect(status).toBe(200);
     expect(headers["content-type"]).toBe("application/pdf");
     expect(body.subarray(0, 5).toString()).toBe("%PDF-");
-    // Debian's wkhtmltopdf (without patched Qt) draws letters as curves: without fonts there are none.
     const drawn = contentsOf(body);
-    expect(drawn.split(" c\n").length).toBeGreaterThan(2000);
+    const { pages, fonts } = await readPdf(cluster, body);
+    // Text that can be searched and copied, and the footer that Odoo's layout has.
+    expect(pages[0]).toContain("Cluster probe");
+    pages.forEach((text, index) => {
+      expect(text.replace(/\s+/g, " ")).toContain(`${index + 1} / ${pages.length}`);
+    });
+    expect(fonts.length).toBeGreaterThan(0);
     // The heading's class has Odoo's colour, which only its style sheet knows: #71639e.
     expect(drawn).toMatch(/0\.4431\d* 0\.3882\d* 0\.6196\d* scn/);
-    const [line] = await since.proxied(({ path }) => path === report);
-    expect(line?.upstream).toBe(`${cluster.stack.nodes("report")[0]?.bind}:8069`);
     expect((await since.odoo(report)).map(({ log }) => log)).toEqual(["report-1.log"]);
+  });
+
+  test("the web client may print: Odoo's check finds a program and enough workers", async () => {
+    expect(await ask().admin.rpc("/report/check_wkhtmltopdf", {})).toBe("ok");
   });
 
   test("its styles came from another pool than the one that prints", async () => {
@@ -29,12 +40,10 @@ export function pdfCases(ask: Ask): void {
     const since = mark(cluster);
     expect((await cluster.admin.http.get(report)).status).toBe(200);
     const styles = await since.proxied(({ path }) => /^\/web\/assets\/.*\.css$/.test(path));
-    const others = cluster.stack.nodes("interactive").map((node) => `${node.bind}:8069`);
     expect(styles.length).toBeGreaterThan(0);
-    for (const line of styles) {
-      expect(line.status).toBe(200);
-      expect(others).toContain(line.upstream);
-    }
+    for (const line of styles) expect(line.status).toBe(200);
+    const printers = since.all(/^report-\d+\.log$/).map(({ line }) => line);
+    expect(printers.filter((line) => line.includes("/web/assets/"))).toEqual([]);
   });
 
   test("a flood of reports does not slow a form", { timeout: 240_000, retry: 1 }, async () => {
@@ -67,6 +76,35 @@ export function pdfCases(ask: Ask): void {
     );
     expect(p95Flooded).toBeLessThanOrEqual(2 * p95Idle);
   });
+}
+
+const reader = `
+import io, json, sys, pypdf
+document = pypdf.PdfReader(sys.argv[1])
+fonts = {f.get_object()["/BaseFont"] for p in document.pages
+         for f in (p["/Resources"].get("/Font") or {}).values()}
+print(json.dumps({"pages": [p.extract_text() for p in document.pages], "fonts": sorted(fonts)}))
+`;
+
+/** Text of each page, and fonts, as pypdf of the stack's own root reads them. */
+async function readPdf(
+  { stack }: Cluster,
+  pdf: Buffer,
+): Promise<{ pages: readonly string[]; fonts: readonly string[] }> {
+  const { places, supervisor } = stack.running;
+  const name = "suite.pdf";
+  writeFileSync(join(places.run, name), pdf);
+  try {
+    const said = await runInside(supervisor.pid, [
+      "python3",
+      "-c",
+      reader,
+      `${inside.run}/${name}`,
+    ]);
+    return JSON.parse(said);
+  } finally {
+    rmSync(join(places.run, name), { force: true });
+  }
 }
 
 /** What a PDF draws, in PDF's own words. */
