@@ -128,11 +128,14 @@ async function ownBundle(
     .join("");
 }
 
-/** Renewed in its last 30 days. */
+/** Renewed in its last 30 days, and where it cannot be read. */
 function isFresh(file: string): boolean {
-  if (!existsSync(file)) return false;
-  const end = new Date(new X509Certificate(readFileSync(file)).validTo).getTime();
-  return end - Date.now() > 30 * day;
+  try {
+    const end = new Date(new X509Certificate(readFileSync(file)).validTo).getTime();
+    return end - Date.now() > 30 * day;
+  } catch {
+    return false;
+  }
 }
 
 async function openssl(pid: number, args: readonly string[]): Promise<void> {

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import type { Hole } from "../model/text.ts";
 import type { SecretNeed } from "../model/topology.ts";
+import { UserError } from "../model/user-error.ts";
 import { type StoredSecret, secretForm } from "../templates/secret-forms.ts";
 import { replaceFile } from "./replace-file.ts";
 
@@ -21,8 +22,20 @@ export function ensureSecrets(file: string, needs: readonly SecretNeed[]): Secre
   return secrets;
 }
 
+/** @throws {UserError} where the file is damaged: new secrets would shut the stack out of its data. */
 export function readSecrets(file: string): Secrets {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Secrets) : {};
+  if (!existsSync(file)) return {};
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Secrets;
+  } catch {
+    throw new UserError("environment", [
+      {
+        where: file,
+        what: "the secrets of the stack cannot be read: the file is no JSON",
+        fix: "Put its last copy back; without one its passwords are lost",
+      },
+    ]);
+  }
 }
 
 /** Gives holes their values; `late` are the values that only a running platform knows. */

@@ -40,6 +40,8 @@ export interface Run {
   readonly database: DatabaseAdmin;
   /** Programs that were started, restarted or reloaded so far. */
   readonly changed: string[];
+  /** Seconds that a program may take until it serves. */
+  readonly patience: number;
   /** The process of each program whose probe passed. */
   readonly served: Map<string, ProgramState>;
 }

@@ -73,8 +73,11 @@ async function serving(
   note: (line: string) => void,
 ): Promise<void> {
   const { name } = program;
-  const state = await untilServing(watchedOf(run, program, marks), logFile(run, name), (line) =>
-    note(`${name}: ${line}`),
+  const state = await untilServing(
+    watchedOf(run, program, marks),
+    logFile(run, name),
+    (line) => note(`${name}: ${line}`),
+    { seconds: run.patience },
   );
   run.served.set(name, state);
 }

@@ -45,10 +45,16 @@ export interface UpResult {
   readonly plan: readonly PlanLine[];
 }
 
+export interface UpOptions {
+  readonly refreshRoot: boolean;
+  /** Seconds that a program may take until it serves, on a busy machine. */
+  readonly patience?: number;
+}
+
 /** Brings a stack up. @throws {UserError} before anything is changed, where something is wrong. */
 export async function up(
   stack: LocalStack,
-  options: { readonly refreshRoot: boolean },
+  options: UpOptions,
   progress: Progress,
 ): Promise<UpResult> {
   const places = placesOf(stack.spec.stack);
@@ -88,7 +94,7 @@ async function prepare(
   stack: LocalStack,
   places: Places,
   keeper: RecordKeeper,
-  options: { readonly refreshRoot: boolean },
+  options: UpOptions,
   progress: Progress,
 ): Promise<Run> {
   const { topology, spec, files } = stack;
@@ -151,6 +157,7 @@ async function prepare(
     supervisor,
     database,
     changed: [],
+    patience: options.patience ?? 180,
     served: new Map(),
   };
 }

@@ -63,7 +63,9 @@ export async function untilServing(
     last = before;
     if (before?.state === "FATAL") throw fail("could not be started");
     if (ends >= mostEnds) {
-      throw fail(`ends again and again (${ends} times, exit status ${before?.exitStatus ?? "?"})`);
+      // The supervisor tells 0 of what ended before it counted as started.
+      const status = before?.exitStatus ? `, exit status ${before.exitStatus}` : "";
+      throw fail(`ends again and again (${ends} times${status})`);
     }
     let missing = before === null ? "the supervisor does not know it" : before.detail;
     if (before?.pid != null) {
@@ -108,8 +110,8 @@ export function logFile({ places }: Pick<ProbeScene, "places">, name: string): s
   return join(places.log, `${name}.log`);
 }
 
-/** The last lines of a file since `from`; of a shorter one (it was rotated) those that it has. */
-export function lastLines(file: string, from = 0, most = 15): string[] {
+/** The last lines of a file, enough for the trace of a panic, since `from`; of a shorter one (it was rotated) those that it has. */
+export function lastLines(file: string, from = 0, most = 30): string[] {
   if (!existsSync(file)) return [];
   const opened = openSync(file, "r");
   try {
