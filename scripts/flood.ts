@@ -1,7 +1,7 @@
 /**
  * Bursts through the edge of a stack that runs on this machine, or at any address of it:
  *
- *     npm run flood -- <stack> [--path /web/login] [--requests 1000] [40 160 320 1000]
+ *     npm run flood -- <stack> [--path /web/login] [--requests 1000] [--patience 600] [40 160 320 1000]
  *     npm run flood -- http://127.0.0.1:8069 [...]
  *
  * Prints a line for each burst; exits 1 where an answer was neither 200 nor 503 with Retry-After.
@@ -13,7 +13,11 @@ import { load } from "../load.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { path: { type: "string", default: "/web/login" }, requests: { type: "string" } },
+  options: {
+    path: { type: "string", default: "/web/login" },
+    requests: { type: "string" },
+    patience: { type: "string", default: "600" },
+  },
 });
 const [place = "local", ...sizes] = positionals;
 const bursts = sizes.length === 0 ? [40, 160, 320, 1000] : sizes.map(Number);
@@ -23,7 +27,12 @@ let wrong = 0;
 process.stdout.write(`${place}${values.path}\n`);
 for (const atOnce of bursts) {
   const requests = Number(values.requests ?? Math.max(600, atOnce));
-  const found = await flood(target, { path: values.path, atOnce, requests });
+  const found = await flood(target, {
+    path: values.path,
+    atOnce,
+    requests,
+    patience: Number(values.patience),
+  });
   const counts = [...found.statuses].toSorted(([a], [b]) => a - b);
   const others = counts.filter(([status]) => status !== 200 && status !== 503);
   wrong += others.reduce((sum, [, count]) => sum + count, 0) + found.unexplained;

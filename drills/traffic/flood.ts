@@ -12,6 +12,8 @@ export interface Burst {
   readonly atOnce: number;
   /** Requests in all. */
   readonly requests: number;
+  /** Seconds after which a request counts as never answered; default ten minutes. */
+  readonly patience?: number;
 }
 
 export interface Flooded {
@@ -26,9 +28,6 @@ export interface Flooded {
   /** Milliseconds of the answers 503, sorted. */
   readonly refused: readonly number[];
 }
-
-/** Seconds after which a request counts as never answered. */
-const patience = 600;
 
 /** Sends a burst, each request from a connection of its own, and resolves when all are answered. */
 export async function flood(target: Target, burst: Burst): Promise<Flooded> {
@@ -79,7 +78,7 @@ function agentFor({ authority }: Target, atOnce: number): PlainAgent {
 
 async function one(
   { host, port, name, authority }: Target,
-  { path, method = "GET", headers = {}, body }: Burst,
+  { path, method = "GET", headers = {}, body, patience = 600 }: Burst,
   agent: PlainAgent,
 ): Promise<{ readonly status: number; readonly retryAfter: boolean }> {
   return await new Promise((resolve) => {
