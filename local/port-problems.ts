@@ -36,11 +36,12 @@ interface Taken {
 export async function portProblems(
   topology: Topology,
   layout: Layout,
-  own: readonly number[],
+  own: () => readonly number[],
 ): Promise<Problem[]> {
   const edge = theGroup(topology, "edge");
-  const ours = new Set(own.flatMap(socketsOf));
-  const taken: Taken = { listening: listening(), ours };
+  // In this order: what the supervisor starts again in between is the stack's own, too.
+  const found = listening();
+  const taken: Taken = { listening: found, ours: new Set(own().flatMap(socketsOf)) };
   const chosen = await Promise.all([
     keyProblems("edge.https", edge.https, taken),
     keyProblems("edge.http", edge.http, taken),

@@ -29,7 +29,7 @@ export async function preflight(
           ...stateProblems(places),
           ...memoryProblems(topology),
           // With or without its supervisor.
-          ...(await portProblems(topology, layout, leftovers(places))),
+          ...(await portProblems(topology, layout, () => leftovers(places))),
         ];
   const machine = [...lacks, ...others];
   const files = namedFileProblems({ file, spec, now: new Date() });

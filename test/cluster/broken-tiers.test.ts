@@ -125,7 +125,7 @@ interface Fault {
 }
 
 const data = (...path: string[]) => join(places.data, ...path);
-let held: () => void = () => {};
+let held: () => void | Promise<void> = () => {};
 
 const faults: Readonly<Record<string, Fault>> = {
   // Before anything changes.
@@ -147,13 +147,13 @@ const faults: Readonly<Record<string, Fault>> = {
       const server = createServer();
       const host = `127.79.2.11`;
       await new Promise<void>((resolve) => server.listen(layout.port("proxy"), host, resolve));
-      held = () => void server.close();
+      held = () => new Promise((resolve) => void server.close(() => resolve()));
       return loaded();
     },
     says: /other programs listen on addresses of the instances, got 127\.79\.2\.11:8080/,
     kind: "environment",
     mend: async () => {
-      held();
+      await held();
       await running().supervisor.start(["nginx-1"]);
     },
   },

@@ -8,7 +8,7 @@ import { specOf, topologyOf } from "../model/written-stack.ts";
 function problems(port: number, own: readonly number[]) {
   const text = `edge: { https: "127.213.0.1:${port}", http: "127.213.0.2:1" }\nlocal: { subnet: 127.213.0.0/16 }`;
   const topology = topologyOf(text);
-  return portProblems(topology, localLayout(specOf(text), topology), own).then((found) =>
+  return portProblems(topology, localLayout(specOf(text), topology), () => own).then((found) =>
     found.filter(({ what }) => what.startsWith("edge.https")),
   );
 }
