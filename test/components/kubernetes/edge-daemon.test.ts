@@ -1,4 +1,6 @@
 /** The edge of a cluster as a real HAProxy: whom it believes, and what it answers without a primary. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { renderKubernetes } from "../../../components/kubernetes/render.ts";
 import { buildTopology } from "../../../model/build/topology.ts";
@@ -39,6 +41,7 @@ print(answer.status, answer.getheader("Retry-After"), answer.read().decode().str
 const script = `
 say() { echo "=== $1"; }
 sed 's#bind 0.0.0.0:#bind 127.0.0.1:#' /etc/odoo-cluster/haproxy.cfg >haproxy.cfg
+python3 name-server.py 127.0.0.53 names & names=$!
 python3 others.py 2>/dev/null & haproxy -W -db -f haproxy.cfg >log 2>&1 &
 ask() { python3 client.py "$@"; }
 # Bounded: what does not come up tells why.
@@ -66,8 +69,8 @@ ask 127.0.0.5 /odoo "X-Forwarded-For=203.0.113.9" X-Forwarded-Host=evil.example.
 say refused
 ask 127.0.0.5 /web/database/manager
 ask 127.0.0.5 /odoo Host=evil.example.com
-# Nobody answers for names here: longer than HAProxy's own patience, and everything is still there.
-sleep 35
+# Longer than HAProxy keeps a name by default: everything is still there.
+kill $names; sleep 35
 say later
 ask 127.0.0.5 /odoo | cut -c1-3
 say end
@@ -151,9 +154,13 @@ describe.skipIf(debianRoot === undefined)("the edge in a cluster", () => {
         { path: "/pod/others.py", content: others },
         { path: "/pod/client.py", content: client },
         {
-          path: "/etc/hosts",
+          path: "/pod/name-server.py",
+          content: readFileSync(join(import.meta.dirname, "name-server.py"), "utf8"),
+        },
+        {
+          path: "/pod/names",
           content:
-            "127.0.0.3 nginx.erp.svc.cluster.local\n127.0.0.2 postgresql-rw.erp.svc.cluster.local\n",
+            "nginx-pods.erp.svc.cluster.local 127.0.0.3\npostgresql-rw.erp.svc.cluster.local 127.0.0.2\n",
         },
       ],
       { seconds: 110 },

@@ -43,7 +43,7 @@ mount -t tmpfs tmpfs "$2"
 mkdir "$2/upper" "$2/work" "$2/root"
 mount -t overlay overlay -o "lowerdir=$1,upperdir=$2/upper,workdir=$2/work" "$2/root"
 cp -a "$3/." "$2/root/"
-for folder in /run/odoo-cluster /var/lib/odoo-cluster /srv/odoo /work /pod; do
+for folder in /run/odoo-cluster /var/lib/odoo-cluster /var/spool/odoo-cluster /srv/odoo /work /pod; do
   mkdir -p "$2/root$folder"; chown ${uid}:${uid} "$2/root$folder"
 done
 mount -t proc proc "$2/root/proc"

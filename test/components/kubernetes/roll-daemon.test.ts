@@ -27,8 +27,7 @@ python3 /programs/name-server.py 127.0.0.53 names & names=$!
 pod 127.0.1.1 a; pod 127.0.1.2 b; pod 127.0.1.3 c
 ready 127.0.1.1 127.0.1.2 127.0.1.3
 haproxy -W -db -f /etc/odoo-cluster/haproxy.cfg >balancer.log 2>&1 &
-mkdir -p spool; sed 's#/var/spool/odoo-cluster#/pod/spool#' /etc/odoo-cluster/nginx.conf >nginx.conf
-(nginx -e stderr -p /var/lib/odoo-cluster -c /pod/nginx.conf 2>&1 | cat >nginx.log) &
+(nginx -e stderr -p /var/lib/odoo-cluster -c /etc/odoo-cluster/nginx.conf 2>&1 | cat >nginx.log) &
 until (exec 3<>/dev/tcp/127.0.0.1/8080; exec 3<>/dev/tcp/127.0.0.1/8070) 2>/dev/null; do sleep 0.1; done
 sleep 4
 traffic() { rm -f done; python3 /programs/steady-traffic.py 8080 odoo.localhost 30 done & client=$!; sleep 1; "$@"; touch done; wait $client; }
