@@ -74,6 +74,8 @@ export class Machine {
     command: readonly string[],
     listens: { host: string; port: number },
   ): Promise<{ process: ChildProcess; output: () => string }> {
+    // Else another program's answers would be taken for those of this one.
+    if (await isOpen(listens)) throw new Error(`${listens.host}:${listens.port} is taken`);
     const child = spawn("chroot", [userspec, root, ...command]);
     this.#running.push(child);
     let output = "";
