@@ -1,7 +1,7 @@
 /** An instance in the eyes of the balancers, by HAProxy's runtime API: away for a while, or there again. */
 import { join } from "node:path";
 import { type Group, theGroup } from "../../model/topology.ts";
-import { backendOf, websocketBackend } from "../../templates/haproxy/balancer.ts";
+import { backendOf, staticFile, websocketBackend } from "../../templates/haproxy/balancer.ts";
 import type { Node } from "../../templates/layout.ts";
 import { haproxyAnswer } from "./haproxy-command.ts";
 import type { Scene } from "./scene.ts";
@@ -66,7 +66,7 @@ async function untilSeen(scene: Scene, group: Group, instance: Node): Promise<vo
 
 /** The gevent child of an instance, which the balancers ask. */
 async function untilChildAnswers(scene: Scene, instance: Node): Promise<void> {
-  const url = `http://${instance.bind}:${scene.layout.port("gevent")}/web/static/img/favicon.ico`;
+  const url = `http://${instance.bind}:${scene.layout.port("gevent")}${staticFile}`;
   const end = Date.now() + patience * 1000;
   // Twice in a row: the former child answers until it is replaced.
   for (let answers = 0; answers < 2 && Date.now() < end; ) {

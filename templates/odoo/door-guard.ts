@@ -1,10 +1,11 @@
 /**
  * An addon that Odoo's processes load before any database: it tells the edge which answers refused a login,
- * and keeps tokens out of Odoo's log. Odoo's own cooldown is off for RPC, counts each worker by itself, and
- * logs no address there.
+ * and keeps tokens and health checks out of Odoo's log. Odoo's own cooldown is off for RPC, counts each
+ * worker by itself, and logs no address there.
  *
  * @see docs/decisions/0030-doors.md
  */
+import { staticFile } from "../haproxy/balancer.ts";
 import { refusedLoginHeader } from "../refused-login.ts";
 
 /** Its name among `server_wide_modules`. */
@@ -143,7 +144,16 @@ class NoTokens(logging.Filter):
         return True
 
 
+class NoHealthChecks(logging.Filter):
+    """Balancers ask each second: in a day their lines alone would fill the log."""
+    def filter(self, record):
+        return record.name != "longpolling" or not _healthy.search(record.getMessage())
+
+
+_healthy = re.compile(r'"GET ' + re.escape("${staticFile}") + r' HTTP/[\\d.]+" (?:200|304) ')
+
 for handler in logging.getLogger().handlers:
+    handler.addFilter(NoHealthChecks())
     handler.addFilter(NoTokens())
 `,
 };

@@ -88,11 +88,13 @@ export function browserCases(ask: Ask): void {
       }),
     );
     await socket.close();
-    const pool = cluster.stack.nodes("websocket").map((node) => `${node.bind}:8072`);
-    const [line] = await since.proxied(
+    const [line] = await since.balanced(
       ({ path, status }) => path === "/websocket" && status === 101,
     );
-    expect(pool).toContain(line?.upstream);
+    expect(line).toMatchObject({
+      backend: "gevent",
+      server: expect.stringMatching(/^websocket-[12]$/),
+    });
     expect(
       since.all(/^(interactive|api|report)-\d+\.log$/).map(({ line: text }) => text),
     ).not.toContainEqual(expect.stringContaining("/websocket"));

@@ -83,7 +83,7 @@ describe.each<PoolMode>(["session", "transaction"])("PgBouncer in %s mode", (mod
   describe("refused", () => refusedCases(ask));
   describe("behind", () => backgroundCases(ask));
   describe("database", () => databaseCases(ask));
-  describe("secrets", () => secretCases(ask));
+  describe("secrets", () => secretCases(ask, mode));
   describe("used", () => memoryCases(ask, "used"));
   describe("again", () => againCases(ask));
   describe("clients", () => connectionCases(ask, mode));

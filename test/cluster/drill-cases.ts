@@ -134,7 +134,7 @@ export function drillCases(ask: Ask, mode: PoolMode): void {
     const cluster = localCluster(stack.loaded);
     const drill = drillsOf(cluster).find((one) => one.id === id) as Drill;
     const seen = await measure(cluster, drill, stack.progress, 2);
-    if (id === "crash-primary" || id === "lose-primary" || id === "switchover") {
+    if (id === "switchover" || id.endsWith("-primary")) {
       figure(`${id}-gap-seconds-${mode}`, seen.gap);
       figure(`${id}-notifications-seconds-${mode}`, seen.bus ?? -1);
     }

@@ -13,6 +13,14 @@ export interface ProxyLine {
   readonly upstream_status: string;
 }
 
+/** What a balancer writes for a request. */
+export interface BalancerLine {
+  readonly backend: string;
+  readonly server: string;
+  readonly path: string;
+  readonly status: number;
+}
+
 const newline = "\n".charCodeAt(0);
 
 export class LogMark {
@@ -54,22 +62,14 @@ export class LogMark {
       );
   }
 
-  /** What the nginx pair answered, once every wanted line is there. */
-  async proxied(
-    fits: (line: ProxyLine) => boolean,
-    atLeast = 1,
-    milliseconds = 5000,
-  ): Promise<ProxyLine[]> {
-    return await eventually(
-      () =>
-        this.all(/^nginx-\d+\.log$/)
-          // What nginx says on its standard error stands in the same file.
-          .filter(({ line }) => line.startsWith("{"))
-          .map(({ line }) => JSON.parse(line) as ProxyLine)
-          .filter(fits),
-      (found) => found.length >= atLeast,
-      milliseconds,
-    );
+  /** What the nginx pair answered, once there is such a line. */
+  proxied(fits: (line: ProxyLine) => boolean): Promise<ProxyLine[]> {
+    return this.#json(/^nginx-\d+\.log$/, fits);
+  }
+
+  /** What went through the balancers, once there is such a line. */
+  balanced(fits: (line: BalancerLine) => boolean): Promise<BalancerLine[]> {
+    return this.#json(/^balancer-\d+\.log$/, fits);
   }
 
   /** Odoo's lines that contain a text, once there is one. */
@@ -78,6 +78,19 @@ export class LogMark {
       () => this.odooNow(text),
       (found) => found.length > 0,
       milliseconds,
+    );
+  }
+
+  async #json<Line>(logs: RegExp, fits: (line: Line) => boolean): Promise<Line[]> {
+    return await eventually(
+      () =>
+        this.all(logs)
+          // What a daemon says about itself stands in the same file.
+          .filter(({ line }) => line.startsWith("{"))
+          .map(({ line }) => JSON.parse(line) as Line)
+          .filter(fits),
+      (found) => found.length > 0,
+      5000,
     );
   }
 

@@ -51,6 +51,8 @@ for path in ["/page", "/call/wrong", "/page", "/call/right", "/broken"]:
 werkzeug_log = logging.getLogger("werkzeug")
 for line in LINES:
     werkzeug_log.info(*line)
+for line in CHECKS:
+    logging.getLogger("longpolling").info(line)
 json.dump({"answers": answers, "log": log.getvalue().splitlines()}, sys.stdout)
 `;
 
@@ -75,13 +77,23 @@ const lines = [
   ["Really? yes: 100%% of %s", "it"],
 ];
 
+/** What the gevent process logs, and whether it is worth a line. */
+const checks: readonly [string, boolean][] = [
+  ['192.0.2.1 - - [x] "GET /web/static/img/favicon.ico HTTP/1.1" 200 1558 0.001', false],
+  ['192.0.2.1 - - [x] "GET /web/static/img/favicon.ico HTTP/1.1" 500 20 0.001', true],
+  ['192.0.2.1 - - [x] "GET /websocket HTTP/1.1" 200 20 0.001', true],
+];
+
 function answers(): { answers: Record<string, (string | null)[]>; log: string[] } {
   const topology = topologyOf("");
   const own = renderOdoo(topology, localLayout(specOf(""), topology)).filter(
     ({ node }) => node === "interactive-1",
   );
   const files = Object.fromEntries(own.map((file) => [file.id, fillFile(file, () => "x")]));
-  return inRoot(program.replace("LINES", JSON.stringify(lines)), files);
+  const asked = program
+    .replace("LINES", JSON.stringify(lines))
+    .replace("CHECKS", JSON.stringify(checks.map(([line]) => line)));
+  return inRoot(asked, files);
 }
 
 describe.skipIf(root === undefined)("the addon of the doors", () => {
@@ -109,6 +121,13 @@ describe.skipIf(root === undefined)("the addon of the doors", () => {
         "DETAIL:  Key (login)=(-) already exists.",
         "DETAIL:  Failing row contains (-).",
       ]),
+    );
+  });
+
+  test("logs no health check that found the process well", () => {
+    const logged = answers().log.filter((line) => line.startsWith("longpolling "));
+    expect(logged).toEqual(
+      checks.filter(([, isLogged]) => isLogged).map(([line]) => `longpolling ${line}`),
     );
   });
 });

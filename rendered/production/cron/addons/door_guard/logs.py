@@ -45,5 +45,14 @@ class NoTokens(logging.Filter):
         return True
 
 
+class NoHealthChecks(logging.Filter):
+    """Balancers ask each second: in a day their lines alone would fill the log."""
+    def filter(self, record):
+        return record.name != "longpolling" or not _healthy.search(record.getMessage())
+
+
+_healthy = re.compile(r'"GET ' + re.escape("/web/static/img/favicon.ico") + r' HTTP/[\d.]+" (?:200|304) ')
+
 for handler in logging.getLogger().handlers:
+    handler.addFilter(NoHealthChecks())
     handler.addFilter(NoTokens())
