@@ -8,6 +8,7 @@ import { connections } from "../../local/sockets.ts";
 import { type RunningBrowser, startBrowser } from "./browser/start.ts";
 import { type Ask, type Cluster, mark } from "./cluster.ts";
 import { figure, resultsFolder } from "./figures.ts";
+import { readPdf } from "./pdf-cases.ts";
 import { domain, edge, subnet } from "./suite-stack.ts";
 
 const site = `https://${domain}:${edge.https}`;
@@ -49,10 +50,23 @@ export function browserCases(ask: Ask): void {
     await page.goto(`${site}/odoo/crm`);
     await page.waitForSelector(".o_kanban_renderer", { timeout: 30_000 });
     await page.evaluate("document.fonts.ready.then(() => true)");
-    await page.waitForTimeout(1000);
     mkdirSync(resultsFolder, { recursive: true });
     await page.screenshot({ path: join(resultsFolder, `browser-${mode}.png`) });
     expect(await page.textContent(".o_main_navbar")).toContain("CRM");
+    expect(errors).toEqual([]);
+  });
+
+  test("the menu Print downloads a PDF whose text can be copied", async () => {
+    await page.goto(`${site}/odoo/m-res.partner/3`);
+    await page.waitForSelector(".o_form_view", { timeout: 30_000 });
+    // The web client asks for the program first, then posts: another way than a link to /report/pdf.
+    const answer = page.waitForResponse((it) => it.url() === `${site}/report/download`);
+    await page.click(".o_cp_action_menus button:has(.fa-cog)");
+    await page.click('.o-dropdown--menu >> text="Cluster probe"');
+    const downloaded = await answer;
+    expect(downloaded.status()).toBe(200);
+    const { pages } = await readPdf(ask(), await downloaded.body());
+    expect(pages[0]).toContain("Cluster probe");
     expect(errors).toEqual([]);
   });
 

@@ -87,7 +87,7 @@ print(json.dumps({"pages": [p.extract_text() for p in document.pages], "fonts": 
 `;
 
 /** Text of each page, and fonts, as pypdf of the stack's own root reads them. */
-async function readPdf(
+export async function readPdf(
   { stack }: Cluster,
   pdf: Buffer,
 ): Promise<{ pages: readonly string[]; fonts: readonly string[] }> {
