@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Group, theGroup } from "../../model/topology.ts";
 import { backendOf, staticFile, websocketBackend } from "../../templates/haproxy/balancer.ts";
 import type { Node } from "../../templates/layout.ts";
+import { connections, type Tcp } from "../sockets.ts";
 import { haproxyAnswer } from "./haproxy-command.ts";
 import type { Scene } from "./scene.ts";
 
@@ -84,6 +85,30 @@ export function isUp(answer: string, server: string): boolean {
   const lines = answer.split("\n").map((line) => line.split(" "));
   const line = lines.find((words) => words[3] === server);
   return line === undefined ? answer.trim() === "" : line[5] === "2";
+}
+
+/**
+ * How many requests of an nginx the balancers have. Websockets take the same way, and never end by
+ * themselves: browsers open them again.
+ */
+export async function requestsOf(scene: Scene, nginx: Node): Promise<number> {
+  const port = scene.layout.port("balancer");
+  const opened = connections().filter(
+    ({ local, remote }) => local.address === nginx.bind && remote.port === port,
+  );
+  if (opened.length === 0) return 0;
+  const asked = balancers(scene).map((node) => haproxyAnswer(socketOf(scene, node), "show sess"));
+  return withoutSockets(opened, (await Promise.all(asked)).join("\n")).length;
+}
+
+/**
+ * `show sess`, HAProxy 3.0 (management guide, 9.3), has a line for each request and websocket. A worker
+ * that was replaced is not asked: what it still has counts as a request, and ends with it.
+ */
+export function withoutSockets(opened: readonly Tcp[], sessions: string): readonly Tcp[] {
+  const line = new RegExp(` src=(\\S+) fe=\\S+ be=${websocketBackend} `, "g");
+  const sockets = new Set([...sessions.matchAll(line)].map(([, source]) => source));
+  return opened.filter(({ local }) => !sockets.has(`${local.address}:${local.port}`));
 }
 
 /** A balancer that does not know the instance yet sends nothing there. */

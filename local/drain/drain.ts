@@ -5,9 +5,9 @@
 import { theGroup } from "../../model/topology.ts";
 import type { Program } from "../../templates/supervisor/programs.ts";
 import { childrenOf } from "../processes.ts";
-import { atBalancers } from "./at-balancers.ts";
+import { atBalancers, requestsOf } from "./at-balancers.ts";
 import { atEdge } from "./edge-server.ts";
-import { connectionsFrom, connectionsTo, untilNone } from "./in-flight.ts";
+import { connectionsTo, untilNone } from "./in-flight.ts";
 import { endQuietly } from "./quiet-pooler.ts";
 import type { Scene } from "./scene.ts";
 
@@ -62,8 +62,7 @@ export async function restartDrained(
       if (alone) return await work();
       const seconds = theGroup(topology, "edge").timeout;
       return await atEdge(scene, node, async () => {
-        const balancer = layout.port("balancer");
-        await untilNone(() => connectionsFrom(node.bind, balancer), seconds, note);
+        await untilNone(() => requestsOf(scene, node), seconds, note);
         await work();
       });
     }

@@ -15,13 +15,6 @@ function accepted(address: string, port: number): Tcp[] {
   return connections().filter(({ local }) => local.address === address && local.port === port);
 }
 
-/** How many connections an address has opened to a port: an nginx binds its own. */
-export async function connectionsFrom(address: string, port: number): Promise<number> {
-  return connections().filter(
-    ({ local, remote }) => local.address === address && remote.port === port,
-  ).length;
-}
-
 /** Resolves when none is left, or after some seconds: then what is left is cut. */
 export async function untilNone(
   count: () => Promise<number>,

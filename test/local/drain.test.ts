@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isUp } from "../../local/drain/at-balancers.ts";
+import { isUp, withoutSockets } from "../../local/drain/at-balancers.ts";
 
 /** As HAProxy 3.0.11 writes it, without the words behind those that are read. */
 const state = `1
@@ -20,4 +20,23 @@ test("an instance is back when a balancer says that it runs", () => {
 
 test("a balancer that is away waits for nobody", () => {
   expect(isUp("", "interactive-1")).toBe(true);
+});
+
+test("an nginx waits for its requests, and for no websocket", () => {
+  // As HAProxy 3.0.11 writes them, without the words behind those that are read.
+  const sessions = `0x7fe8c6503800: proto=tcpv4 src=127.78.2.11:45938 fe=nginx be=gevent srv=websocket-1 ts=00 age=2m37s
+0x7fe8c6503900: proto=tcpv4 src=127.78.2.11:45940 fe=nginx be=http-interactive srv=interactive-1 ts=00 age=1s
+0x7fe8c6503400: proto=unix_stream src=unix:1 fe=GLOBAL be=<NONE> srv=<none> ts=00 age=0s
+`;
+  const opened = [45938, 45940, 45942].map((port) => ({
+    local: { address: "127.78.2.11", port },
+    remote: { address: "127.78.3.11", port: 8070 },
+    unread: 0,
+    uid: 27704,
+    inode: port,
+  }));
+  const ports = (answer: string) => withoutSockets(opened, answer).map(({ local }) => local.port);
+  expect(ports(sessions)).toEqual([45940, 45942]);
+  // A balancer that is away says nothing.
+  expect(ports("")).toEqual([45938, 45940, 45942]);
 });
