@@ -41,8 +41,9 @@ export const uploadMemory = {
 const idleWorker = 150 * MiB;
 
 /** Bytes of an HTTP instance that works on nothing. */
-export function idleMemory({ workers }: Pick<HttpGroup, "workers">): number {
-  return processMemory.master + processMemory.geventChild + workers * idleWorker;
+export function idleMemory({ workers, assets }: Pick<HttpGroup, "workers" | "assets">): number {
+  const { master, geventAssets, geventChild } = processMemory;
+  return master + (assets ? geventAssets : geventChild) + workers * idleWorker;
 }
 
 /** Server connections that one process uses at its busiest: to Odoo's database, and to `postgres`. */

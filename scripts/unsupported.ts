@@ -67,7 +67,7 @@ export const unsupported: readonly Unsupported[] = [
     why: "The master and the gevent child need theirs; the instance is killed under load.",
     instead: "More memory, or fewer workers; `describe` shows the sum.",
     input:
-      "pools: { a: { role: http, instances: 2, workers: 3, memory: 975 MiB }, w: { role: websocket, instances: 2 }, c: { role: cron } }",
+      "pools: { a: { role: http, instances: 2, workers: 3, memory: 1 GiB }, w: { role: websocket, instances: 2 }, c: { role: cron } }",
     refusedBy: { rule: "processes-fit-memory" },
   },
   {

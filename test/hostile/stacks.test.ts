@@ -43,7 +43,8 @@ beforeAll(async () => {
   // The copy's own modules: its stacks/ is the one that they read.
   ({ run } = await import(join(here.folder, "cli", "run.ts")));
   ({ load, loadStack, withResources } = await import(join(here.folder, "load.ts")));
-}, 60_000);
+  // The modules are compiled once more, beside everything else that a busy machine compiles.
+}, 180_000);
 afterAll(() => {
   here?.remove();
   process.stdout.write(`hostile stacks: ${JSON.stringify(seen)} by exit code\n`);

@@ -11,7 +11,7 @@ test("fires per listener, counting one instance as lost", () => {
       "pgbouncer: { instances: 3, maxClientConnections: 10 }\npools: { a: { role: http, instances: 8, workers: 3, memory: 4 GiB }, c: { role: cron } }",
     ),
   ).toEqual([
-    "stack.yaml:5 pgbouncer:pooled: 216 clients at the busiest, 2 of 3 instances accept 20",
+    "stack.yaml:5 pgbouncer:pooled: 264 clients at the busiest, 2 of 3 instances accept 20",
   ]);
 });
 
@@ -27,8 +27,8 @@ test("does not fire: exactly as many as the others accept", () => {
   const pools =
     "pools: { a: { role: http, instances: 8, workers: 3, memory: 4 GiB }, c: { role: cron } }";
   const pgbouncer = (most: number) => `pgbouncer: { instances: 3, maxClientConnections: ${most} }`;
-  expect(told(`${pgbouncer(108)}\n${pools}`)).toEqual([]);
-  expect(told(`${pgbouncer(107)}\n${pools}`)).toHaveLength(1);
+  expect(told(`${pgbouncer(132)}\n${pools}`)).toEqual([]);
+  expect(told(`${pgbouncer(131)}\n${pools}`)).toHaveLength(1);
 });
 
 test("does not fire: the default is far above", () => {
@@ -36,7 +36,7 @@ test("does not fire: the default is far above", () => {
 });
 
 test("not applicable: a listener that no pool uses", () => {
-  const below = `pgbouncer: { maxClientConnections: 30 }
+  const below = `pgbouncer: { maxClientConnections: 34 }
 pools: { a: { role: http, connection: session }, c: { role: cron } }`;
   expect(told(below)).toEqual([]);
 });

@@ -3,13 +3,13 @@ import { connectionsSurvivePooler as rule } from "../../policies/connections-sur
 import { judged, judgedNonsense, thrown } from "./judged.ts";
 
 test("fires for each listener: what is left cannot hold every session", () => {
-  expect(judged(rule, "pgbouncer:\n  poolSize:\n    { pooled: 7, session: 65 }")).toEqual([
+  expect(judged(rule, "pgbouncer:\n  poolSize:\n    { pooled: 19, session: 65 }")).toEqual([
     {
       rule: "connections-survive-pooler",
       severity: "mandatory",
       subject: "pgbouncer:pooled",
       message:
-        "8 sessions at the busiest, 7 server connections are left with one of 2 instances lost",
+        "20 sessions at the busiest, 19 server connections are left with one of 2 instances lost",
       fix: rule.fix,
       at: "stack.yaml:7",
     },
@@ -27,10 +27,10 @@ test("fires for each listener: what is left cannot hold every session", () => {
 
 test("does not fire: exactly enough, or more instances that share", () => {
   expect(judged(rule)).toEqual([]);
-  expect(judged(rule, "pgbouncer: { poolSize: { pooled: 8, session: 66 } }")).toEqual([]);
-  expect(judged(rule, "pgbouncer: { instances: 3, poolSize: { pooled: 4, session: 33 } }")).toEqual(
-    [],
-  );
+  expect(judged(rule, "pgbouncer: { poolSize: { pooled: 20, session: 66 } }")).toEqual([]);
+  expect(
+    judged(rule, "pgbouncer: { instances: 3, poolSize: { pooled: 10, session: 33 } }"),
+  ).toEqual([]);
 });
 
 test("not applicable: in transaction mode a session holds no server connection", () => {

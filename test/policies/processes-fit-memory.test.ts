@@ -21,7 +21,7 @@ test("fires for every kind of pool, with the sum", () => {
       ...common,
       subject: "a",
       message:
-        "1 master of 120 MiB + 3 worker of 325 MiB + 1 gevent child of 105 MiB = 1200 MiB, 1024 MiB are promised",
+        "1 master of 120 MiB + 3 worker of 325 MiB + 1 gevent child of 150 MiB + 3 wkhtmltopdf of 50 MiB = 1395 MiB, 1024 MiB are promised",
       at: "stack.yaml:6",
     },
     {
@@ -43,8 +43,8 @@ test("does not fire: exactly enough", () => {
   expect(judged(rule)).toEqual([]);
   const pools = (memory: string) =>
     `pools: { a: { role: http, workers: 3, memory: ${memory} }, c: { role: cron } }`;
-  expect(judged(rule, pools("1200 MiB"))).toEqual([]);
-  expect(judged(rule, pools("1199 MiB"))).toHaveLength(1);
+  expect(judged(rule, pools("1395 MiB"))).toEqual([]);
+  expect(judged(rule, pools("1394 MiB"))).toHaveLength(1);
 });
 
 test("not applicable: only Odoo's memory is budgeted", () => {

@@ -14,7 +14,7 @@ test("fires: bodies of 8 GiB, against the pool and against its workers' limit", 
     {
       ...common,
       subject: "a",
-      message: "2 copies of 8 GiB beside idle processes of 525 MiB, 1 GiB are promised",
+      message: "2 copies of 8 GiB beside idle processes of 570 MiB, 1 GiB are promised",
       at: "stack.yaml:6",
     },
     {
@@ -34,8 +34,8 @@ test("fires: a limit of the team's own", () => {
 
 test("does not fire: exactly enough, and no limit", () => {
   expect(judged(rule)).toEqual([]);
-  expect(judged(rule, pool("memory: 781 MiB"))).toEqual([]);
-  expect(judged(rule, pool("memory: 780 MiB"))).toHaveLength(1);
+  expect(judged(rule, pool("memory: 826 MiB"))).toEqual([]);
+  expect(judged(rule, pool("memory: 825 MiB"))).toHaveLength(1);
   const limit = (bytes: number) => pool(`options: { limit_memory_hard: ${bytes} }`);
   expect(judged(rule, limit(940 * 2 ** 20))).toEqual([]);
   expect(judged(rule, limit(940 * 2 ** 20 - 1))).toHaveLength(1);
