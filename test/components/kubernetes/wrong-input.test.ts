@@ -20,7 +20,9 @@ const named = (...contexts: string[]) =>
   JSON.stringify({
     apiVersion: "v1",
     kind: "Config",
-    contexts: contexts.map((name) => ({ name })),
+    contexts: contexts.map((name) => ({ name, context: { cluster: "erp", user: "deployer" } })),
+    clusters: [{ name: "erp", cluster: { server: "https://erp.example.com" } }],
+    users: [{ name: "deployer" }],
   });
 const right = stackText("", "kubernetes");
 
@@ -108,6 +110,39 @@ describe("nothing is registered", () => {
       expect(registered).toEqual([]);
       expect(told.join()).toContain("there is no such file, or it is no kubeconfig");
     }
+  });
+
+  test("with a current context that leads nowhere, although the stack names its own", async () => {
+    const current = (name: string, ...contexts: string[]) =>
+      JSON.stringify({ ...JSON.parse(named(...contexts)), "current-context": name });
+    for (const there of ["", "production", "staging"]) {
+      writeFileSync(kubeconfig, current(there, "production", "staging"));
+      expect((await outcome(right)).told).toEqual([]);
+    }
+    const problem =
+      'Pulumi.erp.yaml:7: kubernetes.kubeconfig: its current-context is none of its contexts, and the provider refuses such a file whatever kubernetes.context is, got "gone". Set current-context in "../kubeconfig.yaml" to';
+    writeFileSync(kubeconfig, current("gone", "production"));
+    await refused(right, `${problem} production, or take the line out`);
+    writeFileSync(kubeconfig, current("gone", "a"));
+    await refused(
+      right,
+      `${problem} a context that it has, or take the line out`,
+      'Pulumi.erp.yaml:8: kubernetes.context: the kubeconfig has no such context, got "production". Its contexts are a',
+    );
+  });
+
+  test("with a cluster or a user that the kubeconfig does not have", async () => {
+    const file = JSON.parse(named("production"));
+    writeFileSync(kubeconfig, JSON.stringify({ ...file, clusters: [{ name: "a" }], users: null }));
+    await refused(
+      right,
+      'Pulumi.erp.yaml:8: kubernetes.context: the kubeconfig has no such cluster as context production names, got "erp". Correct the cluster of that context in the kubeconfig; its clusters are a',
+      'Pulumi.erp.yaml:8: kubernetes.context: the kubeconfig has no such user as context production names, got "deployer". Correct the user of that context in the kubeconfig; its users are none',
+    );
+    writeFileSync(kubeconfig, JSON.stringify({ ...file, contexts: [{ name: "production" }] }));
+    const { told } = await outcome(right);
+    // Without a cluster there is no address; without a user the request is anonymous.
+    expect(told).toEqual([expect.stringContaining("no such cluster")]);
   });
 
   test("with a domain that no certificate is for", () =>
