@@ -131,7 +131,7 @@ def pgbackrest(file, path, stack):
 
 
 def supervisor(file, path, stack):
-    from supervisor.options import ServerOptions
+    from supervisor.options import EventListenerPoolConfig, ServerOptions
     said = io.StringIO()
     options = ServerOptions()
     options.stderr = options.stdout = said
@@ -140,8 +140,9 @@ def supervisor(file, path, stack):
             options.realize(["-c", path])
     except SystemExit:
         return f"refused: {said.getvalue()}", {}
-    programs = [program for group in options.process_group_configs for program in group.process_configs]
-    return said.getvalue(), {f"program:{it.name}/command": it.command for it in programs}
+    kind = lambda group: "eventlistener" if isinstance(group, EventListenerPoolConfig) else "program"
+    return said.getvalue(), {f"{kind(group)}:{it.name}/command": it.command
+                             for group in options.process_group_configs for it in group.process_configs}
 
 
 JUDGES = {"odoo": odoo, "nginx": nginx, "haproxy": haproxy, "pgbouncer": pgbouncer, "patroni": patroni,

@@ -96,9 +96,9 @@ describe.skipIf(debianRoot === undefined)("fifty nasty stacks", () => {
       for (const file of stack.files.filter(stack.judged)) {
         const read = Object.entries(judgement.answers[`${stack.name}/${file.id}`]?.values ?? {});
         for (const [place, value] of read) {
-          if (place.startsWith("program:")) {
+          if (/^(program|eventlistener):/.test(place)) {
             const meant = file.settings.find(({ section, key }) => `${section}/${key}` === place);
-            expect(value).toBe(show(meant?.value ?? []));
+            expect(value, place).toBe(show(meant?.value ?? []));
           } else if (place.startsWith("postgresql/")) {
             const group = stack.topology.groups.find(({ name }) => name === file.group);
             if (group?.role !== "database") throw new Error(`${file.id}: no database`);
