@@ -12,10 +12,11 @@ import { specOf, topologyOf } from "../model/written-stack.ts";
 
 const root = process.env["ODOO_CLUSTER_ROOT"];
 const passwords = { root: "of-root", patroni: "of-patroni" };
-const ended: (() => void)[] = [];
+const ended: (() => unknown)[] = [];
 
-afterEach(() => {
-  for (const end of ended.splice(0)) end();
+/** The last that began ends first: its folder goes when it is gone. */
+afterEach(async () => {
+  for (const end of ended.splice(0).reverse()) await end();
 });
 
 const below = "local: { subnet: 127.86.0.0/16 }";
@@ -29,11 +30,14 @@ async function start(folder: string): Promise<ChildProcess> {
     return word.startsWith("--data-dir=") ? `--data-dir=${folder}/etcd` : word;
   });
   const child = spawn(`${root}/usr/bin/etcd`, args, { cwd: folder, stdio: "ignore" });
-  ended.push(() => child.kill("SIGKILL"));
-  for (let tries = 0; tries < 100 && !(await healthy()); tries++) {
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  // Waited for: the next one listens on the same address.
+  ended.push(() => child.kill("SIGKILL") && gone);
+  // Long enough for a machine that is busy with other tests.
+  for (let tries = 0; tries < 600 && child.exitCode === null && !(await healthy()); tries++) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  expect(await healthy()).toBe(true);
+  expect([child.exitCode, await healthy()]).toEqual([null, true]);
   return child;
 }
 
