@@ -74,7 +74,9 @@ export function pdfCases(ask: Ask): void {
     expect(Math.min(idle.length, flooded.length)).toBeGreaterThanOrEqual(
       cluster.mode === "session" ? 60 : 20,
     );
-    expect(p95Flooded).toBeLessThanOrEqual(2 * p95Idle);
+    // Two processes print at once, on machines of two CPUs: a page has half of what it had. In the
+    // same workers it would wait for whole reports, some hundred times as long.
+    expect(p95Flooded).toBeLessThanOrEqual(4 * p95Idle);
   });
 }
 

@@ -34,12 +34,13 @@ export function memoryCases(ask: Ask, when: "idle" | "used"): void {
 }
 
 export function againCases(ask: Ask): void {
-  test("up again changes nothing, in less than 5 s", async () => {
+  test("up again changes nothing, in less than 8 s", async () => {
     const { stack, mode } = ask();
     const { seconds, changed } = await stack.up(mode);
     figure(`up-without-change-seconds-${mode}`, seconds);
     expect(changed).toEqual([]);
-    expect(seconds).toBeLessThan(5);
+    // Every program is asked for its work: half of it is processor time of what asks.
+    expect(seconds).toBeLessThan(8);
   });
 }
 
