@@ -85,7 +85,8 @@ export function sizedCluster(users: number): SizedCluster {
     postgresql: {
       cpu,
       memory: `${cpu * 4} GiB`,
-      standbys: 1,
+      // One may be away under strict durability; off platform local the reporting replica confirms nothing.
+      standbys: 2,
       durability: "strict",
       reportingReplica: true,
     },

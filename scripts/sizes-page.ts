@@ -31,7 +31,7 @@ export function sizesPage(): string {
       ],
       reports.map(row),
     ),
-    "Each has two nginx, two PgBouncer, a primary with a synchronous standby, and a reporting replica. `3 × 5 workers, 2 CPU` means three instances of five workers and two CPUs each; one of them may be away.",
+    "Each has two nginx, two PgBouncer, a primary with two standbys, and a reporting replica. `3 × 5 workers, 2 CPU` means three instances of five workers and two CPUs each; one of them may be away.",
     "## How it is counted",
     assumptions.map((line) => `- ${line}`).join("\n"),
     ...reports.map(section),

@@ -49,6 +49,8 @@ export const assumptions: readonly string[] = [
   "A tenth of the workers is for reports and exports, in a pool of its own.",
   "One gevent process holds the sockets of 400 users, and one may be away.",
   "PostgreSQL has a CPU for eight workers, and 4 GiB for each CPU.",
+  "Two standbys: under strict durability one may be away. On platform local one is enough, since the reporting replica confirms, too.",
+  "On aws CloudFront waits 120 s for an answer without a larger quota: there each HTTP pool needs a limitTimeReal that fits, or aws.edge.responseTimeout and responseTimeoutQuota.",
   "Session pooling, which is always safe: where connections grow beyond 1000, look at pgbouncer.mode: transaction.",
   "Users differ: 50 who fill timesheets are not 50 who validate pickings. Measure your own.",
 ];

@@ -37,6 +37,17 @@ test.each([1, 12, 60, 61, 150, 300, 600, 1200, 5000])("%i users: no rule objects
   expect(runRules(rules, { topology, files }, spec.locate)).toEqual([]);
 });
 
+// How long CloudFront may wait is a quota of the account: no size knows it, and the page says so.
+test.each([
+  ["kubernetes", []],
+  ["aws", ["interactive: time-outs-in-order", "report: time-outs-in-order"]],
+])("on %s no rule objects to what is promised", (platform, objections) => {
+  const text = stackText(fragmentOf(sizedCluster(150)), platform);
+  const spec = parseSpec(text, "stack.yaml", "test");
+  const found = runRules(rules, { topology: buildTopology(spec), files: [] }, spec.locate);
+  expect(found.map(({ subject, rule }) => `${subject}: ${rule}`)).toEqual(objections);
+});
+
 test("the fragment of a size, as somebody would write it", () => {
   expect(fragmentOf(sizedCluster(150))).toBe(
     `concurrentUsers: 150
@@ -46,7 +57,7 @@ pools:
   websocket: { role: websocket, instances: 2 }
   cron: { role: cron, instances: 2, threads: 2, cpu: 1, memory: 1 GiB }
 pgbouncer: { instances: 2, mode: session }
-postgresql: { cpu: 4, memory: 16 GiB, standbys: 1, durability: strict, reportingReplica: true }`,
+postgresql: { cpu: 4, memory: 16 GiB, standbys: 2, durability: strict, reportingReplica: true }`,
   );
 });
 
