@@ -1,6 +1,6 @@
-import { findAddons } from "../../addons/find-addons.ts";
-import { judgeAddon } from "../../addons/judge-addon.ts";
-import { openPython } from "../../addons/python-parser.ts";
+import { findAddons } from "../../addon-check/find-addons.ts";
+import { judgeAddon } from "../../addon-check/judge-addon.ts";
+import { openPython } from "../../addon-check/python-parser.ts";
 import { UserError } from "../../model/user-error.ts";
 import type { Command } from "../command.ts";
 import { addonsJson, addonsText } from "../output/judged-addons.ts";

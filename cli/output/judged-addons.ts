@@ -1,8 +1,8 @@
 /** Verdicts on addons, for people and for programs. */
 import { relative } from "node:path";
-import { checks } from "../../addons/checks.ts";
-import type { AddonFinding, JudgedAddon } from "../../addons/finding.ts";
-import { allowComment, fileNotRead } from "../../addons/own-findings.ts";
+import { checks } from "../../addon-check/checks.ts";
+import type { AddonFinding, JudgedAddon } from "../../addon-check/finding.ts";
+import { allowComment, fileNotRead } from "../../addon-check/own-findings.ts";
 import { style, table } from "./terminal.ts";
 
 const explained = [...checks, fileNotRead, allowComment];

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { checks } from "../../addons/checks.ts";
+import { checks } from "../../addon-check/checks.ts";
 import { allCommands } from "../../cli/commands.ts";
 import { checkRules } from "../../policies/check-rules.ts";
 import { rules } from "../../policies/rules.ts";

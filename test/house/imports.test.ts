@@ -40,7 +40,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   components: ["model", "templates", "changes"],
   local: ["model", "templates", "changes"],
   drills: ["model"],
-  addons: ["model"],
+  "addon-check": ["model"],
 };
 
 /** Packages and modules of Node that pure folders may use. */
@@ -50,7 +50,7 @@ const pure: Readonly<Record<string, RegExp>> = {
   changes: /^(diff)$/,
   policies: /^$/,
   // It reads what it is pointed at, and runs nothing.
-  addons: /^(@vscode\/tree-sitter-wasm|node:(fs|path|module))$/,
+  "addon-check": /^(@vscode\/tree-sitter-wasm|node:(fs|path|module))$/,
 };
 
 test("the search finds imports of every kind", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { judgeSql } from "../../addons/judge-source.ts";
+import { judgeSql } from "../../addon-check/judge-source.ts";
 import { found } from "./written-addon.ts";
 
 const commit = "self.env.cr.commit()";

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { judgePython } from "../../addons/judge-source.ts";
-import { openPython } from "../../addons/python-parser.ts";
+import { judgePython } from "../../addon-check/judge-source.ts";
+import { openPython } from "../../addon-check/python-parser.ts";
 
 export const parser = await openPython();
 

@@ -2,16 +2,18 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checks } from "../../addons/checks.ts";
+import { checks } from "../../addon-check/checks.ts";
 import { found, idsIn } from "./written-addon.ts";
 
 const project = join(import.meta.dirname, "..", "..");
 
 test("a check is a file and a line of the list; both have its id", () => {
-  const files = readdirSync(join(project, "addons", "checks")).map((name) => name.slice(0, -3));
+  const files = readdirSync(join(project, "addon-check", "checks")).map((name) =>
+    name.slice(0, -3),
+  );
   expect(files.toSorted()).toEqual(checks.map(({ id }) => id).toSorted());
   for (const { id } of checks)
-    expect(readFileSync(join(project, "addons", "checks", `${id}.ts`), "utf8")).toContain(
+    expect(readFileSync(join(project, "addon-check", "checks", `${id}.ts`), "utf8")).toContain(
       `id: "${id}"`,
     );
   expect(existsSync(join(project, "docs", "CHECK-ADDONS.md"))).toBe(true);

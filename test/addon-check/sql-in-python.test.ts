@@ -1,7 +1,7 @@
 /** Where SQL is found, whichever way Python writes it. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { judgePython } from "../../addons/judge-source.ts";
+import { judgePython } from "../../addon-check/judge-source.ts";
 import { found, idsIn, parser } from "./written-addon.ts";
 
 const ways: readonly string[] = [

@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import type { JudgedAddon } from "../../addons/finding.ts";
-import { judgeAddon } from "../../addons/judge-addon.ts";
+import type { JudgedAddon } from "../../addon-check/finding.ts";
+import { judgeAddon } from "../../addon-check/judge-addon.ts";
 import { parser, written } from "./written-addon.ts";
 
 const manifest = { "__manifest__.py": "{'name': 'x'}" };

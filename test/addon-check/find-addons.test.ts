@@ -1,7 +1,7 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { filesOf, findAddons } from "../../addons/find-addons.ts";
+import { filesOf, findAddons } from "../../addon-check/find-addons.ts";
 import { UserError } from "../../model/user-error.ts";
 import { written } from "./written-addon.ts";
 
