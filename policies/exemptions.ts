@@ -1,31 +1,32 @@
-/** What `check` says about exemptions themselves. The day comes in as a value; `up` never asks. */
+/** What `check` says about exemptions themselves. The date is an argument; `up` does not judge dates. */
 import type { Finding } from "../model/finding.ts";
 import { nearest } from "../model/nearest.ts";
 import type { PlacedExemption, Verdict } from "./judge.ts";
+import { exemptionRuleRenamed } from "./renamed-rules.ts";
 import type { RuleText } from "./rule.ts";
 
-/** Days before the end on which `check` begins to warn. */
+/** Days before the expiry date from which `check` warns. */
 const warningDays = 14;
 
-/** Who asked for a reason, and what blanket suppressions did to others. */
+/** Requests for suppressions with a reason, and reports of suppressions that hid findings. */
 const asked = "https://github.com/stackrox/kube-linter/issues/487";
 const hidden = "https://github.com/cdklabs/cdk-nag/issues/634";
 
 const expired: RuleText = {
   id: "exemption-expired",
   severity: "mandatory",
-  title: "No exemption is past its day.",
-  why: "An exemption without an end is a rule that nobody keeps; its day is when somebody looks again.",
-  fix: "Mend the finding, or agree on a new day with the owner.",
+  title: "No exemption has expired.",
+  why: "An exemption without an end disables its rule; the expiry date is when its owner decides again.",
+  fix: "Fix the finding, or agree on a new expiry date with the owner.",
   source: asked,
 };
 
 const ending: RuleText = {
-  id: "exemption-ends-soon",
+  id: "exemption-expires-soon",
   severity: "advisory",
-  title: "An exemption that ends within 14 days is known to its owner.",
-  why: "`check` fails on the day after the last one.",
-  fix: "Mend the finding, or agree on a new day with the owner.",
+  title: "No exemption expires within 14 days.",
+  why: "`check` fails from the day after the expiry date.",
+  fix: "Fix the finding, or agree on a new expiry date with the owner.",
   source: asked,
 };
 
@@ -33,13 +34,13 @@ const unused: RuleText = {
   id: "exemption-unused",
   severity: "mandatory",
   title: "Every exemption exempts a finding.",
-  why: "One that exempts nothing would silence the same finding when it comes back, unseen.",
+  why: "An unused exemption would hide the same finding when it comes back.",
   fix: "Remove it, or correct its rule or subject.",
   source: hidden,
 };
 
-/** Judged by `check` alone, so that no `up` fails at night because of a date. */
-export const exemptionRules: readonly RuleText[] = [expired, ending, unused];
+/** Only `check` judges dates and use, so that no `up` fails at night because of a date; every verb refuses a former id. */
+export const exemptionRules: readonly RuleText[] = [expired, ending, unused, exemptionRuleRenamed];
 
 /** Findings about a stack's exemptions on one day. @param today such as `2026-11-21`, UTC. */
 export function exemptionFindings(
@@ -60,11 +61,13 @@ function aged(exemption: PlacedExemption, today: string): Finding[] {
   const days = daysBetween(today, exemption.expires);
   const { expires, owner, reason } = exemption;
   if (days < 0) {
-    return [finding(expired, exemption, `ended on ${expires}; owner ${owner}, because: ${reason}`)];
+    return [
+      finding(expired, exemption, `expired on ${expires}; owner ${owner}, reason: ${reason}`),
+    ];
   }
   if (days > warningDays) return [];
-  const left = days === 0 ? "today is its last day" : `${days} day${days === 1 ? "" : "s"} left`;
-  return [finding(ending, exemption, `ends on ${expires}, ${left}; owner ${owner}`)];
+  const left = days === 0 ? "today is the last day" : `${days} day${days === 1 ? "" : "s"} left`;
+  return [finding(ending, exemption, `expires on ${expires}, ${left}; owner ${owner}`)];
 }
 
 function finding(rule: RuleText, exemption: PlacedExemption, message: string): Finding {

@@ -2,6 +2,7 @@
 import type { Exemption } from "../model/exemption.ts";
 import type { Finding } from "../model/finding.ts";
 import type { PathPart } from "../model/yaml-source.ts";
+import { renamedFinding } from "./renamed-rules.ts";
 import type { Evidence, Objection, Rule } from "./rule.ts";
 
 /** What the rules say about one stack. */
@@ -62,7 +63,13 @@ export function judge(
       exempted.push({ finding, exemption });
     }
   }
-  const unused = placed.filter((entry) => !used.has(entry) && !unknown.has(entry.rule));
+  const unused: PlacedExemption[] = [];
+  for (const entry of placed) {
+    if (used.has(entry) || unknown.has(entry.rule)) continue;
+    const renamed = renamedFinding(entry);
+    if (renamed === null) unused.push(entry);
+    else findings.push(renamed);
+  }
   return { findings, exempted, unused, evaluated, notEvaluated };
 }
 

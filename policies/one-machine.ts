@@ -6,7 +6,7 @@ import type { Address, Topology } from "../model/topology.ts";
 import type { RuleText } from "./rule.ts";
 
 const shared: RuleText = {
-  id: "stacks-share-no-address",
+  id: "stack-address-conflicts",
   severity: "advisory",
   title: "Stacks of platform local have networks and edge addresses of their own.",
   why: "On one machine the second of them does not start, or answers the users of the first.",
@@ -15,7 +15,7 @@ const shared: RuleText = {
 };
 
 const large: RuleText = {
-  id: "one-machine-holds-it",
+  id: "stack-fits-one-machine",
   severity: "advisory",
   title: "A stack of platform local promises no more than one machine has.",
   why: "Beyond the machine's memory the kernel ends processes, PostgreSQL's among them.",

@@ -1,196 +1,198 @@
 /** All rules. A new rule is a file of its own, a line here, and a test of its own. */
-import { apiIsClosedToTheWorld } from "./api-is-closed-to-the-world.ts";
-import { autoscalersDecideAlone } from "./autoscalers-decide-alone.ts";
-import { autovacuumStaysOn } from "./autovacuum-stays-on.ts";
-import { backupsReachBack } from "./backups-reach-back.ts";
-import { bucketsAreEncrypted } from "./buckets-are-encrypted.ts";
-import { bucketsArePrivate } from "./buckets-are-private.ts";
-import { bucketsDemandTls } from "./buckets-demand-tls.ts";
-import { bucketsKeepVersions } from "./buckets-keep-versions.ts";
-import { bucketsLogAccess } from "./buckets-log-access.ts";
-import { cdnCachesStaticFilesAlone } from "./cdn-caches-static-files-alone.ts";
-import { clientsFitPooler } from "./clients-fit-pooler.ts";
-import { clusterAccessIsByEntries } from "./cluster-access-is-by-entries.ts";
-import { connectionsFitMemory } from "./connections-fit-memory.ts";
-import { connectionsFitPostgresql } from "./connections-fit-postgresql.ts";
-import { connectionsSurvivePooler } from "./connections-survive-pooler.ts";
-import { containersAreProbed } from "./containers-are-probed.ts";
-import { containersHaveResources } from "./containers-have-resources.ts";
-import { controlPlaneIsAudited } from "./control-plane-is-audited.ts";
-import { damageIsNotHidden } from "./damage-is-not-hidden.ts";
-import { dataAtRestIsEncrypted } from "./data-at-rest-is-encrypted.ts";
-import { dataIsProtected } from "./data-is-protected.ts";
-import { databaseOutlastsOdoo } from "./database-outlasts-odoo.ts";
-import { databasesSurviveANode } from "./databases-survive-a-node.ts";
-import { defaultGroupsAreEmpty } from "./default-groups-are-empty.ts";
-import { distributionsAreGuarded } from "./distributions-are-guarded.ts";
-import { distributionsSpeakTls } from "./distributions-speak-tls.ts";
-import { drainsKeepServing } from "./drains-keep-serving.ts";
-import { filesAreCopied } from "./files-are-copied.ts";
-import { filesHaveNarrowDoors } from "./files-have-narrow-doors.ts";
-import { firewallAdmitsOdoo } from "./firewall-admits-odoo.ts";
-import { firewallGuardsOdoo } from "./firewall-guards-odoo.ts";
-import { groupsAdmitNoWorld } from "./groups-admit-no-world.ts";
-import { groupsSayWhy } from "./groups-say-why.ts";
-import { idleSessionsStay } from "./idle-sessions-stay.ts";
-import { imagesHaveDigests } from "./images-have-digests.ts";
-import { instancesAsBudgeted } from "./instances-as-budgeted.ts";
-import { jobsRunOnce } from "./jobs-run-once.ts";
-import { keepAliveInOrder } from "./keep-alive-in-order.ts";
-import { keysAreKeptWell } from "./keys-are-kept-well.ts";
-import { kubernetesIsSupported } from "./kubernetes-is-supported.ts";
-import { limitsHoldProcesses } from "./limits-hold-processes.ts";
-import { listenOnSessionListener } from "./listen-on-session-listener.ts";
-import { loadBalancersAreHardened } from "./load-balancers-are-hardened.ts";
-import { loadBalancersSpeakTls } from "./load-balancers-speak-tls.ts";
-import { logsEnd } from "./logs-end.ts";
-import { machinesHaveNoPublicAddress } from "./machines-have-no-public-address.ts";
-import { mailRelayIsProtected } from "./mail-relay-is-protected.ts";
-import { memoryLimitsInOrder } from "./memory-limits-in-order.ts";
-import { namespacesAreRestricted } from "./namespaces-are-restricted.ts";
-import { networkDeniesByDefault } from "./network-denies-by-default.ts";
-import { networksAreLogged } from "./networks-are-logged.ts";
-import { networksHaveEndpoints } from "./networks-have-endpoints.ts";
+
+import { albHardening } from "./alb-hardening.ts";
+import { albTls } from "./alb-tls.ts";
+import { autovacuumEnabled } from "./autovacuum-enabled.ts";
+import { awsNamesValid } from "./aws-names-valid.ts";
+import { backupRetentionMinimum } from "./backup-retention-minimum.ts";
+import { cloudfrontCachesStaticOnly } from "./cloudfront-caches-static-only.ts";
+import { cloudfrontTls } from "./cloudfront-tls.ts";
+import { cloudfrontWafAndLogging } from "./cloudfront-waf-and-logging.ts";
+import { connectionsFitMaxConnections } from "./connections-fit-max-connections.ts";
+import { containerRequestsAndLimits } from "./container-requests-and-limits.ts";
+import { customTimeoutsSet } from "./custom-timeouts-set.ts";
+import { defaultDenyNetworkPolicy } from "./default-deny-network-policy.ts";
+import { deletionProtection } from "./deletion-protection.ts";
+import { efsAccessPointsEnforced } from "./efs-access-points-enforced.ts";
+import { efsBackupPlan } from "./efs-backup-plan.ts";
+import { eksAccessEntriesOnly } from "./eks-access-entries-only.ts";
+import { eksAuditLogsAndSecretsEncryption } from "./eks-audit-logs-and-secrets-encryption.ts";
+import { eksEndpointNotPublic } from "./eks-endpoint-not-public.ts";
+import { eksVersionSupported } from "./eks-version-supported.ts";
+import { emptydirSizeLimits } from "./emptydir-size-limits.ts";
+import { encryptionAtRest } from "./encryption-at-rest.ts";
+import { enoughWorkersForUsers } from "./enough-workers-for-users.ts";
+import { explicitProviders } from "./explicit-providers.ts";
+import { gracefulPodShutdown } from "./graceful-pod-shutdown.ts";
+import { hpaOwnsReplicas } from "./hpa-owns-replicas.ts";
+import { iamNoWildcards } from "./iam-no-wildcards.ts";
+import { iamTrustConditions } from "./iam-trust-conditions.ts";
+import { imageDigestsPinned } from "./image-digests-pinned.ts";
+import { imdsv2Required } from "./imdsv2-required.ts";
+import { installJobsNotRetried } from "./install-jobs-not-retried.ts";
+import { keepaliveTimeoutsOrdered } from "./keepalive-timeouts-ordered.ts";
+import { kmsKeyRotation } from "./kms-key-rotation.ts";
+import { listenNeedsSessionPooling } from "./listen-needs-session-pooling.ts";
+import { logRetentionSet } from "./log-retention-set.ts";
+import { maxSlotWalKeepSize } from "./max-slot-wal-keep-size.ts";
+import { maxWalSendersAndSlots } from "./max-wal-senders-and-slots.ts";
+import { memoryLimitsMatchStackFile } from "./memory-limits-match-stack-file.ts";
+import { namespacePodSecurity } from "./namespace-pod-security.ts";
+import { nginxTempFilesFitDisk } from "./nginx-temp-files-fit-disk.ts";
+import { noChecksumBypass } from "./no-checksum-bypass.ts";
+import { noDanglingReferences } from "./no-dangling-references.ts";
+import { noDanglingSelectors } from "./no-dangling-selectors.ts";
 import { noDataInLogs } from "./no-data-in-logs.ts";
+import { noDefaultServiceAccount } from "./no-default-service-account.ts";
 import { noDevelopmentMode } from "./no-development-mode.ts";
+import { noHardcodedSecrets } from "./no-hardcoded-secrets.ts";
+import { noHostAccess } from "./no-host-access.ts";
+import { noIdleSessionTimeout } from "./no-idle-session-timeout.ts";
+import { noOpenSecurityGroups } from "./no-open-security-groups.ts";
+import { noPublicIp } from "./no-public-ip.ts";
 import { noRetiredRoute } from "./no-retired-route.ts";
 import { noSecretInOptions } from "./no-secret-in-options.ts";
-import { noSecretValueInCode } from "./no-secret-value-in-code.ts";
+import { noShortDatabaseTimeouts } from "./no-short-database-timeouts.ts";
 import { noSingleInstance } from "./no-single-instance.ts";
 import { noTokenInAccessLogs } from "./no-token-in-access-logs.ts";
-import { nodesDemandSessionTokens } from "./nodes-demand-session-tokens.ts";
-import { onlyTheEdgeIsPublic } from "./only-the-edge-is-public.ts";
-import { pdfsCanBePrinted } from "./pdfs-can-be-printed.ts";
-import { permissionsAreNamed } from "./permissions-are-named.ts";
-import { podsAreRestricted } from "./pods-are-restricted.ts";
-import { podsEndGently } from "./pods-end-gently.ts";
-import { podsHaveOwnAccount } from "./pods-have-own-account.ts";
-import { podsStayOffTheHost } from "./pods-stay-off-the-host.ts";
+import { odooMemoryLimitsOrdered } from "./odoo-memory-limits-ordered.ts";
+import { onlyEdgeExposed } from "./only-edge-exposed.ts";
+import { pgbouncerMaxClientConn } from "./pgbouncer-max-client-conn.ts";
+import { pgbouncerPoolSize } from "./pgbouncer-pool-size.ts";
+import { podDisruptionBudgets } from "./pod-disruption-budgets.ts";
+import { postgresqlAntiAffinity } from "./postgresql-anti-affinity.ts";
 import { processesFitMemory } from "./processes-fit-memory.ts";
-import { referencesResolve } from "./references-resolve.ts";
-import { replicasAreSpread } from "./replicas-are-spread.ts";
-import { replicationHasRoom } from "./replication-has-room.ts";
-import { resourcesNameTheirProvider } from "./resources-name-their-provider.ts";
-import { rolesNameWhatTheyAllow } from "./roles-name-what-they-allow.ts";
-import { rolloutsKeepServing } from "./rollouts-keep-serving.ts";
+import { proxyConnectionsFitMemory } from "./proxy-connections-fit-memory.ts";
+import { rbacNoWildcards } from "./rbac-no-wildcards.ts";
+import { readinessAndLivenessProbes } from "./readiness-and-liveness-probes.ts";
+import { replicaCountsMatchStackFile } from "./replica-counts-match-stack-file.ts";
+import { reportPoolTwoWorkers } from "./report-pool-two-workers.ts";
+import { restrictedSecurityContext } from "./restricted-security-context.ts";
+import { rollingUpdateStrategy } from "./rolling-update-strategy.ts";
 import type { Rule } from "./rule.ts";
-import { scratchFitsLimits } from "./scratch-fits-limits.ts";
-import { secretsStayInSecrets } from "./secrets-stay-in-secrets.ts";
-import { selectorsFindPods } from "./selectors-find-pods.ts";
+import { s3AccessLogging } from "./s3-access-logging.ts";
+import { s3KmsEncryption } from "./s3-kms-encryption.ts";
+import { s3PublicAccessBlocked } from "./s3-public-access-blocked.ts";
+import { s3SslRequestsOnly } from "./s3-ssl-requests-only.ts";
+import { s3VersioningAndLifecycle } from "./s3-versioning-and-lifecycle.ts";
+import { secretsMountedAsFiles } from "./secrets-mounted-as-files.ts";
+import { securityGroupDescriptions } from "./security-group-descriptions.ts";
+import { separateWalVolume } from "./separate-wal-volume.ts";
 import { serverWideModulesComplete } from "./server-wide-modules-complete.ts";
 import { sharedBuffersFitMemory } from "./shared-buffers-fit-memory.ts";
-import { sharedClaimsAreReadWriteMany } from "./shared-claims-are-read-write-many.ts";
-import { slotsHaveACap } from "./slots-have-a-cap.ts";
-import { strictOutlivesOneStandby } from "./strict-outlives-one-standby.ts";
-import { tempFilesFitVolume } from "./temp-files-fit-volume.ts";
-import { temporaryFilesFitDisk } from "./temporary-files-fit-disk.ts";
-import { textsFitAws } from "./texts-fit-aws.ts";
-import { timeOutsInOrder } from "./time-outs-in-order.ts";
-import { trustIsPinned } from "./trust-is-pinned.ts";
+import { sharedVolumesReadWriteMany } from "./shared-volumes-read-write-many.ts";
+import { smtpEncryption } from "./smtp-encryption.ts";
+import { synchronousStandbyRedundancy } from "./synchronous-standby-redundancy.ts";
+import { tempFileLimit } from "./temp-file-limit.ts";
+import { tempVolumesOnDisk } from "./temp-volumes-on-disk.ts";
+import { timeoutsOrdered } from "./timeouts-ordered.ts";
+import { topologySpreadConstraints } from "./topology-spread-constraints.ts";
 import { uploadsFitMemory } from "./uploads-fit-memory.ts";
-import { volumesHoldTemporaryFiles } from "./volumes-hold-temporary-files.ts";
-import { waitsAreLongEnough } from "./waits-are-long-enough.ts";
+import { vpcDefaultSecurityGroupClosed } from "./vpc-default-security-group-closed.ts";
+import { vpcEndpoints } from "./vpc-endpoints.ts";
+import { vpcFlowLogs } from "./vpc-flow-logs.ts";
+import { wafNoFalsePositives } from "./waf-no-false-positives.ts";
+import { wafRulesEnforced } from "./waf-rules-enforced.ts";
+import { walArchiving } from "./wal-archiving.ts";
 import { walFitsVolume } from "./wal-fits-volume.ts";
-import { walHasOwnVolume } from "./wal-has-own-volume.ts";
-import { walIsArchived } from "./wal-is-archived.ts";
 import { workMemFitsMemory } from "./work-mem-fits-memory.ts";
-import { workersCarryUsers } from "./workers-carry-users.ts";
 import { workersFitCpu } from "./workers-fit-cpu.ts";
+
 export const rules: readonly Rule[] = [
-  apiIsClosedToTheWorld,
-  autoscalersDecideAlone,
-  autovacuumStaysOn,
-  backupsReachBack,
-  bucketsAreEncrypted,
-  bucketsArePrivate,
-  bucketsDemandTls,
-  bucketsKeepVersions,
-  bucketsLogAccess,
-  cdnCachesStaticFilesAlone,
-  clientsFitPooler,
-  clusterAccessIsByEntries,
-  connectionsFitMemory,
-  connectionsFitPostgresql,
-  connectionsSurvivePooler,
-  containersAreProbed,
-  containersHaveResources,
-  controlPlaneIsAudited,
-  damageIsNotHidden,
-  dataAtRestIsEncrypted,
-  dataIsProtected,
-  databaseOutlastsOdoo,
-  databasesSurviveANode,
-  defaultGroupsAreEmpty,
-  distributionsAreGuarded,
-  distributionsSpeakTls,
-  drainsKeepServing,
-  filesAreCopied,
-  filesHaveNarrowDoors,
-  firewallAdmitsOdoo,
-  firewallGuardsOdoo,
-  groupsAdmitNoWorld,
-  groupsSayWhy,
-  idleSessionsStay,
-  imagesHaveDigests,
-  instancesAsBudgeted,
-  jobsRunOnce,
-  keysAreKeptWell,
-  kubernetesIsSupported,
-  limitsHoldProcesses,
-  listenOnSessionListener,
-  loadBalancersAreHardened,
-  loadBalancersSpeakTls,
-  logsEnd,
-  machinesHaveNoPublicAddress,
-  mailRelayIsProtected,
-  memoryLimitsInOrder,
-  namespacesAreRestricted,
-  networkDeniesByDefault,
-  networksAreLogged,
-  networksHaveEndpoints,
+  albHardening,
+  albTls,
+  autovacuumEnabled,
+  awsNamesValid,
+  backupRetentionMinimum,
+  cloudfrontCachesStaticOnly,
+  cloudfrontTls,
+  cloudfrontWafAndLogging,
+  connectionsFitMaxConnections,
+  containerRequestsAndLimits,
+  customTimeoutsSet,
+  defaultDenyNetworkPolicy,
+  deletionProtection,
+  efsAccessPointsEnforced,
+  efsBackupPlan,
+  eksAccessEntriesOnly,
+  eksAuditLogsAndSecretsEncryption,
+  eksEndpointNotPublic,
+  eksVersionSupported,
+  emptydirSizeLimits,
+  encryptionAtRest,
+  enoughWorkersForUsers,
+  explicitProviders,
+  gracefulPodShutdown,
+  hpaOwnsReplicas,
+  iamNoWildcards,
+  iamTrustConditions,
+  imageDigestsPinned,
+  imdsv2Required,
+  installJobsNotRetried,
+  keepaliveTimeoutsOrdered,
+  kmsKeyRotation,
+  listenNeedsSessionPooling,
+  logRetentionSet,
+  maxSlotWalKeepSize,
+  maxWalSendersAndSlots,
+  memoryLimitsMatchStackFile,
+  namespacePodSecurity,
+  nginxTempFilesFitDisk,
+  noChecksumBypass,
+  noDanglingReferences,
+  noDanglingSelectors,
   noDataInLogs,
+  noDefaultServiceAccount,
   noDevelopmentMode,
+  noHardcodedSecrets,
+  noHostAccess,
+  noIdleSessionTimeout,
+  noOpenSecurityGroups,
+  noPublicIp,
   noRetiredRoute,
   noSecretInOptions,
-  noSecretValueInCode,
+  noShortDatabaseTimeouts,
   noSingleInstance,
   noTokenInAccessLogs,
-  nodesDemandSessionTokens,
-  onlyTheEdgeIsPublic,
-  permissionsAreNamed,
-  podsAreRestricted,
-  podsEndGently,
-  podsHaveOwnAccount,
-  podsStayOffTheHost,
-  pdfsCanBePrinted,
+  odooMemoryLimitsOrdered,
+  onlyEdgeExposed,
+  pgbouncerMaxClientConn,
+  pgbouncerPoolSize,
+  podDisruptionBudgets,
+  postgresqlAntiAffinity,
   processesFitMemory,
-  referencesResolve,
-  replicasAreSpread,
-  replicationHasRoom,
-  resourcesNameTheirProvider,
-  rolesNameWhatTheyAllow,
-  rolloutsKeepServing,
-  scratchFitsLimits,
-  secretsStayInSecrets,
-  selectorsFindPods,
+  proxyConnectionsFitMemory,
+  rbacNoWildcards,
+  readinessAndLivenessProbes,
+  replicaCountsMatchStackFile,
+  reportPoolTwoWorkers,
+  restrictedSecurityContext,
+  rollingUpdateStrategy,
+  s3AccessLogging,
+  s3KmsEncryption,
+  s3PublicAccessBlocked,
+  s3SslRequestsOnly,
+  s3VersioningAndLifecycle,
+  secretsMountedAsFiles,
+  securityGroupDescriptions,
+  separateWalVolume,
   serverWideModulesComplete,
   sharedBuffersFitMemory,
-  sharedClaimsAreReadWriteMany,
-  slotsHaveACap,
-  strictOutlivesOneStandby,
-  tempFilesFitVolume,
-  temporaryFilesFitDisk,
-  textsFitAws,
-  timeOutsInOrder,
-  keepAliveInOrder,
-  trustIsPinned,
+  sharedVolumesReadWriteMany,
+  smtpEncryption,
+  synchronousStandbyRedundancy,
+  tempFileLimit,
+  tempVolumesOnDisk,
+  timeoutsOrdered,
+  topologySpreadConstraints,
   uploadsFitMemory,
-  volumesHoldTemporaryFiles,
-  waitsAreLongEnough,
+  vpcDefaultSecurityGroupClosed,
+  vpcEndpoints,
+  vpcFlowLogs,
+  wafNoFalsePositives,
+  wafRulesEnforced,
+  walArchiving,
   walFitsVolume,
-  walHasOwnVolume,
-  walIsArchived,
-  workMemFitsMemory,
-  workersCarryUsers,
   workersFitCpu,
+  workMemFitsMemory,
 ];

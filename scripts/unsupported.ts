@@ -33,7 +33,7 @@ export const unsupported: readonly Unsupported[] = [
     instead:
       "`pgbouncer.mode: transaction` for HTTP pools alone; the others keep `connection: session`.",
     input: `pgbouncer: { mode: transaction }\n${pools("c2: { role: cron, connection: pooled }")}`,
-    refusedBy: { rule: "listen-on-session-listener" },
+    refusedBy: { rule: "listen-needs-session-pooling" },
   },
   {
     wish: "Statement pooling",
@@ -50,7 +50,7 @@ export const unsupported: readonly Unsupported[] = [
     why: "The limit of a pool counts per database and per PgBouncer: two databases and two instances are four times the number.",
     instead: "Leave it out: it is computed.",
     input: "postgresql: { parameters: { max_connections: 60 } }",
-    refusedBy: { rule: "connections-fit-postgresql" },
+    refusedBy: { rule: "connections-fit-max-connections" },
   },
   {
     wish: "Scheduled jobs in the processes that serve users",
@@ -149,7 +149,7 @@ export const unsupported: readonly Unsupported[] = [
     why: "A mistake that is noticed a day later cannot be undone.",
     instead: "`postgresql.archive.fullBackups: 2` or more.",
     input: "postgresql: { archive: { fullBackups: 1 } }",
-    refusedBy: { rule: "backups-reach-back" },
+    refusedBy: { rule: "backup-retention-minimum" },
   },
   {
     wish: "odoo.conf keys of older series",
@@ -289,6 +289,6 @@ export const unsupported: readonly Unsupported[] = [
     why: "Queue-like tables grow without end, and at last PostgreSQL refuses writes.",
     instead: "The kit's early and small vacuums; a gentler cost delay where disks are slow.",
     input: "postgresql: { parameters: { autovacuum: off } }",
-    refusedBy: { rule: "autovacuum-stays-on" },
+    refusedBy: { rule: "autovacuum-enabled" },
   },
 ];

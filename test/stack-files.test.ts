@@ -132,6 +132,6 @@ test("verbs about tiers refuse a foundation; the program takes it", () => {
 test("CloudFront that gives up before the load balancer stops the program", () => {
   pair(["responseTimeout: 180 s", "responseTimeout: 120 s"]);
   expect(() => programArgs("production", folder)).toThrow(
-    "time-outs-in-order: interactive: CloudFront of 120 s must be longer than load balancer of 165 s",
+    "timeouts-ordered: interactive: CloudFront of 120 s must be longer than load balancer of 165 s",
   );
 });

@@ -2,6 +2,7 @@ import { nearest } from "../../model/nearest.ts";
 import { quote } from "../../model/spec-problems.ts";
 import { UserError } from "../../model/user-error.ts";
 import { checkRules } from "../../policies/check-rules.ts";
+import { currentId } from "../../policies/renamed-rules.ts";
 import type { RuleText } from "../../policies/rule.ts";
 import { rules } from "../../policies/rules.ts";
 import type { Command } from "../command.ts";
@@ -31,6 +32,7 @@ export const explain: Command = {
 function named(id: string): RuleText {
   const found = all.find((rule) => rule.id === id);
   if (found !== undefined) return found;
+  const current = currentId(id);
   const close = nearest(
     id,
     all.map((rule) => rule.id),
@@ -40,7 +42,12 @@ function named(id: string): RuleText {
       where: "odoo-cluster explain",
       what: "there is no such rule",
       got: quote(id),
-      fix: close === null ? "`odoo-cluster explain` lists them" : `Did you mean ${close}?`,
+      fix:
+        current !== null
+          ? `It is now called ${current}`
+          : close === null
+            ? "`odoo-cluster explain` lists them"
+            : `Did you mean ${close}?`,
     },
   ]);
 }

@@ -39,8 +39,8 @@ test("check tells which stacks cannot stand on one machine", async () => {
   const checked = await here.run(["check", "twin"]);
   expect(checked).toMatchObject({ code: 0, stderr: "" });
   expect(checked.stdout.split("\n").slice(0, 2)).toEqual([
-    "stacks/Pulumi.twin.yaml:5: advisory stacks-share-no-address (twin-two:local.subnet): local.subnet 127.205.0.0/16 meets the network of stack twin-two. Give each its own local.subnet, edge.https and edge.http; on different machines nothing is wrong.",
-    "stacks/Pulumi.twin.yaml:6: advisory stacks-share-no-address (twin-two:edge.https): edge.https 127.0.0.1:9205 meets edge.https 127.0.0.1:9205 of stack twin-two. Give each its own local.subnet, edge.https and edge.http; on different machines nothing is wrong.",
+    "stacks/Pulumi.twin.yaml:5: advisory stack-address-conflicts (twin-two:local.subnet): local.subnet 127.205.0.0/16 meets the network of stack twin-two. Give each its own local.subnet, edge.https and edge.http; on different machines nothing is wrong.",
+    "stacks/Pulumi.twin.yaml:6: advisory stack-address-conflicts (twin-two:edge.https): edge.https 127.0.0.1:9205 meets edge.https 127.0.0.1:9205 of stack twin-two. Give each its own local.subnet, edge.https and edge.http; on different machines nothing is wrong.",
   ]);
   expect(await here.run(["check", "twin", "--without-files"])).toEqual({
     code: 0,

@@ -22,7 +22,7 @@ const stacks = {
   blocked: stackText(`${few}\n${apart(202)}`),
   wrong: stackText("concurrentUser: 5\nodoo: { version: 19.0 }"),
   exempted: stackText(
-    `${few}\nexemptions:\n  - { rule: connections-fit-postgresql, subject: postgresql, reason: a test, owner: ops, expires: 2020-01-01 }\n${apart(203)}`,
+    `${few}\nexemptions:\n  - { rule: connections-fit-max-connections, subject: postgresql, reason: a test, owner: ops, expires: 2020-01-01 }\n${apart(203)}`,
   ),
   broken: "config:\n\ta: 1\n",
   cloud: stackText("", "kubernetes"),
@@ -126,6 +126,10 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
       'odoo-cluster explain: there is no such rule, got "workers-fit-cpus". Did you mean workers-fit-cpu?',
     ],
     [
+      "explain logs-end",
+      'odoo-cluster explain: there is no such rule, got "logs-end". It is now called log-retention-set',
+    ],
+    [
       "check --json --sarif",
       "odoo-cluster check: results have one format, got --json and --sarif. Leave one of them out",
     ],
@@ -216,12 +220,12 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
     const advised = await here.run(["check", "--stack", "advised"]);
     expect(advised.code).toBe(0);
     expect(advised.stdout).toMatch(
-      /^stacks\/Pulumi\.advised\.yaml:4: advisory workers-carry-users \(interactive\): .*\nadvised: \d+ rules, 1 finding\n$/,
+      /^stacks\/Pulumi\.advised\.yaml:4: advisory enough-workers-for-users \(interactive\): .*\nadvised: \d+ rules, 1 finding\n$/,
     );
     const blocked = await here.run(["check", "local", "blocked"]);
     expect(blocked.code).toBe(1);
     expect(blocked.stdout).toMatch(
-      /^local: .*\nstacks\/Pulumi\.blocked\.yaml:5: mandatory connections-fit-postgresql \(postgresql\): .*\nblocked: \d+ rules, 1 finding\n$/,
+      /^local: .*\nstacks\/Pulumi\.blocked\.yaml:5: mandatory connections-fit-max-connections \(postgresql\): .*\nblocked: \d+ rules, 1 finding\n$/,
     );
   });
 
@@ -229,7 +233,7 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
     const ran = await here.run(["up", "--stack", "blocked"]);
     expect(ran).toMatchObject({ code: 1, stdout: "" });
     expect(ran.stderr).toMatch(
-      /^stacks\/Pulumi\.blocked\.yaml:5: mandatory connections-fit-postgresql .*\n$/,
+      /^stacks\/Pulumi\.blocked\.yaml:5: mandatory connections-fit-max-connections .*\n$/,
     );
   });
 
@@ -241,7 +245,7 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
     };
     expect(await json("check", "local", "advised")).toMatchObject([
       { stack: "local", findings: [], exempted: [], notEvaluated: [] },
-      { stack: "advised", findings: [{ rule: "workers-carry-users" }] },
+      { stack: "advised", findings: [{ rule: "enough-workers-for-users" }] },
     ]);
     expect(await json("describe", "--stack", "advised")).toHaveProperty(
       "topology.stack",
@@ -277,8 +281,8 @@ describe.concurrent("odoo-cluster", { timeout: 120_000 }, () => {
     expect(checked).toEqual({
       code: 1,
       stdout: [
-        "stacks/Pulumi.exempted.yaml:7: mandatory exemption-expired (connections-fit-postgresql/postgresql): ended on 2020-01-01; owner ops, because: a test. Mend the finding, or agree on a new day with the owner.",
-        "stacks/Pulumi.exempted.yaml:7: exempted connections-fit-postgresql (postgresql) until 2020-01-01 by ops: a test",
+        "stacks/Pulumi.exempted.yaml:7: mandatory exemption-expired (connections-fit-max-connections/postgresql): expired on 2020-01-01; owner ops, reason: a test. Fix the finding, or agree on a new expiry date with the owner.",
+        "stacks/Pulumi.exempted.yaml:7: exempted connections-fit-max-connections (postgresql) until 2020-01-01 by ops: a test",
         `exempted: ${rules.length} rules, 1 finding, 1 exempted`,
         "",
       ].join("\n"),

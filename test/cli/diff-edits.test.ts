@@ -259,24 +259,24 @@ test("findings come and go with the edit", () => {
   const few = replaced(base, "max_locks_per_transaction: 128", "max_connections: 50");
   const [sound, broken] = [loaded(base), loaded(few)];
   const came = stackDiff("erp", treeOf(sound), broken).consequences.findings;
-  expect(came?.new.map(({ rule }) => rule)).toEqual(["connections-fit-postgresql"]);
+  expect(came?.new.map(({ rule }) => rule)).toEqual(["connections-fit-max-connections"]);
   const went = stackDiff("erp", treeOf(broken), sound).consequences.findings;
-  expect(went?.gone.map(({ rule }) => rule)).toEqual(["connections-fit-postgresql"]);
+  expect(went?.gone.map(({ rule }) => rule)).toEqual(["connections-fit-max-connections"]);
   expect(went?.new).toEqual([]);
 });
 
 test("an exemption takes a finding away, and is seen itself", () => {
   const few = replaced(base, "max_locks_per_transaction: 128", "max_connections: 50");
   const exempted = `${few}    exemptions:
-      - { rule: connections-fit-postgresql, subject: postgresql, reason: a test, owner: ops, expires: 2030-01-01 }
+      - { rule: connections-fit-max-connections, subject: postgresql, reason: a test, owner: ops, expires: 2030-01-01 }
 `;
   const { findings } = stackDiff("erp", treeOf(loaded(few)), loaded(exempted)).consequences;
   expect(findings?.gone.map(({ rule, exempted: by }) => [rule, by])).toEqual([
-    ["connections-fit-postgresql", undefined],
+    ["connections-fit-max-connections", undefined],
   ]);
   expect(findings?.new.map(findingWords)).toEqual([
     expect.stringMatching(
-      /^mandatory connections-fit-postgresql .*, exempted until 2030-01-01 by ops$/,
+      /^mandatory connections-fit-max-connections .*, exempted until 2030-01-01 by ops$/,
     ),
   ]);
 });

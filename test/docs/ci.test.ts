@@ -83,7 +83,7 @@ test("an unsafe change: check fails, its SARIF is written, and the hook refuses 
   expect(readFileSync(join(here.folder, "check.sarif"), "utf8")).toContain('"startLine": 5');
   const refused = await shell("git add -A && git commit -qm unsafe");
   expect(refused.exitCode).toBe(1);
-  expect(refused.stderr).toContain("mandatory connections-fit-postgresql");
+  expect(refused.stderr).toContain("mandatory connections-fit-max-connections");
   const elsewhere = await shell(
     "git reset -q && date > notes && git add notes && git commit -qm notes",
   );

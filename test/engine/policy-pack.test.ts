@@ -76,7 +76,7 @@ function planted(check: string): string {
 const volume = "kubernetes:core/v1:PersistentVolumeClaim";
 const unprotected = transformOf(volume, "filestore", "args.opts.protect = false;");
 const refusal =
-  /\[mandatory\] +data-is-protected[^\n]*\n +What holds data is protected[^\n]*\n +stacks\/Pulumi\.on-premises\.yaml:7: data-is-protected: PersistentVolumeClaim filestore: is not protected\. Leave protect and retainOnDelete on; take the transform or the edit of the component back\./;
+  /\[mandatory\] +deletion-protection[^\n]*\n +What holds data is protected[^\n]*\n +stacks\/Pulumi\.on-premises\.yaml:7: deletion-protection: PersistentVolumeClaim filestore: is not protected\. Leave protect and retainOnDelete on; take the transform or the edit of the component back\./;
 
 test("the committed stack passes, and the engine says that the pack was asked", async () => {
   const { code, said } = await preview();
@@ -96,11 +96,11 @@ test("a transform that takes the protection off is refused, with place, fault, f
 test("an exemption of the stack file holds, also after its day: no deployment fails at night", async () => {
   plant("transforms.ts", unprotected);
   const exemption = `    exemptions:
-      - { rule: data-is-protected, subject: PersistentVolumeClaim filestore, reason: a test of an expired exemption, owner: platform, expires: "2001-01-01" }
+      - { rule: deletion-protection, subject: PersistentVolumeClaim filestore, reason: a test of an expired exemption, owner: platform, expires: "2001-01-01" }
 `;
   plant(stackFile, `${(originals.get(stackFile) as string).trimEnd()}\n${exemption}`);
   const { code, said } = await preview();
-  expect(said).not.toContain("data-is-protected:");
+  expect(said).not.toContain("deletion-protection:");
   expect(code).toBe(0);
 });
 

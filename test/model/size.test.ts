@@ -40,7 +40,7 @@ test.each([1, 12, 60, 61, 150, 300, 600, 1200, 5000])("%i users: no rule objects
 // How long CloudFront may wait is a quota of the account: no size knows it, and the page says so.
 test.each([
   ["kubernetes", []],
-  ["aws", ["interactive: time-outs-in-order", "report: time-outs-in-order"]],
+  ["aws", ["interactive: timeouts-ordered", "report: timeouts-ordered"]],
 ])("on %s no rule objects to what is promised", (platform, objections) => {
   const text = stackText(fragmentOf(sizedCluster(150)), platform);
   const spec = parseSpec(text, "stack.yaml", "test");

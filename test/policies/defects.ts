@@ -52,11 +52,11 @@ const readWriteOnce: Unsafe = {
 };
 const unprotected: Unsafe = {
   transform: (fact) => (fact.name === "filestore" ? { ...fact, protect: false } : fact),
-  rule: "data-is-protected",
+  rule: "deletion-protection",
 };
 const shortTimeOut: Unsafe = {
   below: pools(", s: { role: http, instances: 2, limitTimeReal: 30 s, routes: [/s] }"),
-  rule: "time-outs-in-order",
+  rule: "timeouts-ordered",
 };
 
 /** Row by row: defects found in the systems closest to this one. */
@@ -164,7 +164,7 @@ export const asked: readonly Defect[] = [
     unsafe: {
       below:
         "pgbouncer: { mode: transaction }\npools: { a: { role: http, instances: 2 }, w: { role: websocket, instances: 2, connection: pooled }, c: { role: cron, instances: 2 } }",
-      rule: "listen-on-session-listener",
+      rule: "listen-needs-session-pooling",
     },
   },
   {
@@ -272,7 +272,7 @@ export const suggested: readonly Defect[] = [
     defect: "two instances where commits wait for one",
     unsafe: {
       below: "postgresql: { standbys: 1, durability: strict, reportingReplica: false }",
-      rule: "strict-outlives-one-standby",
+      rule: "synchronous-standby-redundancy",
     },
   },
   {
@@ -280,7 +280,7 @@ export const suggested: readonly Defect[] = [
     unsafe: {
       platform: "kubernetes",
       below: "postgresql: { standbys: 1, durability: strict, reportingReplica: true }",
-      rule: "strict-outlives-one-standby",
+      rule: "synchronous-standby-redundancy",
     },
   },
   {
@@ -290,7 +290,7 @@ export const suggested: readonly Defect[] = [
         fact.type === "pulumi:providers:kubernetes"
           ? { ...fact, inputs: { ...fact.inputs, clusterIdentifier: undefined } }
           : fact,
-      rule: "resources-name-their-provider",
+      rule: "explicit-providers",
     },
   },
   {
@@ -308,14 +308,14 @@ export const suggested: readonly Defect[] = [
     defect: "a slot without a limit",
     unsafe: {
       below: "postgresql: { parameters: { max_slot_wal_keep_size: -1 } }",
-      rule: "slots-have-a-cap",
+      rule: "max-slot-wal-keep-size",
     },
   },
   {
     defect: "fewer senders than replicas",
     unsafe: {
       below: "postgresql: { parameters: { max_wal_senders: 3 } }",
-      rule: "replication-has-room",
+      rule: "max-wal-senders-and-slots",
     },
   },
   {

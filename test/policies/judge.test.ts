@@ -2,9 +2,12 @@
 import { expect, test } from "vitest";
 import type { Exemption } from "../../model/exemption.ts";
 import type { ResourceFact } from "../../model/resource-fact.ts";
+import { checkRules } from "../../policies/check-rules.ts";
 import { exemptionFindings, exemptionRules } from "../../policies/exemptions.ts";
 import { judge } from "../../policies/judge.ts";
+import { renamedRules } from "../../policies/renamed-rules.ts";
 import type { ResourceRule, Rule, TopologyRule } from "../../policies/rule.ts";
+import { rules } from "../../policies/rules.ts";
 import { topologyOf } from "../model/written-stack.ts";
 
 const words = { title: "T.", why: "W.", fix: "F.", source: "https://example.com" };
@@ -58,25 +61,25 @@ test("an exemption holds whatever the day is: only `check` asks", () => {
       rule: "exemption-expired",
       severity: "mandatory",
       subject: "a/x",
-      message: "ended on 2000-01-01; owner platform, because: a reason",
-      fix: "Mend the finding, or agree on a new day with the owner.",
+      message: "expired on 2000-01-01; owner platform, reason: a reason",
+      fix: "Fix the finding, or agree on a new expiry date with the owner.",
       at: "stack.yaml:exemptions.0",
     },
   ]);
 });
 
 test.each([
-  ["2026-11-21", "2026-12-05", "ends on 2026-12-05, 14 days left; owner platform"],
-  ["2026-11-21", "2026-11-22", "ends on 2026-11-22, 1 day left; owner platform"],
-  ["2026-11-21", "2026-11-21", "ends on 2026-11-21, today is its last day; owner platform"],
-])("on %s one that ends on %s is a warning", (today, expires, message) => {
+  ["2026-11-21", "2026-12-05", "expires on 2026-12-05, 14 days left; owner platform"],
+  ["2026-11-21", "2026-11-22", "expires on 2026-11-22, 1 day left; owner platform"],
+  ["2026-11-21", "2026-11-21", "expires on 2026-11-21, today is the last day; owner platform"],
+])("on %s an exemption that expires on %s is a warning", (today, expires, message) => {
   const verdict = verdictOf([topologyRule("a", ["x"])], exemption("a", "x", expires));
   expect(check(verdict, today)).toMatchObject([
-    { rule: "exemption-ends-soon", severity: "advisory", message },
+    { rule: "exemption-expires-soon", severity: "advisory", message },
   ]);
 });
 
-test("fifteen days before nothing is said, one day after it fails", () => {
+test("no warning fifteen days before the expiry date, a failure one day after it", () => {
   const verdict = verdictOf([topologyRule("a", ["x"])], exemption("a", "x", "2026-12-06"));
   expect(check(verdict, "2026-11-21")).toEqual([]);
   expect(check(verdict, "2026-12-07")).toMatchObject([
@@ -100,6 +103,29 @@ test("one that exempts nothing fails, with a hint where the rule is misspelled",
       "exempts nothing: there is no rule has-limit, did you mean has-limits?",
     ],
   ]);
+});
+
+test("an exemption with a former id is refused by every verb, and names the current id", () => {
+  const verdict = verdictOf([topologyRule("a", ["x"])], exemption("groups-say-why", "x"));
+  expect(verdict.findings).toEqual([
+    expect.objectContaining({ rule: "a" }),
+    {
+      rule: "exemption-rule-renamed",
+      severity: "mandatory",
+      subject: "groups-say-why/x",
+      message: "the rule groups-say-why is now called security-group-descriptions",
+      fix: "Write the current id.",
+      at: "stack.yaml:exemptions.0",
+    },
+  ]);
+  expect(verdict.unused).toEqual([]);
+});
+
+test("every former id leads to a rule, and is no rule itself", () => {
+  const ids = [...rules, ...checkRules].map(({ id }) => id);
+  expect(renamedRules.size).toBeGreaterThan(80);
+  expect([...renamedRules.values()].filter((id) => !ids.includes(id))).toEqual([]);
+  expect([...renamedRules.keys()].filter((id) => ids.includes(id))).toEqual([]);
 });
 
 test("the same exemption twice: the second exempts nothing", () => {

@@ -20,14 +20,14 @@ const apart =
 test("stacks that share a network or an address are told, with where and whose", () => {
   expect(told(apart, spec("", "two"))).toEqual([]);
   expect(told("", spec("", "two"))).toEqual([
-    "stack.yaml:4 stacks-share-no-address (two:local.subnet): local.subnet 127.77.0.0/16 meets the network of stack two",
-    "stack.yaml:4 stacks-share-no-address (two:edge.https): edge.https 127.0.0.1:8443 meets edge.https 127.0.0.1:8443 of stack two",
-    "stack.yaml:4 stacks-share-no-address (two:edge.http): edge.http 127.0.0.1:8080 meets edge.http 127.0.0.1:8080 of stack two",
+    "stack.yaml:4 stack-address-conflicts (two:local.subnet): local.subnet 127.77.0.0/16 meets the network of stack two",
+    "stack.yaml:4 stack-address-conflicts (two:edge.https): edge.https 127.0.0.1:8443 meets edge.https 127.0.0.1:8443 of stack two",
+    "stack.yaml:4 stack-address-conflicts (two:edge.http): edge.http 127.0.0.1:8080 meets edge.http 127.0.0.1:8080 of stack two",
   ]);
   const wide =
     'local: { subnet: 127.90.0.0/16 }\nedge: { https: "0.0.0.0:8080", http: "127.0.0.1:9080" }';
   expect(told(wide, spec("", "two"))).toEqual([
-    "stack.yaml:6 stacks-share-no-address (two:edge.https): edge.https 0.0.0.0:8080 meets edge.http 127.0.0.1:8080 of stack two",
+    "stack.yaml:6 stack-address-conflicts (two:edge.https): edge.https 0.0.0.0:8080 meets edge.http 127.0.0.1:8080 of stack two",
   ]);
   expect(told("", spec(wide, "two"))).toHaveLength(1);
   const same =
@@ -43,7 +43,7 @@ test("what no machine has is told offline, and what this one has not by up", () 
   const many = "pools:\n  a: { role: http, instances: 200 }\n  c: { role: cron }";
   expect(told(many)).toEqual([
     expect.stringMatching(
-      /^stack\.yaml:6 one-machine-holds-it \(pools\): all instances together are promised \d+ GiB of memory and 2\d\d CPUs$/,
+      /^stack\.yaml:6 stack-fits-one-machine \(pools\): all instances together are promised \d+ GiB of memory and 2\d\d CPUs$/,
     ),
   ]);
   const [small, large] = [buildTopology(spec()), buildTopology(spec(many))];

@@ -29,6 +29,7 @@ const machinery = [
   "parameter-values.ts",
   "pods.ts",
   "registered.ts",
+  "renamed-rules.ts",
   "rule.ts",
   "rules.ts",
   "scratch-volumes.ts",

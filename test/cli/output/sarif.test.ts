@@ -40,7 +40,7 @@ const finding: Finding = {
 const stack: StackReport = {
   stack: "local",
   file: join(project, "stacks/Pulumi.local.yaml"),
-  findings: [finding, { ...finding, severity: "advisory", rule: "workers-carry-users" }],
+  findings: [finding, { ...finding, severity: "advisory", rule: "enough-workers-for-users" }],
   exempted: [
     {
       finding: { ...finding, subject: "api" },
@@ -76,7 +76,7 @@ test("findings stand at lines of the stack file, with the level of their severit
   const [run] = logOf({ stacks: [stack] }).runs;
   expect(run?.results?.map(({ ruleId, level }) => [ruleId, level])).toEqual([
     ["workers-fit-cpu", "error"],
-    ["workers-carry-users", "warning"],
+    ["enough-workers-for-users", "warning"],
     ["workers-fit-cpu", "error"],
   ]);
   const [result] = run?.results ?? [];

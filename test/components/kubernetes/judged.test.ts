@@ -56,7 +56,7 @@ test("what a transform spoils is found", async () => {
     };
   });
   expect(blocking(args, spoiled)).toEqual([
-    "data-is-protected: PersistentVolumeClaim filestore: is not protected",
-    "network-denies-by-default: Namespace erp: no NetworkPolicy denies what no other one allows",
+    "default-deny-network-policy: Namespace erp: no NetworkPolicy denies what no other one allows",
+    "deletion-protection: PersistentVolumeClaim filestore: is not protected",
   ]);
 });
