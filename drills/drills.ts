@@ -1,4 +1,6 @@
 /** Every drill of a cluster, from the cheapest to the worst. */
+
+import { isRouted } from "../model/odoo-pools.ts";
 import type { Instance, RunningCluster } from "../model/running-cluster.ts";
 import { groupsOf } from "../model/topology.ts";
 import type { Blow, Drill, Pledge } from "./drill.ts";
@@ -58,7 +60,7 @@ export function drillsOf(cluster: RunningCluster): Drill[] {
 function killOne(cluster: RunningCluster, instance: Instance, what: "service" | "parent"): Drill {
   const alone = cluster.instances.filter(({ group }) => group === instance.group).length === 1;
   // A job or a websocket that is cut is no request: it runs, or opens, again.
-  const serves = !["cron", "websocket", "consensus"].includes(instance.role);
+  const serves = servesRequests(cluster, instance);
   return {
     id: `${what === "parent" ? "kill-parent" : "kill"} ${instance.name}`,
     title:
@@ -70,10 +72,16 @@ function killOne(cluster: RunningCluster, instance: Instance, what: "service" | 
   };
 }
 
+function servesRequests({ topology }: RunningCluster, { group, role }: Instance): boolean {
+  if (["cron", "websocket", "consensus"].includes(role)) return false;
+  const pool = groupsOf(topology, "http").find(({ name }) => name === group);
+  return pool === undefined || isRouted(pool);
+}
+
 function restartGroup(cluster: RunningCluster, group: string): Drill {
   const alone = cluster.instances.filter((instance) => instance.group === group).length === 1;
   const serves = cluster.instances.some(
-    (instance) => instance.group === group && !["cron", "websocket"].includes(instance.role),
+    (instance) => instance.group === group && servesRequests(cluster, instance),
   );
   return {
     id: `restart ${group}`,

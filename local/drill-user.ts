@@ -64,7 +64,7 @@ async function change(
       application.database,
       "--no-http",
     ],
-    { user: "odoo", environment: odooEnvironment(layout, node), input },
+    { user: "odoo", environment: odooEnvironment(layout, node, null), input },
   );
   // The shell goes on after an error, and ends with 0.
   if (!output.includes("drill user: done")) {

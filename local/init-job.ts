@@ -69,7 +69,7 @@ export async function installModules(
     ],
     {
       user: "odoo",
-      environment: odooEnvironment(layout, node),
+      environment: odooEnvironment(layout, node, null),
       onLine: (line) => {
         const loading = /Loading module (\S+) \((\d+)\/(\d+)\)/.exec(line);
         if (loading !== null) note(`module ${loading[2]} of ${loading[3]}: ${loading[1]}`);

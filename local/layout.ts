@@ -1,4 +1,5 @@
 /** Addresses and paths on one machine: every instance has a loopback address and the production ports. */
+import { localPartsOf } from "../capabilities/enabled.ts";
 import { ports } from "../model/ports.ts";
 import type { Spec } from "../model/stack-file.ts";
 import { type Group, type Topology, theGroup } from "../model/topology.ts";
@@ -44,6 +45,10 @@ export function localLayout(spec: Spec, topology: Topology): Layout {
       ordinal: index + 1,
       bind: address(group, index + 1),
     }));
+  // Packages of a team, or of a capability.
+  const ownPackages =
+    spec.cluster.odoo.requirements !== null ||
+    localPartsOf(spec.cluster).some(({ pythonPackages = [] }) => pythonPackages.length > 0);
   const edge = theGroup(topology, "edge");
   const router = theGroup(topology, "router");
 
@@ -69,17 +74,14 @@ export function localLayout(spec: Spec, topology: Topology): Layout {
     path,
     addonFolders: () =>
       topology.application.addons.map((_, index) => `${inside.addons}/${index + 1}`),
-    packagedAddons: () =>
-      topology.application.requirements === null ? null : `${inside.venv}/addons`,
+    packagedAddons: () => (ownPackages ? `${inside.venv}/addons` : null),
     source: (node) => node.bind,
     trustedProxies: () => nodes(edge).map((node) => `${node.bind}/32`),
     // Who binds no source address appears as 127.0.0.1: roles and passwords tell clients apart, not addresses.
     databaseClients: () => [`${subnet}.0.0/16`, "127.0.0.1/32"],
     internalUrl: () => `http://${address(edge, 1)}:${ports.internal}`,
-    odooCommand: (application) =>
-      application.requirements === null
-        ? ["/usr/bin/odoo"]
-        : [`${inside.venv}/bin/python3`, "/usr/bin/odoo"],
+    odooCommand: () =>
+      ownPackages ? [`${inside.venv}/bin/python3`, "/usr/bin/odoo"] : ["/usr/bin/odoo"],
     log: (node) => ({ file: `${inside.log}/${node.id}.log` }),
   };
 }

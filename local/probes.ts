@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { isRouted } from "../model/odoo-pools.ts";
 import type { OdooGroup, Topology } from "../model/topology.ts";
 import type { Layout, PortName } from "../templates/layout.ts";
 import type { Program } from "../templates/supervisor/programs.ts";
@@ -68,8 +69,11 @@ export function probeOf(
         ),
       );
     case "http":
-      return all(own(layout.port("http")), http(url("http", "/web/health"), host, mayBeBusy), () =>
-        workersProblem(scene, program, group.workers),
+      return all(
+        own(layout.port("http")),
+        // Jobs may occupy every worker from the first second on.
+        http(url("http", "/web/health"), host, mayBeBusy || !isRouted(group)),
+        () => workersProblem(scene, program, group.workers),
       );
     case "websocket":
       return all(own(layout.port("gevent")), http(url("gevent", "/websocket/health"), host), () =>

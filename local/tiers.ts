@@ -1,4 +1,5 @@
 /** Starts a tier: what does not run is started, what reads something else now is renewed, every node is probed. */
+import { isRouted } from "../model/odoo-pools.ts";
 import type { Group } from "../model/topology.ts";
 import { type Program, programs } from "../templates/supervisor/programs.ts";
 import { wantedOf } from "./applied.ts";
@@ -62,7 +63,8 @@ async function work(
 /** An Odoo instance that reloads serves all the while; its child, which answers for it, does not. */
 async function whileReloading(run: Run, program: Program, work: () => Promise<void>) {
   const { group, node } = program;
-  return group.role === "http" ? await unasked(run, group, node, work) : await work();
+  const isAsked = group.role === "http" && isRouted(group);
+  return isAsked ? await unasked(run, group, node, work) : await work();
 }
 
 /** @throws {NotServing} with the program's own words. */

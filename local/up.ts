@@ -136,10 +136,10 @@ async function prepare(
   await mountAddons(pid, root.path, sources, keeper.current.addons);
   keeper.update({ addons: sources });
   await ensureCertificate(pid, places, stack.file, topology, layout, theGroup(topology, "edge"));
-  const wanted = requirementsDigest(topology.application, stack.file);
+  const wanted = requirementsDigest(spec, stack.file);
   if (mustInstall(wanted, keeper.current.requirements, places.venv)) {
-    await progress.step("Python requirements", (note) =>
-      installRequirements(pid, topology.application, stack.file, places, note),
+    await progress.step("Python packages", (note) =>
+      installRequirements(pid, spec, stack.file, places, note),
     );
     keeper.update({ requirements: wanted });
   }

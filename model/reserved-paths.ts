@@ -1,7 +1,13 @@
 /** Paths about which the proxy itself decides, on every platform: no pool can claim them. */
 
+import { capabilities } from "../capabilities/capabilities.ts";
+
 /** Refused for everybody, with or without a language before them: `/web/tests`, `/fr/web/tests`. */
-const refused = ["/web/database", "/web/tests", "/queue_job", "/xmlrpc/db", "/xmlrpc/2/db"];
+const refused = [
+  ...["/web/database", "/web/tests"],
+  ...capabilities.flatMap(({ refusedPaths = {} }) => Object.keys(refusedPaths)),
+  ...["/xmlrpc/db", "/xmlrpc/2/db"],
+];
 
 /** Answered by the proxy, or by a tier that the role of a pool decides. */
 const own = ["/websocket", "/nginx-health", "/web/filestore"];

@@ -1,5 +1,6 @@
 /** What cannot be represented although each key alone is valid: dangling names, clashes, foreign keys. */
 
+import { enabledIn } from "../capabilities/enabled.ts";
 import { outsideParties } from "./build/flows.ts";
 import { nearest } from "./nearest.ts";
 import { forcedOdooOptions } from "./odoo-options.ts";
@@ -36,6 +37,9 @@ export function crossChecks(
     ...addresses(cluster, locate),
     ...takenNames(cluster, locate),
     ...octets(cluster, locate),
+    ...enabledIn(cluster).flatMap(
+      ({ capability, settings }) => capability.problems?.(settings, cluster, locate) ?? [],
+    ),
   ];
 }
 
@@ -63,14 +67,20 @@ function databaseName(cluster: ClusterSpec, locate: Locate): Problem[] {
 }
 
 function takenNames(cluster: ClusterSpec, locate: Locate): Problem[] {
+  const reserved = [...reservedNames, ...addedGroups(cluster)];
   return Object.keys(cluster.pools)
-    .filter((name) => reservedNames.includes(name))
+    .filter((name) => reserved.includes(name))
     .map((name) => ({
       where: locate(["pools", name]),
       what: `pools.${name} has a name that means something else already`,
       got: quote(name),
-      fix: `Choose another name than ${reservedNames.join(", ")}`,
+      fix: `Choose another name than ${reserved.join(", ")}`,
     }));
+}
+
+/** Names of groups that capabilities add. */
+function addedGroups(cluster: ClusterSpec): string[] {
+  return enabledIn(cluster).flatMap(({ capability }) => capability.groups);
 }
 
 /** The private root of a machine holds what Debian packages; other series need a source checkout. */
@@ -243,12 +253,13 @@ function addresses(cluster: ClusterSpec, locate: Locate): Problem[] {
 }
 
 function octets(cluster: ClusterSpec, locate: Locate): Problem[] {
+  const pools = [...Object.keys(cluster.pools), ...addedGroups(cluster)];
   return Object.keys(cluster.local.octets)
-    .filter((name) => !Object.hasOwn(cluster.pools, name))
+    .filter((name) => !pools.includes(name))
     .map((name) => ({
       where: locate(["local", "octets", name]),
       what: `local.octets.${keyName(name)} names no pool`,
-      fix: suggestion(name, Object.keys(cluster.pools)),
+      fix: suggestion(name, pools),
     }));
 }
 

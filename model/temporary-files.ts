@@ -3,6 +3,7 @@
  * these there are at once. nginx's limits, the volumes of pods and the budget of disks are made of
  * the same figures, so that a busy nginx cannot fill what it writes to.
  */
+import { isRouted } from "./odoo-pools.ts";
 import type { OdooGroup, ProxyGroup } from "./topology.ts";
 
 const MiB = 2 ** 20;
@@ -39,7 +40,7 @@ export function filesAtOnce(group: OdooGroup): number {
 /** Bytes of Odoo's temporary folder in one instance: an upload over 500 kB is a file there, too. */
 export function odooFiles(group: OdooGroup, { maxBody }: Pick<ProxyGroup, "maxBody">) {
   return {
-    uploads: group.role === "http" ? group.workers * maxBody : 0,
+    uploads: group.role === "http" && isRouted(group) ? group.workers * maxBody : 0,
     reports: filesAtOnce(group) * temporaryFiles.report,
   };
 }

@@ -4,6 +4,7 @@
  * It says which groups of processes exist, who talks to whom, which secrets there are and how
  * every budget adds up. It holds no address, no path and nothing of a platform: those are a Layout's.
  */
+import type { FromCapabilities } from "./odoo-pools.ts";
 import type { PlatformName } from "./platform.ts";
 import type { SeriesName } from "./series.ts";
 import type { Text } from "./text.ts";
@@ -175,7 +176,7 @@ export interface BalancedPool {
 /** Which PgBouncer listener a pool uses: `pooled` in pgbouncer.mode, or the one that is safe for LISTEN. */
 export type ListenerName = "pooled" | "session";
 
-interface OdooGroupBase extends GroupBase {
+interface OdooGroupBase extends GroupBase, FromCapabilities {
   readonly listener: ListenerName;
   /** Most connections of one process to one database (`db_maxconn`). */
   readonly maxConnections: number;
@@ -200,6 +201,8 @@ export interface HttpGroup extends OdooGroupBase {
   readonly websockets: boolean;
   /** Its gevent children answer what PDFs fetch: they never print, so that no PDF waits for another one. */
   readonly assets: boolean;
+  /** False where no balancer sends requests to it: its workers serve the instance itself. Absent: they serve users. */
+  readonly routed?: false;
 }
 
 export interface Autoscale {

@@ -24,7 +24,7 @@ export const wishes: readonly Wish[] = [
       "Not supported yet. What Odoo itself knows is an option of odoo.conf: `odoo.options`; on Kubernetes the image may set variables",
   },
   {
-    keys: ["odoo.sections", "odoo.conf", "odoo.config", "odoo.queue_job", "odoo.extra"],
+    keys: ["odoo.sections", "odoo.conf", "odoo.config", "odoo.extra"],
     wish: "Sections of odoo.conf beside [options]",
     instead:
       "Not supported yet. Keys of [options] stand in `odoo.options` and `pools.<name>.options`",

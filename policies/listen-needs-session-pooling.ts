@@ -1,4 +1,12 @@
-import { isOdoo, type Listener, type Topology, theGroup } from "../model/topology.ts";
+import { maintenanceDatabase } from "../model/build/pooler.ts";
+import { pathOf } from "../model/odoo-pools.ts";
+import {
+  isOdoo,
+  type Listener,
+  type OdooGroup,
+  type Topology,
+  theGroup,
+} from "../model/topology.ts";
 import type { Rule } from "./rule.ts";
 
 export const listenNeedsSessionPooling: Rule = {
@@ -9,25 +17,28 @@ export const listenNeedsSessionPooling: Rule = {
   fix: "Set connection: session for the pool, or pgbouncer.mode: session.",
   source: "https://www.pgbouncer.org/features.html",
   check: ({ topology }) =>
-    topology.groups
-      .filter(isOdoo)
-      .filter((group) => group.role !== "http" || group.websockets)
-      .flatMap((group) => {
-        const listener = listenerOf(topology, group.listener);
-        const transaction =
-          listener?.databases.filter((entry) => entry.mode === "transaction") ?? [];
-        // Odoo's listeners stand on `postgres`, whatever its own database is called.
-        if (listener !== undefined && !transaction.some((entry) => entry.database === "postgres"))
-          return [];
-        return [
-          {
-            subject: group.name,
-            message: `its processes LISTEN on database postgres, which its listener \`${group.listener}\` serves in transaction mode`,
-            path: ["pools", group.name, "connection"],
-          },
-        ];
-      }),
+    topology.groups.filter(isOdoo).flatMap((group) => {
+      const listener = listenerOf(topology, group.listener);
+      return listenedBy(group, topology)
+        .filter(
+          (name) =>
+            listener?.databases.find(({ database }) => database === name)?.mode !== "session",
+        )
+        .map((name) => ({
+          subject: group.name,
+          message: `its processes LISTEN on database ${name}, which its listener \`${group.listener}\` serves in transaction mode`,
+          path: pathOf(group, "connection"),
+        }));
+    }),
 };
+
+/** Databases in which a pool has sessions that LISTEN: Odoo's own stand on `postgres`. */
+function listenedBy(group: OdooGroup, { application }: Topology): string[] {
+  return [
+    ...(group.role !== "http" || group.websockets ? [maintenanceDatabase] : []),
+    ...((group.sessions ?? 0) > 0 ? [application.database] : []),
+  ];
+}
 
 function listenerOf(topology: Topology, name: string): Listener | undefined {
   return theGroup(topology, "pooler").listeners.find((listener) => listener.name === name);

@@ -1,3 +1,4 @@
+import { pathOf } from "../model/odoo-pools.ts";
 import { isOdoo } from "../model/topology.ts";
 import { Input } from "./input.ts";
 import { bytesOfQuantity } from "./kubernetes-quantity.ts";
@@ -35,7 +36,7 @@ export const memoryLimitsMatchStackFile: Rule = {
         objection(
           fact,
           `its memory ends at ${limit}, its processes are made for ${Math.round(group.memory / 2 ** 20)}Mi`,
-          isOdoo(group) ? ["pools", group.name, "memory"] : ["postgresql", "memory"],
+          isOdoo(group) ? pathOf(group, "memory") : ["postgresql", "memory"],
         ),
       ];
     });

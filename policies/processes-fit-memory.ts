@@ -1,3 +1,4 @@
+import { pathOf } from "../model/odoo-pools.ts";
 import { isOdoo } from "../model/topology.ts";
 import { balance } from "./budget.ts";
 import type { Rule } from "./rule.ts";
@@ -22,7 +23,7 @@ export const processesFitMemory: Rule = {
         {
           subject: group.name,
           message: `${parts.join(" + ")} = ${Math.ceil(memory.use / MiB)} MiB, ${Math.floor(memory.limit / MiB)} MiB are promised`,
-          path: ["pools", group.name, "memory"],
+          path: pathOf(group, "memory"),
         },
       ];
     }),

@@ -1,3 +1,4 @@
+import { pathOf } from "../model/odoo-pools.ts";
 import type { Group } from "../model/topology.ts";
 import { isOdoo } from "../model/topology.ts";
 import type { PathPart } from "../model/yaml-source.ts";
@@ -41,17 +42,17 @@ export const replicaCountsMatchStackFile: Rule = {
           objection(
             fact,
             `${key} is ${count.number}, all sums are made for ${group.instances}`,
-            pathOf(group),
+            keyOf(group),
           ),
         );
     }),
 };
 
 /** The key that has the number; none where it is not a single one. */
-function pathOf(group: Group): readonly PathPart[] {
+function keyOf(group: Group): readonly PathPart[] {
   if (isOdoo(group)) {
     const scaled = group.role === "http" && group.autoscale !== null;
-    return ["pools", group.name, ...(scaled ? ["autoscale", "maximum"] : ["instances"])];
+    return scaled ? [...pathOf(group, "autoscale"), "maximum"] : pathOf(group, "instances");
   }
   switch (group.role) {
     case "proxy":

@@ -1,5 +1,6 @@
 /** All rules. A new rule is a file of its own, a line here, and a test of its own. */
 
+import { capabilities } from "../capabilities/capabilities.ts";
 import { albHardening } from "./alb-hardening.ts";
 import { albTls } from "./alb-tls.ts";
 import { autovacuumEnabled } from "./autovacuum-enabled.ts";
@@ -195,4 +196,6 @@ export const rules: readonly Rule[] = [
   walFitsVolume,
   workersFitCpu,
   workMemFitsMemory,
+  // Those of capabilities: they judge nothing in a stack that has them off.
+  ...capabilities.flatMap((capability) => capability.rules ?? []),
 ];

@@ -1,3 +1,4 @@
+import { pathOf } from "../model/odoo-pools.ts";
 import { groupsOf } from "../model/topology.ts";
 import type { Rule } from "./rule.ts";
 
@@ -21,7 +22,7 @@ export const timeoutsOrdered: Rule = {
           {
             subject: group.name,
             message: `${outer.consumer} of ${outer.amount} s must be longer than ${inner.consumer} of ${inner.amount} s`,
-            path: ["pools", group.name, "limitTimeReal"],
+            path: pathOf(group, "limitTimeReal"),
           },
         ];
       });

@@ -1,7 +1,8 @@
+import { routedPools } from "../model/odoo-pools.ts";
 import { idleMemory, uploadMemory } from "../model/sizing.ts";
 import { showBytes } from "../model/spec/units.ts";
 import { show } from "../model/text.ts";
-import { groupsOf, theGroup } from "../model/topology.ts";
+import { theGroup } from "../model/topology.ts";
 import type { Rule } from "./rule.ts";
 
 export const uploadsFitMemory: Rule = {
@@ -15,7 +16,7 @@ export const uploadsFitMemory: Rule = {
     "https://www.odoo.com/documentation/19.0/developer/reference/cli.html#cmdoption-odoo-bin-limit-memory-hard",
   check: ({ topology, files }) => {
     const { maxBody } = theGroup(topology, "proxy");
-    return groupsOf(topology, "http").flatMap((group) => {
+    return routedPools(topology).flatMap((group) => {
       const { file, json } = uploadMemory;
       const need = idleMemory(group) + file * maxBody;
       const hard = files

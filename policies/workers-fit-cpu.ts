@@ -1,3 +1,4 @@
+import { pathOf } from "../model/odoo-pools.ts";
 import { groupsOf } from "../model/topology.ts";
 import { balance } from "./budget.ts";
 import type { Rule } from "./rule.ts";
@@ -17,7 +18,7 @@ export const workersFitCpu: Rule = {
         {
           subject: group.name,
           message: `${group.workers} workers on ${group.cpu} CPU, at most ${workers.limit} fit`,
-          path: ["pools", group.name, "workers"],
+          path: pathOf(group, "workers"),
         },
       ];
     }),

@@ -1,4 +1,5 @@
 /** Options that a team wrote, each where it stands in the stack file. */
+import { pathOf } from "../model/odoo-pools.ts";
 import { isOdoo, type Topology, theGroup } from "../model/topology.ts";
 import type { PathPart } from "../model/yaml-source.ts";
 
@@ -27,7 +28,7 @@ export function odooOptions(topology: Topology): WrittenOption[] {
           subject: group.name,
           key,
           value,
-          path: ["pools", group.name, "options", key],
+          path: [...pathOf(group, "options"), key],
         })),
     ),
   ];

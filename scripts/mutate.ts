@@ -17,6 +17,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { rules } from "../policies/rules.ts";
 import { type Mutant, mutantsOf } from "./mutants.ts";
+import { ruleFiles } from "./rule-files.ts";
 import { project } from "./steps.ts";
 
 interface Subject {
@@ -40,9 +41,9 @@ function mutate(): number {
     .map(({ id }) => id)
     .filter((id) => chosen.length === 0 || chosen.includes(id))
     .map((id): Subject => {
-      const file = `policies/${id}.ts`;
+      const { file, test } = ruleFiles(id);
       const mutants = mutantsOf(readFileSync(join(project, file), "utf8"));
-      return { file, test: `test/policies/${id}.test.ts`, mutants };
+      return { file, test, mutants };
     });
   const unharmed = failing(subjects);
   if (unharmed.size > 0) {
@@ -110,6 +111,6 @@ function failing(subjects: readonly Subject[]): Set<string> {
   return new Set(
     testResults
       .filter(({ status }) => status !== "passed")
-      .map(({ name }) => name.slice(name.indexOf("test/policies/"))),
+      .map(({ name }) => name.slice(copy.length + 1)),
   );
 }

@@ -1,3 +1,5 @@
+import { reservedPaths } from "../model/reserved-paths.ts";
+
 /**
  * Wishes that hurt, why, and what to do instead. Each has an unsafe input and what refuses it; a
  * test judges every input, so that the page cannot say more than the code does.
@@ -258,13 +260,12 @@ export const unsupported: readonly Unsupported[] = [
     },
   },
   {
-    wish: "The job runner's address for browsers",
-    why: "Whoever calls it runs jobs.",
+    wish: "Odoo's own test suite for browsers",
+    why: "Whoever opens it runs tests in the database that users work in.",
     instead: "Nothing to set: the edge and nginx refuse it.",
-    input: pools("j: { role: http, routes: [/queue_job] }"),
+    input: pools("j: { role: http, routes: [/web/tests] }"),
     refusedBy: {
-      message:
-        'stack.yaml:5: pools.j.routes: the proxy itself decides about /websocket, /nginx-health, /web/filestore, /web/database, /web/tests, /queue_job, /xmlrpc/db, /xmlrpc/2/db, got "/queue_job". Remove it',
+      message: `stack.yaml:5: pools.j.routes: the proxy itself decides about ${reservedPaths.join(", ")}, got "/web/tests". Remove it`,
     },
   },
   {

@@ -8,8 +8,8 @@ export const listen: Check = {
   why: "The server connection goes back to the pool after the statement. Notifications arrive there and reach nobody; no error tells so.",
   fix: "Run the listener in a pool with `connection: session`, as websocket and cron pools do, or keep pgbouncer.mode: session.",
   source: "https://www.pgbouncer.org/features.html",
-  found: ['cr.execute("LISTEN queue_job")', 'cr.execute(f"unlisten {channel}")'],
-  fine: ["cr.execute(\"NOTIFY queue_job, 'x'\")", 'cr.execute("SELECT pg_notify(%s, %s)", pair)'],
+  found: ['cr.execute("LISTEN work_done")', 'cr.execute(f"unlisten {channel}")'],
+  fine: ["cr.execute(\"NOTIFY work_done, 'x'\")", 'cr.execute("SELECT pg_notify(%s, %s)", pair)'],
   sql: ({ tokens }, certainty) => {
     const [verb, channel, ...rest] = tokens;
     if (!isWord(verb, "listen", "unlisten")) return null;

@@ -1,4 +1,6 @@
 /** What the picture of a topology says: who stands there, and why they talk to each other. */
+
+import { isRouted } from "../../model/odoo-pools.ts";
 import { showBytes } from "../../model/spec/units.ts";
 import type { Flow, Group, HttpGroup, OdooGroup, Topology } from "../../model/topology.ts";
 import { theGroup } from "../../model/topology.ts";
@@ -47,6 +49,7 @@ export function poolLines(pool: OdooGroup, topology: Topology, width: number): s
 }
 
 function routesOf(pool: HttpGroup, topology: Topology): string {
+  if (!isRouted(pool)) return "no route: works for itself";
   const route = theGroup(topology, "proxy").routes.find((entry) => entry.group === pool.name);
   return route === undefined || route.paths.length === 0
     ? "every other path"

@@ -1,4 +1,6 @@
 /** Each tier and pool in words, for somebody who never saw one. */
+
+import { isRouted } from "../../model/odoo-pools.ts";
 import { showBytes, showSeconds } from "../../model/spec/units.ts";
 import { type Group, type Topology, theGroup } from "../../model/topology.ts";
 import { type Html, html } from "./html.ts";
@@ -30,6 +32,8 @@ function purpose(group: Group, topology: Topology): string {
     case "balancer":
       return "HAProxy: a queue of known length before each pool, and who is healthy in it; what waits too long is asked to try again.";
     case "http": {
+      if (!isRouted(group))
+        return `Odoo workers that no request of a user reaches: they work for the instance itself; one job may take ${showSeconds(group.limitTimeReal)}.`;
       const route = theGroup(topology, "proxy").routes.find((entry) => entry.group === group.name);
       const paths = route?.paths ?? [];
       const what = paths.length === 0 ? "every path that no other pool claims" : paths.join(", ");

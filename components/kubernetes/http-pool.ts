@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { isRouted } from "../../model/odoo-pools.ts";
 import { ports } from "../../model/ports.ts";
 import type { HttpGroup } from "../../model/topology.ts";
 import { staticFile } from "../../templates/haproxy/balancer.ts";
@@ -29,12 +30,15 @@ export class HttpPool extends pulumi.ComponentResource {
         // Never the database: a failover must not take every pod away.
         readinessProbe: { ...asked, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 },
         livenessProbe: tcpProbe(ports.gevent, 10, 6),
-        lifecycle: { preStop: { sleep: { seconds: namePropagation } } },
-        grace: namePropagation + group.limitTimeReal + 10,
+        ...(isRouted(group)
+          ? { lifecycle: { preStop: { sleep: { seconds: namePropagation } } } }
+          : {}),
+        grace: (isRouted(group) ? namePropagation : 0) + group.limitTimeReal + 10,
       },
       this,
     );
-    podsServiceOf(site, group, ["http", "gevent"], this);
+    // Where no request comes in there is no name to come in by.
+    if (isRouted(group)) podsServiceOf(site, group, ["http", "gevent"], this);
     if (group.autoscale !== null) autoscaler(site, group, group.autoscale, deployment, this);
     this.registerOutputs({});
   }

@@ -78,7 +78,7 @@ export class InitJob extends pulumi.ComponentResource {
       resources: smallTier.router,
       volumeMounts: mounts,
     });
-    const odoo = odooContainerParts(site, args.volumes);
+    const odoo = odooContainerParts(site, args.volumes, null);
     // Past PgBouncer: it checks PostgreSQL, by PostgreSQL's own authority.
     const direct = odoo.env.filter(({ name }) => name !== "PGSSLROOTCERT");
     const odooStep = (as: string, program: string) => ({

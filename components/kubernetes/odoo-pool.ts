@@ -1,6 +1,7 @@
 /** What pools of every role have in common: the container, its folders, its Deployment. */
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { isRouted } from "../../model/odoo-pools.ts";
 import { odooFiles, volumeFor } from "../../model/temporary-files.ts";
 import { type OdooGroup, theGroup } from "../../model/topology.ts";
 import type { Node } from "../../templates/layout.ts";
@@ -36,11 +37,11 @@ export interface PoolDeployment {
   readonly grace: number;
 }
 
-/** The same for every Odoo process of the stack. */
-export function odooContainerParts(site: Site, volumes: SharedVolumes) {
+/** What Odoo's containers have in common. @param group null for the init job. */
+export function odooContainerParts(site: Site, volumes: SharedVolumes, group: OdooGroup | null) {
   const node: Node = { id: "odoo", ordinal: 1, bind: "0.0.0.0" };
   const environment = {
-    ...odooEnvironment(site.layout, node),
+    ...odooEnvironment(site.layout, node, group),
     // libpq 16 and newer; older ones begin with the first PgBouncer always.
     PGLOADBALANCEHOSTS: "random",
   };
@@ -60,7 +61,7 @@ export function deployPool<Group extends OdooGroup>(
   const { name } = group;
   const files = site.files.filter((file) => file.node === name);
   const config = new ConfigFiles(name, { site, secrets, files }, { parent });
-  const parts = odooContainerParts(site, volumes);
+  const parts = odooContainerParts(site, volumes, group);
   const tmp = volumeFor(odooFiles(group, theGroup(site.topology, "proxy")));
   const container: Container = {
     name: "odoo",
@@ -92,7 +93,7 @@ export function deployPool<Group extends OdooGroup>(
           name,
           containers: [container],
           volumes: [config.volume, ...scratchVolumes({ home: 2 ** 30, tmp }), ...parts.volumes],
-          priority: group.role === "cron" ? "background" : "serving",
+          priority: servesUsers(group) ? "serving" : "background",
           grace: wanted.grace,
         }),
       },
@@ -101,6 +102,10 @@ export function deployPool<Group extends OdooGroup>(
   );
   disruptionBudget(site, name, parent);
   return deployment;
+}
+
+function servesUsers(group: OdooGroup): boolean {
+  return group.role === "http" ? isRouted(group) : group.role === "websocket";
 }
 
 /** One at a time: enough for a drain, and a broken pod keeps no node from being emptied. */

@@ -4,6 +4,7 @@
  * so the edge asks them to try again, what is under way ends, and connections are held.
  */
 import { join } from "node:path";
+import { routedPools } from "../../model/odoo-pools.ts";
 import { groupsOf, theGroup } from "../../model/topology.ts";
 import { haproxyCommand } from "./haproxy-command.ts";
 import { connectionsTo, untilNone } from "./in-flight.ts";
@@ -32,7 +33,7 @@ export async function whileClosed(
   };
   try {
     await set("edge", "maint");
-    const instances = groupsOf(topology, "http").flatMap((group) => layout.nodes(group));
+    const instances = routedPools(topology).flatMap((group) => layout.nodes(group));
     const requests = async () => {
       const counts = instances.map((node) => connectionsTo(node.bind, layout.port("http")));
       return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);

@@ -2,6 +2,7 @@
  * A planned restart that no user notices: the tier before an instance sends it nothing new, what it
  * works on ends, then it is restarted. A kill after the wait would cut what never ends.
  */
+import { isRouted } from "../../model/odoo-pools.ts";
 import { theGroup } from "../../model/topology.ts";
 import type { Program } from "../../templates/supervisor/programs.ts";
 import { childrenOf } from "../processes.ts";
@@ -41,6 +42,8 @@ export async function restartDrained(
   const alone = group.instances === 1;
   switch (group.role) {
     case "http": {
+      // Its workers end what they have before they go; nothing else could come in.
+      if (!isRouted(group)) return await work();
       const port = layout.port("http");
       const seconds = alone ? brief : group.limitTimeReal;
       return await atBalancers(scene, group, node, async () => {

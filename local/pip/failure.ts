@@ -1,11 +1,26 @@
 /** Why pip installed nothing: its own words about the cause, and what mends it. */
 import { type Problem, UserError } from "../../model/user-error.ts";
 
-/** @param lines everything that pip wrote. @param log where all of it stands. */
-export function pipFailure(lines: readonly string[], where: string, log: string): UserError {
+/** What pip was called for. */
+export interface PipSubject {
+  /** The file that has the requirements, or who has them. */
+  readonly where: string;
+  /** Key of the stack file that names them. */
+  readonly key: string;
+  /** Where all that pip wrote stands. */
+  readonly log: string;
+}
+
+/** @param lines everything that pip wrote. */
+export function pipFailure(lines: readonly string[], { where, key, log }: PipSubject): UserError {
   const problem = kinds.flatMap((kind) => kind(lines) ?? [])[0] ?? unknown(lines);
   return new UserError("input", [
-    { where, ...problem, fix: `${problem.fix}. All that pip wrote is in ${log}` },
+    {
+      where,
+      what: `${key}: ${problem.what}`,
+      ...(problem.got === undefined ? {} : { got: problem.got }),
+      fix: `${problem.fix}. All that pip wrote is in ${log}`,
+    },
   ]);
 }
 
@@ -31,7 +46,7 @@ function unreached(lines: readonly string[]): Told | null {
       line,
     );
   return {
-    what: "odoo.requirements: pip does not reach its index",
+    what: "pip does not reach its index",
     got: cause === null ? line : `${cause[1]}: ${cause[2]}`,
     fix: "Set PIP_INDEX_URL, https_proxy or PIP_CERT in your shell as pip needs them",
   };
@@ -51,7 +66,7 @@ function unbuilt(lines: readonly string[]): Told | null {
   const got = [...new Set(causes.map((line) => line.trim()))].join("; ");
   const isCompiler = /gcc|cc1|clang|cargo|rustc|\.h:|command '.*' failed|compiler/i.test(got);
   return {
-    what: `odoo.requirements: ${[...new Set(failed)].join(", ") || "a package"} cannot be built here`,
+    what: `${[...new Set(failed)].join(", ") || "a package"} cannot be built here`,
     got: got === "" ? (lines.findLast((line) => /ERROR/.test(line)) ?? "no reason") : got,
     fix: isCompiler
       ? "The private root has no compiler: name a version with a wheel for Python 3.13, or build one on Debian 13 (`pip wheel`) and name the file"
@@ -75,12 +90,12 @@ function conflict(lines: readonly string[]): Told | null {
   const others = sides.filter((side) => !side.includes("(constraint)"));
   if (pinned.length === 0)
     return {
-      what: "odoo.requirements: packages exclude each other",
+      what: "packages exclude each other",
       got: sides.join("; "),
       fix: "Choose versions that go together",
     };
   return {
-    what: `odoo.requirements: Odoo runs with ${pinned.join(", ")} of Debian, and nothing may take its place`,
+    what: `Odoo runs with ${pinned.join(", ")} of Debian, and nothing may take its place`,
     got: others.join("; "),
     fix: "Allow that version, or choose a release of the other package that does",
   };
@@ -98,7 +113,7 @@ function unfound(lines: readonly string[]): Told | null {
   if (wanted === undefined || versions === undefined) return null;
   const list = versions.split(", ");
   return {
-    what: `odoo.requirements: the index has no ${wanted}`,
+    what: `the index has no ${wanted}`,
     got:
       versions === "none"
         ? "no version for this Python"
@@ -112,7 +127,7 @@ function unfound(lines: readonly string[]): Told | null {
 function unknown(lines: readonly string[]): Told {
   const own = lines.filter((line) => /^\s*(ERROR|error):/.test(line)).map((line) => line.trim());
   return {
-    what: "odoo.requirements: pip failed",
+    what: "pip failed",
     got: own.length > 0 ? own.join("; ") : lines.slice(-5).join("; "),
     fix: "Mend what it names",
   };

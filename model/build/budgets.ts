@@ -1,5 +1,6 @@
 /** Every sum that must fit, line by line, so that a number can be explained. */
 
+import { routedPools } from "../odoo-pools.ts";
 import { workersFor, workersPerCpu } from "../sizing.ts";
 import { showBytes } from "../spec/units.ts";
 import {
@@ -12,9 +13,9 @@ import {
 import { timeOuts } from "../time-outs.ts";
 import {
   type BudgetLine,
-  type Group,
   groupsOf,
   isOdoo,
+  type OdooGroup,
   type Topology,
   theGroup,
 } from "../topology.ts";
@@ -114,7 +115,7 @@ function connections(shape: Pick<Topology, "groups">): BudgetLine[] {
   ];
 }
 
-function memory(group: Group): BudgetLine[] {
+function memory(group: OdooGroup): BudgetLine[] {
   return [
     ...group.processes.map((process) =>
       line(
@@ -132,7 +133,7 @@ function memory(group: Group): BudgetLine[] {
       "promised to one instance",
       group.memory,
       "limit",
-      "pools.<name>.memory",
+      `${(group.writtenAt ?? ["pools", "<name>"]).join(".")}.memory`,
     ),
   ];
 }
@@ -226,7 +227,7 @@ function seconds(shape: Pick<Topology, "groups">): BudgetLine[] {
   const edge = theGroup(shape, "edge");
   const routes = theGroup(shape, "proxy").routes;
   const queues = theGroup(shape, "balancer").pools;
-  return groupsOf(shape, "http").flatMap((group) => {
+  return routedPools(shape).flatMap((group) => {
     const route = routes.find((candidate) => candidate.group === group.name);
     const queue = queues.find((candidate) => candidate.group === group.name);
     return [

@@ -1,4 +1,6 @@
 /** Who talks to whom, and why. */
+
+import { routedPools } from "../odoo-pools.ts";
 import { ports } from "../ports.ts";
 import {
   type Application,
@@ -38,7 +40,7 @@ export function flows(
   const pooler = theGroup(shape, "pooler");
   const router = theGroup(shape, "router");
   const odoo = shape.groups.filter(isOdoo);
-  const http = groupsOf(shape, "http");
+  const http = routedPools(shape);
   const sockets = websocketGroups(shape).map((group) => group.name);
   // On one machine nothing of it leaves the loopback. The router passes TLS through to PostgreSQL.
   const tls = shape.platform !== "local";

@@ -1,5 +1,7 @@
 /** The tiers and pools of a cluster. */
+import type { Additions } from "../../capabilities/capability.ts";
 import { type ClusterSettings, clusterSettings } from "../cluster-settings.ts";
+import type { AddedToPool } from "../odoo-pools.ts";
 import { originSecret } from "../origin-key.ts";
 import { ports } from "../ports.ts";
 import { databaseParameters } from "../postgresql-parameters.ts";
@@ -24,11 +26,14 @@ import { poolerGroup } from "./pooler.ts";
 
 const unpromised = { cpu: 0, memory: 0 } as const;
 
-/** All groups, from the edge inwards. */
-export function buildGroups(spec: Spec): Group[] {
-  const pools = Object.entries(spec.cluster.pools).map(([name, pool]) =>
-    odooGroup(name, pool, spec),
-  );
+/** All groups, from the edge inwards. @param additions what capabilities add. */
+export function buildGroups(spec: Spec, additions: readonly Additions[] = []): Group[] {
+  const own = Object.entries(spec.cluster.pools).map(([name, pool]) => odooGroup(name, pool, spec));
+  const everyPool = additions.flatMap((one) => one.everyPool ?? []);
+  const pools = [
+    ...own.map((pool) => withAdded(pool, everyPool)),
+    ...additions.flatMap((one) => one.pools ?? []),
+  ];
   const balancer = balancerGroup(spec, pools);
   const proxy = proxyGroup(spec, pools, balancer);
   const pooler = poolerGroup(spec, pools);
@@ -42,6 +47,15 @@ export function buildGroups(spec: Spec): Group[] {
     ...databaseGroups(spec, connectionLimit(pooler)),
     ...consensusGroups(spec),
   ];
+}
+
+function withAdded(pool: OdooGroup, additions: readonly AddedToPool[]): OdooGroup {
+  if (additions.length === 0) return pool;
+  const added = {
+    serverWideModules: additions.flatMap((one) => one.serverWideModules),
+    environment: Object.assign({}, ...additions.map((one) => one.environment)),
+  };
+  return { ...pool, added };
 }
 
 function edgeGroup(spec: Spec, proxy: ProxyGroup): EdgeGroup {

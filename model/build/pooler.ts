@@ -72,7 +72,10 @@ export function connectionsOfInstance(pool: OdooGroup): {
       const child = childConnections(pool);
       const { application, maintenance } = processConnections.worker;
       return {
-        application: pool.workers * Math.min(pool.maxConnections, application) + child.application,
+        application:
+          pool.workers * Math.min(pool.maxConnections, application) +
+          child.application +
+          (pool.sessions ?? 0),
         maintenance: pool.workers * maintenance + child.maintenance,
       };
     }

@@ -1,4 +1,5 @@
 /** Spec -> Topology. The one place that knows which tiers a cluster has. */
+import { additionsTo } from "../../capabilities/enabled.ts";
 import { clusterSettings } from "../cluster-settings.ts";
 import type { Spec } from "../stack-file.ts";
 import type { Application, Endpoint, Topology } from "../topology.ts";
@@ -10,8 +11,10 @@ import { secretNeeds } from "./secrets.ts";
 
 /** What the stack file means. Pure: equal specs give equal topologies. */
 export function buildTopology(spec: Spec): Topology {
-  const application = applicationOf(spec);
-  const groups = buildGroups(spec);
+  const additions = additionsTo(spec.cluster);
+  const modules = additions.flatMap((one) => one.modules ?? []);
+  const application = applicationOf(spec, modules);
+  const groups = buildGroups(spec, additions);
   const shape = { platform: spec.platform, application, groups };
   return {
     stack: spec.stack,
@@ -22,11 +25,11 @@ export function buildTopology(spec: Spec): Topology {
     flows: flows(shape, objectStorePort(spec)),
     secrets: secretNeeds(spec.platform),
     databaseSettings: databaseSettings(shape),
-    budgets: budgets(shape),
+    budgets: [...budgets(shape), ...additions.flatMap((one) => one.budgets ?? [])],
   };
 }
 
-function applicationOf(spec: Spec): Application {
+function applicationOf(spec: Spec, modules: readonly string[]): Application {
   const { odoo, domain, edge, concurrentUsers, maintenance } = spec.cluster;
   // In a cluster the entry has the port that browsers know.
   const port = spec.platform !== "local" || edge.https.port === 443 ? "" : `:${edge.https.port}`;
@@ -35,7 +38,7 @@ function applicationOf(spec: Spec): Application {
     domain,
     url: `https://${domain}${port}`,
     database: odoo.database,
-    modules: odoo.modules,
+    modules: [...new Set([...odoo.modules, ...modules])],
     demo: odoo.demo,
     addons: odoo.addons,
     requirements: odoo.requirements,

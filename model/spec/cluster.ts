@@ -1,5 +1,6 @@
 /** The whole stack file: everything that a team may write, with defaults. */
 import { z } from "zod";
+import { capabilities } from "../../capabilities/capabilities.ts";
 import { aws } from "./aws.ts";
 import { pgbouncer, postgresql } from "./data.ts";
 import { edge, local, proxy } from "./edge.ts";
@@ -9,7 +10,7 @@ import { maintenance } from "./maintenance.ts";
 import { odoo } from "./odoo.ts";
 import { pool, poolName } from "./pools.ts";
 
-export const cluster = z.strictObject({
+const core = z.strictObject({
   domain: z
     .string()
     .regex(
@@ -45,6 +46,13 @@ export const cluster = z.strictObject({
   exemptions,
   kubernetes,
   aws,
+});
+
+const optional = capabilities.map(({ name, schema }) => [name, schema.optional()] as const);
+
+/** Each capability has a key; the core knows its value as nothing in particular. */
+export const cluster: typeof core = core.extend({
+  ...(Object.fromEntries(optional) as Record<never, never>),
 });
 
 /** A cluster as written, validated, with defaults in and units converted. */

@@ -3,17 +3,19 @@
  * neither is the only lock.
  */
 
+import { capabilities } from "../../capabilities/capabilities.ts";
+
 /**
  * Each prefix with the reason. A prefix covers itself and what is below it, not its lengthened
  * name.
  */
-export const refusedPaths = {
+export const refusedPaths: Readonly<Record<string, string>> = {
   "/web/database": "creates, drops and downloads whole databases",
   "/web/tests": "runs Odoo's own test suite in the browser",
-  "/queue_job": "runs jobs of OCA queue_job; the runner calls it from inside",
+  ...Object.assign({}, ...capabilities.map((capability) => capability.refusedPaths)),
   "/xmlrpc/db": "the database manager again, over XML-RPC",
   "/xmlrpc/2/db": "the database manager again, over XML-RPC",
-} as const;
+};
 
 /**
  * Matches a refused path. Odoo's website drops a leading language and routes the rest

@@ -1,5 +1,5 @@
 /** How Odoo's processes are started: the words after which nothing more is said but odoo.conf. */
-import type { Topology } from "../../model/topology.ts";
+import type { OdooGroup, Topology } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
 
 /** The command of a role; `config` is the folder of the node's files. */
@@ -25,9 +25,14 @@ export function odooStart(
   return [...start, "-c", `${config}/odoo.conf`];
 }
 
-/** Odoo's variables override its file: this is all that a process gets. */
-export function odooEnvironment(layout: Layout, node: Node): Record<string, string> {
+/** Odoo's variables override its file: this is all that a process gets. @param group null for the init job. */
+export function odooEnvironment(
+  layout: Layout,
+  node: Node,
+  group: OdooGroup | null,
+): Record<string, string> {
   return {
+    ...group?.added?.environment,
     HOME: layout.path("data", node),
     LANG: "C.UTF-8",
     // A page of another site must not read a user's notifications with the user's cookie.

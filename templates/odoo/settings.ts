@@ -49,9 +49,10 @@ export function odooSettings(
     },
   );
   // Behind the modules of the series, or behind a team's own list.
+  const last = [...(group.added?.serverWideModules ?? []), ...guards];
   return settings.map((setting) =>
     setting.key === "server_wide_modules"
-      ? { ...setting, value: [...setting.value, ...guards.map((name) => `,${name}`)] }
+      ? { ...setting, value: [...setting.value, ...last.map((name) => `,${name}`)] }
       : setting,
   );
 }

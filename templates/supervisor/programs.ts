@@ -150,7 +150,10 @@ function programsOf(topology: Topology, layout: Layout, group: Group, node: Node
             `${node.id}/odoo.conf`,
             ...(group.role === "websocket" ? [`${node.id}/follow-primary.py`] : []),
           ],
-          environment: { ...odooEnvironment(layout, node), ...ownInterpreter(topology, layout) },
+          environment: {
+            ...odooEnvironment(layout, node, group),
+            ...ownInterpreter(topology, layout),
+          },
           waitsForPrimary: true,
           stopWait: group.role === "websocket" ? 10 : 60,
         },

@@ -321,13 +321,17 @@ export const suggested: readonly Defect[] = [
   {
     defect: "server_wide_modules without those of the series",
     unsafe: {
-      below: "odoo: { options: { server_wide_modules: 'base,queue_job' } }",
+      below: "odoo: { options: { server_wide_modules: 'base,our_module' } }",
       rule: "server-wide-modules-complete",
     },
   },
   {
     defect: "the job runner's address for browsers",
-    unsafe: wish("The job runner's address for browsers"),
+    unsafe: {
+      below: pools(", s: { role: http, instances: 2, routes: [/queue_job] }"),
+      message:
+        'stack.yaml:5: pools.s.routes: the proxy itself decides about /websocket, /nginx-health, /web/filestore, /web/database, /web/tests, /queue_job, /xmlrpc/db, /xmlrpc/2/db, got "/queue_job". Remove it',
+    },
   },
   {
     defect: "a pool that answers no HTTP",
@@ -337,7 +341,10 @@ export const suggested: readonly Defect[] = [
     },
   },
   { defect: "change data capture set up unsafely", unsafe: noCapability("events") },
-  { defect: "job channels beyond the workers", unsafe: noCapability("jobs") },
+  {
+    defect: "job channels beyond the workers",
+    unsafe: { below: "jobs: { channels: { root: 4 }, workers: 3 }", rule: "jobs-fit-workers" },
+  },
   { defect: "a queue that evicts", unsafe: noCapability("queue") },
   { defect: "a service with Odoo's database secret", unsafe: noCapability("services") },
 ];

@@ -5,6 +5,7 @@ import { checkRules } from "../../policies/check-rules.ts";
 import { runRules } from "../../policies/judge.ts";
 import type { Rule } from "../../policies/rule.ts";
 import { rules } from "../../policies/rules.ts";
+import { ruleFiles, ruleFolders } from "../../scripts/rule-files.ts";
 import { topologyOf } from "../model/written-stack.ts";
 
 const project = join(import.meta.dirname, "..", "..");
@@ -40,10 +41,12 @@ const machinery = [
 
 test("a rule is a file, a line of the list, and a test; all three have its id", () => {
   const ids = rules.map((rule) => rule.id).toSorted();
-  const files = readdirSync(join(project, "policies"))
+  const files = ruleFolders
+    .flatMap((folder) => readdirSync(join(project, folder)))
     .filter((name) => name.endsWith(".ts") && !machinery.includes(name))
     .map((name) => name.slice(0, -".ts".length));
-  const tests = readdirSync(import.meta.dirname)
+  const tests = ruleFolders
+    .flatMap((folder) => readdirSync(join(project, "test", folder)))
     .filter((name) => name.endsWith(".test.ts") && !machinery.includes(name.replace(".test", "")))
     .map((name) => name.slice(0, -".test.ts".length));
   expect(files.toSorted()).toEqual(ids);
@@ -74,12 +77,12 @@ test("every type of AWS that a rule names is one of the provider", () => {
 test.each(rules.map((rule): [string, Rule] => [rule.id, rule]))(
   "%s has every case: fires, does not fire, not applicable, threw",
   (id, rule) => {
-    const source = readFileSync(join(import.meta.dirname, `${id}.test.ts`), "utf8");
+    const source = readFileSync(join(project, ruleFiles(id).test), "utf8");
     if (rule.needs !== undefined) expect(source).toMatch(/resourceCases\(\s*rule,/);
     else
       for (const name of ["fires", "does not fire", "not applicable", "threw"])
         expect(source, name).toContain(`test("${name}`);
-    expect(readFileSync(join(project, "policies", `${id}.ts`), "utf8")).toContain(`id: "${id}"`);
+    expect(readFileSync(join(project, ruleFiles(id).file), "utf8")).toContain(`id: "${id}"`);
     for (const sentence of [rule.title, rule.why, rule.fix])
       expect(sentence).toMatch(/^[A-Z].*\.$/);
     expect(rule.source).toMatch(/^https:\/\//);

@@ -3,7 +3,11 @@ import { expect, test } from "vitest";
 import { pipFailure } from "../../../local/pip/failure.ts";
 
 const said = (output: string) =>
-  pipFailure(output.split("\n"), "requirements.txt", "pip.log").message;
+  pipFailure(output.split("\n"), {
+    where: "requirements.txt",
+    key: "odoo.requirements",
+    log: "pip.log",
+  }).message;
 
 test("a package that needs a compiler: its name, the reason, and wheels", () => {
   expect(
