@@ -30,11 +30,10 @@ export function renderSupervisor(
   paths: SupervisorPaths,
 ): RenderedFile[] {
   const endpoint = primaryEndpoint(topology, layout);
+  const all = programs(topology, layout);
   const settings = [
     ...daemon(paths),
-    ...programs(topology, layout).flatMap((program) =>
-      programSettings(program, layout, paths.start, endpoint),
-    ),
+    ...all.flatMap((program) => programSettings(program, layout, paths.start, endpoint)),
   ];
   const file = { group: "supervisor", node: "supervisor" };
   return [
@@ -52,7 +51,7 @@ export function renderSupervisor(
       dialect: "shell",
       mode: 0o755,
       settings: [],
-      body: [startScript(paths.cpuShares)],
+      body: [startScript(paths.cpuShares, variablesOf(all))],
     },
     {
       ...file,
@@ -63,6 +62,12 @@ export function renderSupervisor(
       body: [logKeeperProgram],
     },
   ];
+}
+
+/** Names of variables that some program is started with, besides those that every one has. */
+function variablesOf(all: readonly Program[]): string[] {
+  const names = new Set(all.flatMap(({ environment }) => Object.keys(environment)));
+  return [...names].filter((name) => !["HOME", "LANG", "PATH"].includes(name)).toSorted();
 }
 
 function daemon(paths: SupervisorPaths): Setting[] {

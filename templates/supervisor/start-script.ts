@@ -1,8 +1,9 @@
 /**
  * The wrapper: `start <user> <host:port | -> <command...>`.
  * `shares`: a file that names the folder with a CPU group for each program, where there are such.
+ * `variables`: what a service gets of its program's environment.
  */
-export const startScript = (shares: string): string => `#!/bin/sh
+export const startScript = (shares: string, variables: readonly string[]): string => `#!/bin/sh
 # Starts a service unprivileged, with nothing of the caller's environment but what is named here,
 # after what is left of an earlier start was ended.
 # usage: start <user> <host:port of a primary to wait for, or -> <command> [argument...]
@@ -71,7 +72,7 @@ fi
 
 drop="setpriv --reuid=$user --regid=$user --clear-groups --no-new-privs --inh-caps=-all --bounding-set=-all"
 clean="env -i PATH=$PATH HOME=\${HOME:-/nonexistent} LANG=C.UTF-8"
-for name in ODOO_BUS_PUBLIC_SAMESITE_WS ODOO_CLUSTER_INTERNAL_URL ODOO_NOTIFY_CRON_CHANGES PGCONNECT_TIMEOUT; do
+for name in ${variables.join(" ")}; do
   eval "value=\\\${$name:-}"
   [ -z "$value" ] || clean="$clean $name=$value"
 done

@@ -175,6 +175,9 @@ describe("in files", () => {
       "/usr/bin/odoo",
     ]);
     expect(program?.environment["ODOO_QUEUE_JOB_CHANNELS"]).toBe("root:4,root.mail:2");
+    // The wrapper drops what it is not told of.
+    const start = files.find(({ id }) => id === "supervisor/start");
+    expect(show(start?.body ?? [])).toMatch(/^for name in .*\bODOO_QUEUE_JOB_CHANNELS\b.*; do$/m);
   });
 
   test("no upstream of nginx and no server of a balancer leads to it", () => {

@@ -13,7 +13,7 @@ let place: ChildProcess;
 
 // A mount namespace with a /run of its own, as a stack has.
 beforeAll(async () => {
-  writeFileSync(script, startScript(join(folder, "none")), { mode: 0o755 });
+  writeFileSync(script, startScript(join(folder, "none"), ["PGCONNECT_TIMEOUT"]), { mode: 0o755 });
   place = spawn("unshare", [
     ...["--mount", "--propagation", "private", "--", "sh", "-c"],
     `mount -t tmpfs run /run && touch ${folder}/ready && exec sleep 600`,
