@@ -2,9 +2,9 @@
 import { argumentNodes, lastName } from "./python-facts.ts";
 import type { Names } from "./python-names.ts";
 import type { Node } from "./python-parser.ts";
-import { hole } from "./sql-statements.ts";
+import { placeholder } from "./sql-statements.ts";
 
-/** What is not known before it runs stands as one `hole`. */
+/** What is not known before it runs stands as one `placeholder`. */
 export interface PythonText {
   readonly text: string;
   /** Offset in the source of each character, and of the end. */
@@ -127,7 +127,7 @@ export function stringText(node: Node, source: string): PythonText {
   let end = node.endIndex;
   for (const child of node.children) {
     if (child === null) continue;
-    if (child.type === "interpolation") add(hole, child.startIndex, 0);
+    if (child.type === "interpolation") add(placeholder, child.startIndex, 0);
     else if (child.type === "string_end") end = child.startIndex;
     else if (child.type === "string_content") {
       let at = child.startIndex;
@@ -178,7 +178,7 @@ function isName(node: Node): boolean {
 }
 
 function unknown(node: Node): PythonText {
-  return { text: hole, offsets: [node.startIndex, node.endIndex] };
+  return { text: placeholder, offsets: [node.startIndex, node.endIndex] };
 }
 
 function named(node: Node): Node[] {

@@ -1,7 +1,7 @@
-/** SQL as statements of tokens. Text between `%s`, `{}` and interpolations is whole tokens; a hole is one, too. */
+/** SQL as statements of tokens. Text between `%s`, `{}` and interpolations is whole tokens; a placeholder is one, too. */
 
 export interface Token {
-  readonly kind: "word" | "quoted" | "text" | "number" | "hole" | "sign";
+  readonly kind: "word" | "quoted" | "text" | "number" | "placeholder" | "sign";
   /** Words in lower case, names without their quotes, texts without theirs. */
   readonly value: string;
   /** As it stands. */
@@ -18,7 +18,7 @@ export interface Statement {
 }
 
 /** Stands in a text for what is not known before it runs. */
-export const hole = "\uFFFC";
+export const placeholder = "\uFFFC";
 
 // One token from where the last ended; comments and white space are tokens without a kind.
 const lexer = new RegExp(
@@ -28,7 +28,7 @@ const lexer = new RegExp(
     String.raw`(?<dollar>\$(?:[A-Za-z_\u0080-\uFFFB][\w\u0080-\uFFFB]*)?\$)`,
     String.raw`(?<text>[eE]'(?:[^'\\]|\\[\s\S]|'')*'?|'(?:[^']|'')*'?)`,
     `(?<quoted>"(?:[^"]|"")*"?)`,
-    String.raw`(?<hole>\uFFFC|%\([^()]*\)s|%s|\{[^{}]*\})`,
+    String.raw`(?<placeholder>\uFFFC|%\([^()]*\)s|%s|\{[^{}]*\})`,
     String.raw`(?<word>[A-Za-z_\u0080-\uFFFB][\w$\u0080-\uFFFB]*)`,
     String.raw`(?<number>\d[\w.]*)`,
     String.raw`(?<sign>%%|::|[\s\S])`,
@@ -111,7 +111,7 @@ export function isWord(token: Token | undefined, ...words: readonly string[]): b
 
 /** Something that may stand for a name. */
 export function isName(token: Token | undefined): boolean {
-  return token !== undefined && ["word", "quoted", "hole"].includes(token.kind);
+  return token !== undefined && ["word", "quoted", "placeholder"].includes(token.kind);
 }
 
 /** Where one of these functions is called; the index of its name. */

@@ -4,7 +4,7 @@ import type { PlatformName } from "../model/platform.ts";
 import type { Effect, ShownSetting } from "../model/setting.ts";
 import type { Group } from "../model/topology.ts";
 import { instanceNames, isOdoo } from "../model/topology.ts";
-import { type Change, dearest, settingChanges } from "./changes.ts";
+import { type Change, mostDisruptive, settingChanges } from "./changes.ts";
 import type { ShownTopology, StackModel } from "./stack-model.ts";
 import { startChanges } from "./start-changes.ts";
 import { phrasesOf } from "./wording.ts";
@@ -130,7 +130,7 @@ function groupActions(before: StackModel, after: StackModel, pair: GroupPair): U
   ];
 }
 
-/** One action for those that stay: the dearest, with what costs it first; and what others of the changes do. */
+/** One action for those that stay: the most disruptive, with what costs it first; and what others of the changes do. */
 function stayingActions(before: StackModel, after: StackModel, pair: GroupPair): Unnamed[] {
   const folders = [pair.name, ...pair.stays];
   const changes = [
@@ -180,7 +180,9 @@ function otherActions(before: StackModel, after: StackModel, folder: string): Un
   // The job that installs modules reads its file when it runs.
   if (changes.length === 0 || folder === "init") return [];
   const kind =
-    folder === "supervisor" ? "is for new ones" : kinds[dearest(changes.map(({ cost }) => cost))];
+    folder === "supervisor"
+      ? "is for new ones"
+      : kinds[mostDisruptive(changes.map(({ cost }) => cost))];
   return [{ kind, group: folder, instances: [], because: phrasesOf(changes) }];
 }
 

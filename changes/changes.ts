@@ -14,7 +14,7 @@ export interface Change {
   readonly cost: Effect;
 }
 
-/** Effects from the cheapest to the dearest. */
+/** Effects from the cheapest to the most disruptive. */
 const order: readonly Effect[] = ["none", "reload", "restart", "recreate"];
 
 /** What differs between two lists of settings of one file. Equal lists give no change. */
@@ -38,13 +38,13 @@ export function settingChanges(
       key: "order of lines",
       from: null,
       to: null,
-      cost: dearest(after.map((setting) => setting.effect)),
+      cost: mostDisruptive(after.map((setting) => setting.effect)),
     },
   ];
 }
 
-/** The dearest of several costs; none of nothing. */
-export function dearest(costs: readonly Effect[]): Effect {
+/** The most disruptive of several costs; none of nothing. */
+export function mostDisruptive(costs: readonly Effect[]): Effect {
   return costs.reduce<Effect>(
     (most, cost) => (order.indexOf(cost) > order.indexOf(most) ? cost : most),
     "none",
@@ -69,7 +69,7 @@ function slotChanges(
       key,
       from: from?.value ?? null,
       to: to?.value ?? null,
-      cost: dearest(
+      cost: mostDisruptive(
         [from, to].flatMap((setting) => (setting === undefined ? [] : [setting.effect])),
       ),
     };

@@ -1,27 +1,27 @@
-/** Every drill of a cluster, from the cheapest to the worst. */
+/** Every drill of a cluster, from the least disruptive to the most. */
 
 import { isRouted } from "../model/odoo-pools.ts";
 import type { Instance, RunningCluster } from "../model/running-cluster.ts";
 import { groupsOf } from "../model/topology.ts";
-import type { Blow, Drill, Pledge } from "./drill.ts";
+import type { Bounds, Drill, Fault } from "./drill.ts";
 import { poolMode } from "./measure.ts";
 import { pause } from "./traffic/writer.ts";
 
-/** Seconds until Patroni gives a primary up that no longer answers, and another one serves. */
+/** Seconds until Patroni demotes a primary that no longer answers and a standby serves. */
 const failoverGap = 25;
-/** Seconds until a crashed primary's place is taken by the standby. */
+/** Seconds until the standby is promoted after the primary crashed. */
 const crashGap = 5;
 const background = 10;
-/** Seconds for which a frozen primary stands still: longer than it keeps the leader's key. */
+/** Seconds for which the primary is frozen: longer than the TTL of its leader key. */
 const frozen = 45;
-/** Seconds for which a planned change of the primary asks users to wait. */
+/** Seconds for which a planned switchover makes users wait. */
 const plannedGap = 10;
 
 /** The drills that make sense for what a cluster has. */
 export function drillsOf(cluster: RunningCluster): Drill[] {
   const of = (...roles: Instance["role"][]) =>
     cluster.instances.filter(({ role }) => roles.includes(role));
-  // A reporting replica never takes a primary's place.
+  // A reporting replica is never promoted.
   const members = groupsOf(cluster.topology, "database")
     .filter(({ kind }) => kind === "primary")
     .reduce((sum, { instances }) => sum + instances, 0);
@@ -58,16 +58,16 @@ export function drillsOf(cluster: RunningCluster): Drill[] {
 }
 
 function killOne(cluster: RunningCluster, instance: Instance, what: "service" | "parent"): Drill {
-  const alone = cluster.instances.filter(({ group }) => group === instance.group).length === 1;
-  // A job or a websocket that is cut is no request: it runs, or opens, again.
+  const only = cluster.instances.filter(({ group }) => group === instance.group).length === 1;
+  // An interrupted job or websocket is no failed request: the job runs again, the websocket reconnects.
   const serves = servesRequests(cluster, instance);
   return {
     id: `${what === "parent" ? "kill-parent" : "kill"} ${instance.name}`,
     title:
       what === "parent"
-        ? `the first process of ${instance.name} alone is killed`
+        ? `only the parent process of ${instance.name} is killed`
         : `${instance.name} is killed`,
-    pledge: { gap: null, background, failed: alone && serves ? "while-away" : "in-flight" },
+    bounds: { gap: null, background, failed: only && serves ? "while-away" : "in-flight" },
     act: (at) => at.kill(instance.name, what),
   };
 }
@@ -79,44 +79,44 @@ function servesRequests({ topology }: RunningCluster, { group, role }: Instance)
 }
 
 function restartGroup(cluster: RunningCluster, group: string): Drill {
-  const alone = cluster.instances.filter((instance) => instance.group === group).length === 1;
+  const only = cluster.instances.filter((instance) => instance.group === group).length === 1;
   const serves = cluster.instances.some(
     (instance) => instance.group === group && servesRequests(cluster, instance),
   );
   return {
     id: `restart ${group}`,
     title: `${group} is restarted as planned`,
-    pledge: { gap: null, background, failed: alone && serves ? "while-away" : "none" },
+    bounds: { gap: null, background, failed: only && serves ? "while-away" : "none" },
     act: (at) => during(() => at.restart(group)),
   };
 }
 
-const switchover = (failed: Pledge["failed"]): Drill => ({
+const switchover = (failed: Bounds["failed"]): Drill => ({
   id: "switchover",
   title: "the standby becomes the primary as planned",
-  pledge: { gap: plannedGap, background, failed },
+  bounds: { gap: plannedGap, background, failed },
   act: (cluster) => during(() => cluster.switchover()),
 });
 
 const crashPrimary: Drill = {
   id: "crash-primary",
   title: "the primary's postmaster is killed",
-  pledge: { gap: crashGap, background, failed: "in-flight" },
+  bounds: { gap: crashGap, background, failed: "in-flight" },
   act: async (cluster) => await cluster.kill(await primaryOf(cluster), "service"),
 };
 
 const killPostmaster: Drill = {
   id: "kill-postmaster",
-  title: "the primary's postmaster alone is killed",
-  pledge: { gap: crashGap, background, failed: "in-flight" },
+  title: "only the primary's postmaster is killed",
+  bounds: { gap: crashGap, background, failed: "in-flight" },
   act: async (cluster) => await cluster.kill(await primaryOf(cluster), "parent"),
 };
 
 const killPatroni: Drill = {
   id: "kill-patroni",
-  title: "the primary's Patroni alone is killed",
-  pledge: { gap: crashGap, background, failed: "in-flight" },
-  // PostgreSQL goes on, but who asks Patroni for the primary notices within a second, and cuts.
+  title: "only the primary's Patroni is killed",
+  bounds: { gap: crashGap, background, failed: "in-flight" },
+  // PostgreSQL keeps running, but routers that ask Patroni for the primary close its connections within a second.
   act: async (cluster) => {
     const { from } = await cluster.kill(await primaryOf(cluster), "agent");
     await pause(1000);
@@ -126,8 +126,8 @@ const killPatroni: Drill = {
 
 const freezePrimary: Drill = {
   id: "freeze-primary",
-  title: "the primary's machine stands still for 45 s, and goes on",
-  pledge: { gap: failoverGap, background, failed: "in-flight" },
+  title: "the primary's machine is frozen for 45 s",
+  bounds: { gap: failoverGap, background, failed: "in-flight" },
   act: async (cluster) => {
     const { from, to, over } = await cluster.freeze(await primaryOf(cluster), frozen);
     return { from, to, undo: over };
@@ -137,14 +137,14 @@ const freezePrimary: Drill = {
 const losePrimary: Drill = {
   id: "lose-primary",
   title: "the primary's machine is lost",
-  pledge: { gap: failoverGap, background, failed: "in-flight" },
+  bounds: { gap: failoverGap, background, failed: "in-flight" },
   act: async (cluster) => lose(cluster, await primaryOf(cluster)),
 };
 
 const loseStandby: Drill = {
   id: "lose-standby",
   title: "the synchronous standby's machine is lost",
-  pledge: { gap: failoverGap, background, failed: "in-flight" },
+  bounds: { gap: failoverGap, background, failed: "in-flight" },
   act: async (cluster) => {
     const primary = await primaryOf(cluster);
     const groups = new Map(cluster.instances.map(({ name, group }) => [name, group]));
@@ -156,12 +156,12 @@ const loseStandby: Drill = {
   },
 };
 
-async function lose(cluster: RunningCluster, victim: string): Promise<Blow> {
+async function lose(cluster: RunningCluster, victim: string): Promise<Fault> {
   const span = await cluster.kill(victim, "instance");
   return { ...span, undo: () => cluster.start(victim) };
 }
 
-async function during(work: () => Promise<void>): Promise<Blow> {
+async function during(work: () => Promise<void>): Promise<Fault> {
   const from = performance.now();
   await work();
   return { from, to: performance.now() };

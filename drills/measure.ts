@@ -2,7 +2,7 @@
 import type { Progress } from "../model/progress.ts";
 import type { RunningCluster } from "../model/running-cluster.ts";
 import { groupsOf, type Topology, theGroup } from "../model/topology.ts";
-import type { Blow, Drill } from "./drill.ts";
+import type { Drill, Fault } from "./drill.ts";
 import { Traffic } from "./traffic/traffic.ts";
 import { pause } from "./traffic/writer.ts";
 
@@ -12,12 +12,12 @@ export interface Measurement {
   readonly durability: string;
   readonly poolMode: string;
   readonly sent: number;
-  /** Answered 503 with Retry-After: nothing was done, and the user was told to try again. */
+  /** Answered 503 with Retry-After: nothing was done, and the response asks the user to try again. */
   readonly refused: number;
   readonly failed: number;
   /** Reasons of failed requests, with how often. */
   readonly reasons: Readonly<Record<string, number>>;
-  /** At the blow; where it took a while, the most at any moment of it. */
+  /** Requests in flight at the fault; where the fault lasts, the highest number during it. */
   readonly inFlight: number;
   /** Longest time without an acknowledged write. */
   readonly gap: number;
@@ -26,20 +26,20 @@ export interface Measurement {
   readonly duplicated: number;
   readonly loggedOut: number;
   readonly notFound: number;
-  /** From the first write after the blow until every websocket got a notification; null: never. */
+  /** From the first write after the fault until every websocket got a notification; null: never. */
   readonly bus: number | null;
   /** The same until cron ran a job. */
   readonly cron: number | null;
-  /** From the blow until every instance served and every copy followed. */
-  readonly whole: number;
+  /** From the end of the fault until every instance serves and every replica follows. */
+  readonly recovered: number;
 }
 
-/** Seconds until a cluster that does not come back is given up. */
+/** Seconds after which a cluster that does not recover is an error. */
 const patience = 150;
 
 /**
- * `calm`: seconds of traffic before the blow, and after all is well again.
- * @throws when the cluster is not whole before, or not after `patience`.
+ * `calm`: seconds of traffic before the fault, and after the cluster has recovered.
+ * @throws when the cluster is not complete before the drill, or `patience` seconds after the fault.
  */
 export async function measure(
   cluster: RunningCluster,
@@ -48,7 +48,7 @@ export async function measure(
   calm = 4,
 ): Promise<Measurement> {
   return await progress.step(drill.title, async (note) => {
-    await untilWhole(cluster, note);
+    await untilRecovered(cluster, note);
     note("traffic begins");
     const traffic = await Traffic.start(cluster);
     try {
@@ -71,18 +71,18 @@ async function underTraffic(
   const runs = (await traffic.askCron()) ?? 0;
   await pause(1000);
   const { ledger } = traffic;
-  note("now");
-  const blow = await drill.act(cluster);
-  const written = await firstWrite(traffic, blow);
+  note("the fault happens now");
+  const fault = await drill.act(cluster);
+  const written = await firstWrite(traffic, fault);
   note("writes go on");
   const [bus, cron] = await Promise.all([
     busAlive(traffic, written),
     cronAlive(traffic, written, runs),
   ]);
   note("notifications and jobs go on");
-  await blow.undo?.();
-  await untilWhole(cluster, note);
-  const whole = performance.now();
+  await fault.undo?.();
+  await untilRecovered(cluster, note);
+  const recovered = performance.now();
   await pause(calm * 1000);
   const end = performance.now();
   await traffic.stop();
@@ -96,8 +96,8 @@ async function underTraffic(
     refused: ledger.of("refused").length,
     failed: ledger.of("failed").length,
     reasons: counted(ledger.of("failed").map(({ kind, why }) => `${kind}: ${why}`)),
-    inFlight: ledger.mostInFlight(blow.from, blow.to),
-    gap: seconds(ledger.longestGap("write", blow.from, end)),
+    inFlight: ledger.mostInFlight(fault.from, fault.to),
+    gap: seconds(ledger.longestGap("write", fault.from, end)),
     acknowledged: traffic.writes.acknowledged.length,
     lost,
     duplicated,
@@ -105,7 +105,7 @@ async function underTraffic(
     notFound: ledger.notFound,
     bus: bus === null ? null : seconds(bus - written),
     cron: cron === null ? null : seconds(cron - written),
-    whole: seconds(whole - blow.to),
+    recovered: seconds(recovered - fault.to),
   };
 }
 
@@ -117,15 +117,15 @@ export function poolMode(topology: Topology): string {
 }
 
 /**
- * When the first write after the blow was acknowledged, and others followed: what dies may still
- * end what it was at.
+ * When the first write after the fault was acknowledged, and others followed: a process that is
+ * being killed may still answer one.
  */
-async function firstWrite(traffic: Traffic, blow: Blow): Promise<number> {
+async function firstWrite(traffic: Traffic, fault: Fault): Promise<number> {
   const end = performance.now() + patience * 1000;
   for (;;) {
     const acknowledged = traffic.ledger
       .of("ok")
-      .filter(({ kind, began }) => kind === "write" && began > blow.to)
+      .filter(({ kind, began }) => kind === "write" && began > fault.to)
       .map(({ ended }) => ended as number);
     const found = acknowledged.find(
       (ended, index) => (acknowledged[index + 1] ?? Number.POSITIVE_INFINITY) - ended < 1000,
@@ -160,13 +160,16 @@ async function cronAlive(traffic: Traffic, since: number, before: number): Promi
   return null;
 }
 
-async function untilWhole(cluster: RunningCluster, note: (line: string) => void): Promise<void> {
+async function untilRecovered(
+  cluster: RunningCluster,
+  note: (line: string) => void,
+): Promise<void> {
   const end = performance.now() + patience * 1000;
   for (;;) {
     const missing = await cluster.missing();
     if (missing === null) return;
     note(missing);
-    if (performance.now() > end) throw new Error(`not whole after ${patience} s: ${missing}`);
+    if (performance.now() > end) throw new Error(`not recovered after ${patience} s: ${missing}`);
     await pause(200);
   }
 }

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { type Change, settingChanges } from "../changes/changes.ts";
 import { startSettings } from "../changes/start-settings.ts";
 import { type ShownSetting, showSetting } from "../model/setting.ts";
-import { fill, holes } from "../model/text.ts";
+import { fill, placeholders } from "../model/text.ts";
 import type { RenderedFile } from "../templates/rendered-file.ts";
 import type { Program } from "../templates/supervisor/programs.ts";
 import { digestOf } from "./files.ts";
@@ -92,7 +92,8 @@ export function changesOf(before: Applied | null, after: Applied): Change[] | nu
 
 function secretsDigest(run: Run, files: readonly RenderedFile[]): string {
   const hash = createHash("sha256");
-  for (const hole of files.flatMap((file) => holes(file.body))) hash.update(`${run.read(hole)}\0`);
+  for (const placeholder of files.flatMap((file) => placeholders(file.body)))
+    hash.update(`${run.read(placeholder)}\0`);
   return hash.digest("hex").slice(0, 16);
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Hole } from "../model/text.ts";
+import type { Placeholder } from "../model/text.ts";
 import type { Topology } from "../model/topology.ts";
 import { fillFile } from "../templates/dialects.ts";
 import type { RenderedFile } from "../templates/rendered-file.ts";
@@ -14,7 +14,7 @@ export type FilledFiles = ReadonlyMap<string, string>;
 
 export function fillFiles(
   files: readonly RenderedFile[],
-  read: (hole: Hole) => string,
+  read: (placeholder: Placeholder) => string,
 ): FilledFiles {
   return new Map(files.map((file) => [file.id, fillFile(file, read)]));
 }

@@ -1,5 +1,5 @@
 /** What `up` is about to do to what runs, said before it is done. */
-import { type Change, dearest } from "../changes/changes.ts";
+import { type Change, mostDisruptive } from "../changes/changes.ts";
 import { phrasesOf } from "../changes/wording.ts";
 import type { Effect } from "../model/setting.ts";
 import type { Group } from "../model/topology.ts";
@@ -34,7 +34,7 @@ export async function actionsFor(run: Run, roles: readonly Group["role"][]): Pro
       const changes = changesOf(run.applied.of(program.name), wantedOf(run, program));
       if (!isUp) return { program, what: "start", changes };
       if (changes === null) return { program, what: "restart", changes };
-      return { program, what: actionFor(dearest(changes.map(costOf(program)))), changes };
+      return { program, what: actionFor(mostDisruptive(changes.map(costOf(program)))), changes };
     });
 }
 

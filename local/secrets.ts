@@ -1,7 +1,7 @@
 /** A stack's secrets: generated once, kept 0600 in its state. */
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import type { Hole } from "../model/text.ts";
+import type { Placeholder } from "../model/text.ts";
 import type { SecretNeed } from "../model/topology.ts";
 import { UserError } from "../model/user-error.ts";
 import { type StoredSecret, secretForm } from "../templates/secret-forms.ts";
@@ -38,22 +38,22 @@ export function readSecrets(file: string): Secrets {
   }
 }
 
-/** Gives holes their values; `late` are the values that only a running platform knows. */
-export function holeFiller(
+/** Gives placeholders their values; `late` are the values that only a running platform knows. */
+export function placeholderFiller(
   secrets: Secrets,
   late: Readonly<Record<string, string>>,
-): (hole: Hole) => string {
+): (placeholder: Placeholder) => string {
   const forms = new Map<string, string>();
-  return (hole) => {
-    if ("late" in hole) {
-      const value = late[hole.late];
-      if (value === undefined) throw new Error(`nothing supplies the value ${hole.late}`);
+  return (placeholder) => {
+    if ("late" in placeholder) {
+      const value = late[placeholder.late];
+      if (value === undefined) throw new Error(`nothing supplies the value ${placeholder.late}`);
       return value;
     }
-    const secret = secrets[hole.secret];
-    if (secret === undefined) throw new Error(`there is no secret ${hole.secret}`);
-    const key = `${hole.secret}:${hole.form}`;
-    const form = forms.get(key) ?? secretForm(secret, hole.form);
+    const secret = secrets[placeholder.secret];
+    if (secret === undefined) throw new Error(`there is no secret ${placeholder.secret}`);
+    const key = `${placeholder.secret}:${placeholder.form}`;
+    const form = forms.get(key) ?? secretForm(secret, placeholder.form);
     forms.set(key, form);
     return form;
   };

@@ -2,7 +2,7 @@
 
 import type { Progress } from "../model/progress.ts";
 import type { Spec } from "../model/stack-file.ts";
-import type { Hole } from "../model/text.ts";
+import type { Placeholder } from "../model/text.ts";
 import type { Topology } from "../model/topology.ts";
 import type { Layout } from "../templates/layout.ts";
 import type { RenderedFile } from "../templates/rendered-file.ts";
@@ -33,8 +33,8 @@ export interface Run {
   readonly keeper: RecordKeeper;
   readonly secrets: Secrets;
   readonly filled: FilledFiles;
-  /** Gives a hole its value. */
-  readonly read: (hole: Hole) => string;
+  /** Gives a placeholder its value. */
+  readonly read: (placeholder: Placeholder) => string;
   readonly applied: AppliedKeeper;
   readonly supervisor: Supervisor;
   readonly database: DatabaseAdmin;

@@ -29,7 +29,7 @@ import { probeThroughEdge } from "./probe-edge.ts";
 import { RecordKeeper } from "./record.ts";
 import { ensureRoot } from "./root/ensure-root.ts";
 import { findRunning } from "./running.ts";
-import { ensureSecrets, holeFiller } from "./secrets.ts";
+import { ensureSecrets, placeholderFiller } from "./secrets.ts";
 import type { LocalStack, Run } from "./stack.ts";
 import { Supervisor } from "./supervisor.ts";
 import { addonSources, mountAddons } from "./team-code.ts";
@@ -105,7 +105,7 @@ async function prepare(
   makeFolders(places, topology, layout);
   giveShares(places, topology, layout);
   const secrets = ensureSecrets(places.secrets, topology.secrets);
-  const read = holeFiller(secrets, { "internal-url": layout.internalUrl() });
+  const read = placeholderFiller(secrets, { "internal-url": layout.internalUrl() });
   const filled = fillFiles(files, read);
   const applied = new AppliedKeeper(places.applied);
   writeFiles(places.config, topology, files, filled);

@@ -1,7 +1,7 @@
 /**
  * Versions of Kubernetes that EKS runs and CloudNativePG 1.30 supports (1.34 to 1.36; 1.34 leaves
  * standard support too soon to begin with). EKS moves a cluster on by itself when standard support
- * ends, because the kit refuses the dearer extended one.
+ * ends, because the kit refuses the more expensive extended one.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html
  * @see https://github.com/cloudnative-pg/cloudnative-pg/blob/main/docs/src/supported_releases.md

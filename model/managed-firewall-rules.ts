@@ -33,7 +33,7 @@ export const managedGroups: readonly ManagedGroup[] = [
     always: false,
     rules: {
       AWSManagedIPReputationList: refuses("addresses that attack others"),
-      AWSManagedReconnaissanceList: refuses("addresses that look for holes in AWS"),
+      AWSManagedReconnaissanceList: refuses("addresses that look for weaknesses in AWS"),
       AWSManagedIPDDoSList: counts("AWS counts by itself: addresses of whole providers are in it"),
     },
   },

@@ -27,7 +27,7 @@ export interface ShownSetting {
   readonly effect: Effect;
 }
 
-/** The setting with its holes named. */
+/** The setting with its placeholders named. */
 export function showSetting(setting: Setting): ShownSetting {
   const { section, key, value, effect } = setting;
   return { section, key, value: show(value), effect };

@@ -7,7 +7,7 @@ export const eksEndpointNotPublic: Rule = {
   severity: "mandatory",
   title:
     "The Kubernetes API is reached from named networks alone, and by nodes without the internet.",
-  why: "Each hole of the API server, and each stolen login, is otherwise of use from anywhere.",
+  why: "A vulnerability of the API server, or a stolen login, is otherwise usable from anywhere.",
   fix: "Name networks in `foundation.kubernetes.api.public.networks`, or choose `private`; leave endpointPrivateAccess on.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/eks-controls.html#eks-1",
   controls: ["FSBP EKS.1", "CKV_AWS_38, CKV_AWS_39 (waived where networks are named)"],

@@ -2,7 +2,7 @@
  * The dialects of configuration, each with the function that makes a secret or late value safe
  * where it stands in that dialect. Literal values were escaped when the file was printed.
  */
-import type { Hole } from "../model/text.ts";
+import type { Placeholder } from "../model/text.ts";
 import { fill } from "../model/text.ts";
 import { escapeHaproxy } from "./haproxy/print.ts";
 import { escapeNginx } from "./nginx/print.ts";
@@ -42,7 +42,7 @@ const escapers: Record<Dialect, (plain: string) => string> = {
 };
 
 /** The file as its service reads it. */
-export function fillFile(file: RenderedFile, read: (hole: Hole) => string): string {
+export function fillFile(file: RenderedFile, read: (placeholder: Placeholder) => string): string {
   return fill(file.body, read, escapers[file.dialect]);
 }
 

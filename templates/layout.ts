@@ -43,7 +43,7 @@ export type PathName =
   /** Configuration shipped with nginx: mime.types. */
   | "nginx-share";
 
-/** A host, or `host:port`; with a hole where the platform knows it only when it has made it (RDS). */
+/** A host, or `host:port`; with a placeholder where the platform knows it only when it has made it (RDS). */
 export type Place = string | Text;
 
 export interface EndpointPlace {

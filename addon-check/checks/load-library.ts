@@ -13,7 +13,7 @@ export const loadLibrary: Check = {
   sql: ({ tokens }, certainty) => {
     const [verb, library, ...rest] = tokens;
     if (!isWord(verb, "load") || rest.length > 0) return null;
-    if (library?.kind !== "text" && (certainty === "loose" || library?.kind !== "hole"))
+    if (library?.kind !== "text" && (certainty === "loose" || library?.kind !== "placeholder"))
       return null;
     return certainty === "executed" || isShouted(verb) ? 0 : null;
   },

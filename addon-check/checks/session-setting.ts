@@ -71,7 +71,7 @@ function setsSession({ tokens }: Statement, certainty: Certainty): boolean {
     return certainty === "executed" || (isShouted(verb, first) && tokens.length === 3);
   }
   if (sign?.raw !== "=" && !isWord(sign, "to")) {
-    return certainty === "executed" && tokens[at]?.kind === "hole";
+    return certainty === "executed" && tokens[at]?.kind === "placeholder";
   }
   if (certainty === "executed") return true;
   return isShouted(verb) && (session || known.test(name));

@@ -51,7 +51,7 @@ async function runAll(
   let failures = 0;
   for (const one of drills) {
     const seen = await measure(cluster, one, progress);
-    const reasons = broken(one.pledge, seen);
+    const reasons = broken(one.bounds, seen);
     failures += reasons.length;
     process.stdout.write(
       json ? `${JSON.stringify({ ...seen, broken: reasons })}\n` : measurementText(seen, reasons),

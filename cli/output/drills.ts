@@ -16,9 +16,10 @@ export function measurementText(seen: Measurement, broken: readonly string[]): s
     ...Object.entries(seen.reasons).map(([reason, times]) => `           ${times} x ${reason}`),
     `writes     ${seen.acknowledged} acknowledged, ${seen.lost} lost, ${seen.duplicated} done twice; longest gap ${seen.gap.toFixed(1)} s`,
     `users      ${seen.loggedOut} logged out, ${seen.notFound} answers 404`,
-    `after      notifications ${after(seen.bus)}, jobs ${after(seen.cron)}, whole ${after(seen.whole)}`,
-    ...broken.map((line) => style("red", `broken     ${line}`)),
+    `after      notifications ${after(seen.bus)}, jobs ${after(seen.cron)}, recovered ${after(seen.recovered)}`,
+    ...broken.map((line) => style("red", `violated   ${line}`)),
   ];
-  const verdict = broken.length === 0 ? style("green", "kept") : style("red", "broken");
+  const verdict =
+    broken.length === 0 ? style("green", "within bounds") : style("red", "bounds violated");
   return `${style("bold", seen.drill)}: ${verdict} (${seen.durability} durability, ${seen.poolMode} pooling)\n${lines.map((line) => `  ${line}\n`).join("")}`;
 }

@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { holes, show } from "../../model/text.ts";
+import { placeholders, show } from "../../model/text.ts";
 import type { RenderedFile } from "../../templates/rendered-file.ts";
 import { metadataOf } from "./labels.ts";
 import { inside } from "./layout.ts";
@@ -106,8 +106,8 @@ export function contentName(
   const said = files.map((file) => [
     file.id,
     show(file.body),
-    ...holes(file.body).flatMap((hole) =>
-      "secret" in hole ? [secrets.generation(hole.secret)] : [],
+    ...placeholders(file.body).flatMap((placeholder) =>
+      "secret" in placeholder ? [secrets.generation(placeholder.secret)] : [],
     ),
   ]);
   const digits = (words: unknown) =>
@@ -123,7 +123,7 @@ export function prefixed(name: string, digits: pulumi.Input<string>): pulumi.Inp
 }
 
 function isSecretive(file: RenderedFile): boolean {
-  return holes(file.body).some((hole) => "secret" in hole);
+  return placeholders(file.body).some((placeholder) => "secret" in placeholder);
 }
 
 /** Two services may share a pod, and a name: the folder is a part of the key. */

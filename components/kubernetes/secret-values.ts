@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { Hole } from "../../model/text.ts";
-import { fill, holes, type Text } from "../../model/text.ts";
+import type { Placeholder } from "../../model/text.ts";
+import { fill, placeholders, type Text } from "../../model/text.ts";
 import { fillFile } from "../../templates/dialects.ts";
 import type { Place } from "../../templates/layout.ts";
 import type { RenderedFile } from "../../templates/rendered-file.ts";
@@ -54,7 +54,7 @@ export class SecretValues extends pulumi.ComponentResource {
   }
 
   /** A secret in a form; the salt is kept beside it, so that the form changes only with it. */
-  value(name: string, form: Extract<Hole, { secret: string }>["form"] = "plain") {
+  value(name: string, form: Extract<Placeholder, { secret: string }>["form"] = "plain") {
     const known = this.#forms.get(`${name} ${form}`);
     if (known !== undefined) return known;
     const kept = this.#kept.get(name);
@@ -82,18 +82,23 @@ export class SecretValues extends pulumi.ComponentResource {
   /** What of some files another resource tells only when it is made; empty where all is known. */
   lateValues(files: readonly RenderedFile[]): pulumi.Output<string>[] {
     return files
-      .flatMap(({ body }) => holes(body))
-      .flatMap((hole) => ("late" in hole ? [this.#late(hole.late)] : []))
+      .flatMap(({ body }) => placeholders(body))
+      .flatMap((placeholder) => ("late" in placeholder ? [this.#late(placeholder.late)] : []))
       .filter((value) => typeof value !== "string");
   }
 
-  #filled(body: Text, print: (read: (hole: Hole) => string) => string): pulumi.Input<string> {
-    const wanted = holes(body);
-    const values = wanted.map((hole) =>
-      "late" in hole ? this.#late(hole.late) : this.value(hole.secret, hole.form),
+  #filled(
+    body: Text,
+    print: (read: (placeholder: Placeholder) => string) => string,
+  ): pulumi.Input<string> {
+    const wanted = placeholders(body);
+    const values = wanted.map((placeholder) =>
+      "late" in placeholder
+        ? this.#late(placeholder.late)
+        : this.value(placeholder.secret, placeholder.form),
     );
-    const reader = (known: readonly string[]) => (hole: Hole) =>
-      known[wanted.indexOf(hole)] as string;
+    const reader = (known: readonly string[]) => (placeholder: Placeholder) =>
+      known[wanted.indexOf(placeholder)] as string;
     if (values.every((value) => typeof value === "string")) return print(reader(values));
     return pulumi.all(values).apply((known) => print(reader(known)));
   }

@@ -15,7 +15,7 @@ export interface Site {
   readonly files: readonly RenderedFile[];
   readonly namespace: string;
   readonly givenSecrets: GivenSecrets;
-  /** Values of late holes, as other resources give them out: a database's host, say. */
+  /** Values of late placeholders, as other resources give them out: a database's host, say. */
   readonly late?: Readonly<Record<string, pulumi.Output<string>>>;
 }
 

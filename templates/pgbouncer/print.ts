@@ -4,7 +4,7 @@
  * Parser: https://github.com/libusual/libusual/blob/master/usual/cfparser.c
  */
 import type { Setting } from "../../model/setting.ts";
-import type { Hole, Text } from "../../model/text.ts";
+import type { Placeholder, Text } from "../../model/text.ts";
 import { join, mapLiterals, text } from "../../model/text.ts";
 import { UserError } from "../../model/user-error.ts";
 
@@ -60,7 +60,7 @@ export function printIni(settings: readonly Setting[]): Text {
 
 /** One line of userlist.txt for each role. */
 export function printUserlist(
-  users: readonly { readonly name: string; readonly verifier: Hole }[],
+  users: readonly { readonly name: string; readonly verifier: Placeholder }[],
 ): Text {
   return join(users.map(({ name, verifier }) => text`"${escapeUserlist(name)}" "${verifier}"\n`));
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dearest, settingChanges } from "../../changes/changes.ts";
+import { mostDisruptive, settingChanges } from "../../changes/changes.ts";
 import type { ShownSetting } from "../../model/setting.ts";
 
 const setting = (
@@ -42,12 +42,12 @@ test("another order of the same lines is one change", () => {
   ]);
 });
 
-test("the dearest of two costs is the cost of a value whose effect changed", () => {
+test("the most disruptive of two costs is the cost of a value whose effect changed", () => {
   expect(
     settingChanges("f", [setting("a", "1", "restart")], [setting("a", "2", "none")]),
   ).toMatchObject([{ cost: "restart" }]);
-  expect(dearest([])).toBe("none");
-  expect(dearest(["reload", "recreate", "none"])).toBe("recreate");
+  expect(mostDisruptive([])).toBe("none");
+  expect(mostDisruptive(["reload", "recreate", "none"])).toBe("recreate");
 });
 
 const settings = fc.array(

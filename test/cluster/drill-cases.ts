@@ -130,7 +130,7 @@ export function drillCases(ask: Ask, mode: PoolMode): void {
       ).toBeNull();
     });
 
-  // Once more where it failed, so that one blow in hundreds does not stop a change: who breaks a
+  // Once more where it failed, so that one fault in hundreds does not stop a change: who breaks a
   // promise fails twice, and `drill all --repeat 10` counts every one.
   const options = { timeout: 300_000, retry: 1 };
   test.each(mode === "session" ? done : poolers)("%s", options, async (id) => {
@@ -143,6 +143,6 @@ export function drillCases(ask: Ask, mode: PoolMode): void {
       figure(`${id}-notifications-seconds-${mode}`, seen.bus ?? -1);
     }
     expect(seen.acknowledged, JSON.stringify(seen)).toBeGreaterThan(10);
-    expect(broken(drill.pledge, seen), JSON.stringify(seen)).toEqual([]);
+    expect(broken(drill.bounds, seen), JSON.stringify(seen)).toEqual([]);
   });
 }

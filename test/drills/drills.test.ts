@@ -48,11 +48,11 @@ const drill = (cluster: RunningCluster, id: string) =>
 
 test("who is lost stays away until all is measured, then comes back", async () => {
   const cluster = clusterOf(stack("session"));
-  const blow = await drill(cluster, "lose-primary").act(cluster);
+  const fault = await drill(cluster, "lose-primary").act(cluster);
   expect(cluster.done).toEqual(["kill postgresql-2 instance"]);
-  await blow.undo?.();
+  await fault.undo?.();
   expect(cluster.done).toEqual(["kill postgresql-2 instance", "start postgresql-2"]);
-  expect([blow.from, blow.to]).toEqual([7, 8]);
+  expect([fault.from, fault.to]).toEqual([7, 8]);
 });
 
 test("the standby is whoever is not the primary", async () => {
@@ -65,8 +65,8 @@ test("the standby is whoever is not the primary", async () => {
 test("each part of the primary is taken away by itself", async () => {
   const cluster = clusterOf(stack("session"));
   for (const id of ["kill-postmaster", "kill-patroni"]) await drill(cluster, id).act(cluster);
-  const blow = await drill(cluster, "freeze-primary").act(cluster);
-  await blow.undo?.();
+  const fault = await drill(cluster, "freeze-primary").act(cluster);
+  await fault.undo?.();
   expect(cluster.done).toEqual([
     "kill postgresql-2 parent",
     "kill postgresql-2 agent",
@@ -81,22 +81,22 @@ test("the parent alone is killed with the promises of a whole instance", async (
   for (const { name, role } of cluster.instances.filter(({ role }) => role !== "database")) {
     expect(ids, role).toContain(`kill-parent ${name}`);
     const parent = drill(cluster, `kill-parent ${name}`);
-    expect(parent.pledge).toEqual(drill(cluster, `kill ${name}`).pledge);
+    expect(parent.bounds).toEqual(drill(cluster, `kill ${name}`).bounds);
     await parent.act(cluster);
     expect(cluster.done.at(-1)).toBe(`kill ${name} parent`);
   }
 });
 
 test("transaction mode promises more of a switchover than session mode", () => {
-  expect(drill(clusterOf(stack("session")), "switchover").pledge.failed).toBe("in-flight");
-  expect(drill(clusterOf(stack("transaction")), "switchover").pledge.failed).toBe("none");
+  expect(drill(clusterOf(stack("session")), "switchover").bounds.failed).toBe("in-flight");
+  expect(drill(clusterOf(stack("transaction")), "switchover").bounds.failed).toBe("none");
 });
 
 test("the only instance of a pool may fail its users while it is away", () => {
   const cluster = clusterOf(stack("session"));
-  expect(drill(cluster, "kill edge-1").pledge.failed).toBe("while-away");
-  expect(drill(cluster, "kill nginx-1").pledge.failed).toBe("in-flight");
-  expect(drill(cluster, "kill cron-1").pledge.failed).toBe("in-flight");
+  expect(drill(cluster, "kill edge-1").bounds.failed).toBe("while-away");
+  expect(drill(cluster, "kill nginx-1").bounds.failed).toBe("in-flight");
+  expect(drill(cluster, "kill cron-1").bounds.failed).toBe("in-flight");
 });
 
 test("without a standby nothing is promised about losing the primary", () => {

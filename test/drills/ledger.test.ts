@@ -56,7 +56,7 @@ describe("the longest gap", () => {
   test("lies between two answers, failed ones do not count", () => {
     expect(ledger.longestGap("write", 35, 600)).toBe(470);
   });
-  test("reaches back to the last answer before the blow", () => {
+  test("reaches back to the last answer before the fault", () => {
     expect(ledger.longestGap("write", 490, 600)).toBe(470);
   });
   test("lasts until now where nothing comes any more", () => {

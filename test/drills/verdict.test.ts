@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Pledge } from "../../drills/drill.ts";
+import type { Bounds } from "../../drills/drill.ts";
 import type { Measurement } from "../../drills/measure.ts";
 import { broken } from "../../drills/verdict.ts";
 
@@ -20,28 +20,28 @@ const kept: Measurement = {
   notFound: 0,
   bus: 0.5,
   cron: 1,
-  whole: 3,
+  recovered: 3,
 };
-const pledge: Pledge = { gap: 5, failed: "in-flight", background: 10 };
+const bounds: Bounds = { gap: 5, failed: "in-flight", background: 10 };
 
 test("a promise that was kept", () => {
-  expect(broken(pledge, kept)).toEqual([]);
-  expect(broken({ ...pledge, gap: null }, { ...kept, gap: 100 })).toEqual([]);
-  expect(broken({ ...pledge, failed: "while-away" }, { ...kept, failed: 50 })).toEqual([]);
+  expect(broken(bounds, kept)).toEqual([]);
+  expect(broken({ ...bounds, gap: null }, { ...kept, gap: 100 })).toEqual([]);
+  expect(broken({ ...bounds, failed: "while-away" }, { ...kept, failed: 50 })).toEqual([]);
 });
 
-test.each<[Partial<Measurement>, string, Partial<Pledge>?]>([
-  [{ lost: 1 }, "1 acknowledged writes were lost, promised 0"],
-  [{ duplicated: 2 }, "2 writes were done twice, promised 0"],
-  [{ loggedOut: 1 }, "1 times somebody was logged out, promised 0"],
-  [{ notFound: 3 }, "3 answers were 404, promised 0"],
-  [{ failed: 3 }, "3 requests failed, promised at most 2 (those in flight)"],
-  [{ failed: 1 }, "1 requests failed, promised at most 0", { failed: "none" }],
-  [{ gap: 5.1 }, "5.1 s without an acknowledged write, promised at most 5 s"],
-  [{ bus: 11 }, "notifications came back after 11 s, promised within 10 s"],
-  [{ bus: null }, "notifications did not come back, promised within 10 s"],
-  [{ cron: null }, "jobs did not come back, promised within 10 s"],
+test.each<[Partial<Measurement>, string, Partial<Bounds>?]>([
+  [{ lost: 1 }, "1 acknowledged writes were lost, the bound is 0"],
+  [{ duplicated: 2 }, "2 writes were done twice, the bound is 0"],
+  [{ loggedOut: 1 }, "1 times a user was logged out, the bound is 0"],
+  [{ notFound: 3 }, "3 answers were 404, the bound is 0"],
+  [{ failed: 3 }, "3 requests failed, the bound is 2 (those in flight)"],
+  [{ failed: 1 }, "1 requests failed, the bound is 0", { failed: "none" }],
+  [{ gap: 5.1 }, "5.1 s without an acknowledged write, the bound is 5 s"],
+  [{ bus: 11 }, "notifications came back after 11 s, the bound is 10 s"],
+  [{ bus: null }, "notifications did not come back, the bound is 10 s"],
+  [{ cron: null }, "jobs did not come back, the bound is 10 s"],
   [{ acknowledged: 0 }, "no write was acknowledged: the traffic proves nothing"],
 ])("%o breaks it", (seen, sentence, promise = {}) => {
-  expect(broken({ ...pledge, ...promise }, { ...kept, ...seen })).toEqual([sentence]);
+  expect(broken({ ...bounds, ...promise }, { ...kept, ...seen })).toEqual([sentence]);
 });

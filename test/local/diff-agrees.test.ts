@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { type ActionKind, actions } from "../../changes/actions.ts";
-import { dearest } from "../../changes/changes.ts";
+import { mostDisruptive } from "../../changes/changes.ts";
 import { type Loaded, load } from "../../load.ts";
 import { changesOf, wantedOf } from "../../local/applied.ts";
 import { localLayout } from "../../local/layout.ts";
@@ -51,7 +51,7 @@ function runOf({ topology, files, spec, file }: Loaded): Run {
     layout: localLayout(spec, topology),
     places: { config },
     keeper: { current: { addons: topology.application.addons, requirements: null } },
-    read: (hole: object) => JSON.stringify(hole),
+    read: (placeholder: object) => JSON.stringify(placeholder),
     filled: new Map(files.map((it) => [it.id, show(it.body)])),
   } as unknown as Run;
 }
@@ -83,12 +83,12 @@ function done(before: Loaded, after: Loaded): Map<string, string> {
         ? "reload"
         : own,
     );
-    return [[program.node.id, dearest(cost)]];
+    return [[program.node.id, mostDisruptive(cost)]];
   });
   const nodes = Map.groupBy(costs, ([node]) => node);
   const result = new Map(
     [...nodes].flatMap(([node, entries]): [string, string][] => {
-      const cost = dearest(entries.map(([, own]) => own));
+      const cost = mostDisruptive(entries.map(([, own]) => own));
       return cost === "none" ? [] : [[node, kinds[cost]]];
     }),
   );

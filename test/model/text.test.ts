@@ -2,23 +2,23 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   fill,
-  type Hole,
-  holes,
   join,
   mapLiterals,
+  type Placeholder,
+  placeholders,
   secret,
   show,
   type Text,
   text,
 } from "../../model/text.ts";
 
-const hole: fc.Arbitrary<Hole> = fc.oneof(
+const placeholder: fc.Arbitrary<Placeholder> = fc.oneof(
   fc.record({ secret: fc.constantFrom("a", "b"), form: fc.constantFrom("plain", "scram-sha-256") }),
   fc.record({ late: fc.constantFrom("url", "host") }),
 );
-const anyText: fc.Arbitrary<Text> = fc.array(fc.oneof(fc.string(), hole));
+const anyText: fc.Arbitrary<Text> = fc.array(fc.oneof(fc.string(), placeholder));
 
-const value = (piece: Hole) =>
+const value = (piece: Placeholder) =>
   "late" in piece ? `late<${piece.late}>` : `hunter2<${piece.secret}>`;
 const brackets = (plain: string) => plain.replaceAll("<", "\\<").replaceAll(">", "\\>");
 
@@ -31,7 +31,7 @@ test("a template keeps literals, numbers and texts in place", () => {
   ]);
 });
 
-test("show names a hole and its form, never its value", () => {
+test("show names a placeholder and its form, never its value", () => {
   const written = text`${secret("a")} ${secret("a", "scram-sha-256")} ${{ late: "internal-url" }}`;
   expect(show(written)).toBe("<secret:a> <secret:a:scram-sha-256> <late:internal-url>");
   fc.assert(
@@ -41,7 +41,7 @@ test("show names a hole and its form, never its value", () => {
   );
 });
 
-test("fill escapes what it puts into holes, and nothing else", () => {
+test("fill escapes what it puts into placeholders, and nothing else", () => {
   expect(fill(text`<${secret("a")}>`, value, brackets)).toBe("<hunter2\\<a\\>>");
   fc.assert(
     fc.property(anyText, (it) => {
@@ -51,11 +51,11 @@ test("fill escapes what it puts into holes, and nothing else", () => {
   );
 });
 
-test("join and mapLiterals keep holes and their order; equal texts are equal data", () => {
+test("join and mapLiterals keep placeholders and their order; equal texts are equal data", () => {
   fc.assert(
     fc.property(fc.array(anyText), fc.string(), (texts, separator) => {
       const joined = join(texts, separator);
-      expect(holes(joined)).toEqual(texts.flatMap(holes));
+      expect(placeholders(joined)).toEqual(texts.flatMap(placeholders));
       expect(show(joined)).toBe(texts.map(show).join(separator));
       expect(join([joined])).toEqual(joined);
       for (const [index, piece] of joined.entries())
@@ -63,7 +63,7 @@ test("join and mapLiterals keep holes and their order; equal texts are equal dat
           typeof piece === "string" && (piece === "" || typeof joined[index + 1] === "string"),
         ).toBe(false);
       const upper = mapLiterals(joined, (literal) => literal.toUpperCase());
-      expect(holes(upper)).toEqual(holes(joined));
+      expect(placeholders(upper)).toEqual(placeholders(joined));
     }),
   );
 });

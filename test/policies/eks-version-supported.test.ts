@@ -16,7 +16,7 @@ resourceCases(rule, {
       [but(cluster, { version: gone })],
       ["Cluster cluster: has no version: AWS chooses one"],
     ],
-    "the dearer support": [
+    "the more expensive support": [
       [but(cluster, { upgradePolicy: gone })],
       ["Cluster cluster: goes into extended support by itself: upgradePolicy is not STANDARD"],
     ],

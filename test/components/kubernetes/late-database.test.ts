@@ -1,4 +1,4 @@
-/** Hosts that are known late: holes in files, unknown content in objects, and nothing made inside an apply. */
+/** Hosts that are known late: placeholders in files, unknown content in objects, and nothing made inside an apply. */
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { EdgePair } from "../../../components/kubernetes/edge-pair.ts";
@@ -9,7 +9,7 @@ import { providers } from "../../../components/kubernetes/provider.ts";
 import { SecretValues } from "../../../components/kubernetes/secret-values.ts";
 import { SharedVolumes } from "../../../components/kubernetes/shared-volumes.ts";
 import { record } from "../../../components/recorder.ts";
-import { holes, literal, show, text } from "../../../model/text.ts";
+import { literal, placeholders, show, text } from "../../../model/text.ts";
 import { fillFile } from "../../../templates/dialects.ts";
 import { Database, lateDatabase } from "./late-database.ts";
 import { Recorded } from "./recorded.ts";
@@ -17,10 +17,12 @@ import { Recorded } from "./recorded.ts";
 describe("files", () => {
   const { files } = lateDatabase();
   const late = files.filter(({ body }) =>
-    holes(body).some((hole) => "late" in hole && hole.late === "database-host"),
+    placeholders(body).some(
+      (placeholder) => "late" in placeholder && placeholder.late === "database-host",
+    ),
   );
 
-  test("have holes where the host would stand, and nowhere a made-up one", () => {
+  test("have placeholders where the host would stand, and nowhere a made-up one", () => {
     expect(late.map(({ id }) => id)).toEqual([
       ...["edge/haproxy.cfg", "init/odoo.conf", "router/haproxy.cfg"],
     ]);
@@ -44,7 +46,7 @@ describe("files", () => {
   test("filled they are what they would have been", () => {
     for (const file of late)
       expect(
-        fillFile(file, (hole) => ("late" in hole ? "db.example.com" : "x")),
+        fillFile(file, (placeholder) => ("late" in placeholder ? "db.example.com" : "x")),
         file.id,
       ).toMatch(/'?db\.example\.com/);
   });
@@ -114,7 +116,7 @@ describe("objects", () => {
     expect(first.one("Service", "pgbouncer").unknownPaths).toEqual([]);
   });
 
-  test("known, the host stands in them, and no pod is asked to find a hole", () => {
+  test("known, the host stands in them, and no pod is asked to find a placeholder", () => {
     expect(known.inputs("ConfigMap", "edge").data["edge.haproxy.cfg"]).toContain(
       "'<database>:5432'",
     );

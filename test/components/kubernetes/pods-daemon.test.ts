@@ -4,17 +4,20 @@
  * what Kubernetes makes of the manifests.
  */
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Hole } from "../../../model/text.ts";
+import type { Placeholder } from "../../../model/text.ts";
 import { fillFile } from "../../../templates/dialects.ts";
 import type { RenderedFile } from "../../../templates/rendered-file.ts";
 import { secretForm } from "../../../templates/secret-forms.ts";
 import { debianRoot, type Outcome, type PodFile, runAsPods } from "./pod-root.ts";
 import { argsOf } from "./recorded.ts";
 
-const read = (hole: Hole) =>
-  "late" in hole
+const read = (placeholder: Placeholder) =>
+  "late" in placeholder
     ? "http://nginx.erp.svc.cluster.local:8080"
-    : secretForm({ value: `${hole.secret}-password`, salt: btoa("0123456789abcdef") }, hole.form);
+    : secretForm(
+        { value: `${placeholder.secret}-password`, salt: btoa("0123456789abcdef") },
+        placeholder.form,
+      );
 
 /** The files of some nodes, where their pods have them. */
 function filesOf(files: readonly RenderedFile[], nodes: readonly string[]): PodFile[] {

@@ -40,14 +40,18 @@ test("no word leaves its line, whatever stands in it", () => {
   );
 });
 
-test("no filled hole leaves its word", () => {
+test("no filled placeholder leaves its word", () => {
   fc.assert(
-    fc.property(value, value, value, (before, hole, after) => {
+    fc.property(value, value, value, (before, placeholder, after) => {
       const body = printHaproxy(
         inSection(haproxyLine("key", [text`${before}${secret("s")}${after}`, "next"])),
       );
-      const printed = fill(body, () => hole, escapeHaproxy);
-      expect(parseHaproxy(printed)[0]?.lines[0]).toEqual(["key", before + hole + after, "next"]);
+      const printed = fill(body, () => placeholder, escapeHaproxy);
+      expect(parseHaproxy(printed)[0]?.lines[0]).toEqual([
+        "key",
+        before + placeholder + after,
+        "next",
+      ]);
     }),
     { numRuns: 2000 },
   );

@@ -49,13 +49,15 @@ describe("printNginx", () => {
     );
   });
 
-  test("no filled hole leaves its argument", () => {
+  test("no filled placeholder leaves its argument", () => {
     const filled = value.filter((candidate) => !candidate.includes("$"));
     fc.assert(
-      fc.property(value, filled, value, (before, hole, after) => {
+      fc.property(value, filled, value, (before, placeholder, after) => {
         const body = printNginx([line("key", [text`${before}${secret("s")}${after}`])]);
-        const printed = fill(body, () => hole, escapeNginx);
-        expect(parseNginx(printed)).toEqual([{ words: ["key", `${before}${hole}${after}`] }]);
+        const printed = fill(body, () => placeholder, escapeNginx);
+        expect(parseNginx(printed)).toEqual([
+          { words: ["key", `${before}${placeholder}${after}`] },
+        ]);
       }),
       { numRuns: 2000 },
     );

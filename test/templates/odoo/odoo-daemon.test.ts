@@ -52,7 +52,9 @@ interface Answer {
 }
 
 const filled = (file: RenderedFile) =>
-  fillFile(file, (hole) => ("late" in hole ? hole.late : `$value;of#${hole.secret}%s`));
+  fillFile(file, (placeholder) =>
+    "late" in placeholder ? placeholder.late : `$value;of#${placeholder.secret}%s`,
+  );
 
 describe.skipIf(root === undefined)("Odoo's config parser", () => {
   const files: Record<string, string> = { "unknown/odoo.conf": "[options]\nno_such_key = 1\n" };

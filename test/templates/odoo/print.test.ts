@@ -51,11 +51,11 @@ test("the order of settings is irrelevant", () => {
   );
 });
 
-test("no value leaves its line, in a literal or in a hole", () => {
+test("no value leaves its line, in a literal or in a placeholder", () => {
   for (const plain of ["a\nb", "a\rb", "\0", "a\u2028b", "a\u0085b", "a\u001cb"]) {
     expect(() => printOdoo([setting("x", [plain])]), JSON.stringify(plain)).toThrow("one line");
-    const hole = printOdoo([setting("x", [{ late: "y" }])]);
-    expect(() => fill(hole, () => plain, escapeOdoo)).toThrow("one line");
+    const placeholder = printOdoo([setting("x", [{ late: "y" }])]);
+    expect(() => fill(placeholder, () => plain, escapeOdoo)).toThrow("one line");
   }
   fc.assert(
     fc.property(values, (written) => {

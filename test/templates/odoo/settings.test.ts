@@ -84,12 +84,12 @@ test("every second instance begins with the other PgBouncer", () => {
   expect(hosts("interactive-2")).toBe("127.77.20.12,127.77.20.13,127.77.20.11");
 });
 
-test("secrets are holes, and only these two", () => {
+test("secrets are placeholders, and only these two", () => {
   for (const file of rendered()) {
-    const holes = file.settings.flatMap((it) =>
+    const placeholders = file.settings.flatMap((it) =>
       it.value.filter((piece) => typeof piece !== "string"),
     );
-    expect(holes).toEqual([secret("odoo-master", "pbkdf2-sha512"), secret("database-odoo")]);
+    expect(placeholders).toEqual([secret("odoo-master", "pbkdf2-sha512"), secret("database-odoo")]);
     expect(file.mode).toBe(0o640);
   }
 });

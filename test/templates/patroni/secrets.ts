@@ -1,6 +1,6 @@
-/** Values for the holes of the fixture: repeatable, and awkward on purpose. */
+/** Values for the placeholders of the fixture: repeatable, and awkward on purpose. */
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
-import type { Hole } from "../../../model/text.ts";
+import type { Placeholder } from "../../../model/text.ts";
 
 /**
  * A password with everything that some dialect could trip over, line breaks excepted. ASCII alone:
@@ -10,12 +10,12 @@ export function passwordOf(name: string): string {
   return `${name}: 'q' "d" \\ # ; % $1 {x}`;
 }
 
-/** Answers every hole. */
-export function secretValue(hole: Hole): string {
-  if ("late" in hole) return `late-${hole.late}`;
-  return hole.form === "scram-sha-256"
-    ? scramVerifier(passwordOf(hole.secret))
-    : passwordOf(hole.secret);
+/** Answers every placeholder. */
+export function secretValue(placeholder: Placeholder): string {
+  if ("late" in placeholder) return `late-${placeholder.late}`;
+  return placeholder.form === "scram-sha-256"
+    ? scramVerifier(passwordOf(placeholder.secret))
+    : passwordOf(placeholder.secret);
 }
 
 /** The verifier as PostgreSQL stores it (RFC 5803), with a fixed salt. */

@@ -70,7 +70,7 @@ test("what cannot be written is refused wherever it stands in a file", () => {
   expect(print("pgbouncer", "k", "a")).not.toThrow();
 });
 
-test("sections follow their first appearance, holes stay holes", () => {
+test("sections follow their first appearance, placeholders stay placeholders", () => {
   const common = { effect: "reload", source: "forced" } as const;
   const ini = printIni([
     { section: "b", key: "one", value: ["1"], ...common },

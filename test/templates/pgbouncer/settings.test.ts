@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { forcedPgbouncerOptions } from "../../../model/pgbouncer-options.ts";
-import { holes, show } from "../../../model/text.ts";
+import { placeholders, show } from "../../../model/text.ts";
 import { optionEffect } from "../../../templates/pgbouncer/options.ts";
 import { renderPgbouncer } from "../../../templates/pgbouncer/settings.ts";
 import { fileOf, fixtureLayout, fixtureTopology } from "../patroni/fixture.ts";
@@ -63,7 +63,7 @@ test("the two processes of an instance differ in port and share the socket folde
 });
 
 test("roles log in with the verifier they were created with; no other secret is in the files", () => {
-  expect(files.flatMap(({ body }) => holes(body)).slice(0, 3)).toEqual([
+  expect(files.flatMap(({ body }) => placeholders(body)).slice(0, 3)).toEqual([
     { secret: "database-odoo", form: "scram-sha-256" },
     { secret: "database-reporting", form: "scram-sha-256" },
     { secret: "database-monitor", form: "scram-sha-256" },

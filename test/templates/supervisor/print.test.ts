@@ -27,8 +27,8 @@ test("sections in their order, each once, with its lines in theirs", () => {
 
 test("a percent sign is doubled: supervisor expands `%(name)s`", () => {
   expect(escapeSupervisor("100% of %(ENV_PATH)s")).toBe("100%% of %%(ENV_PATH)s");
-  const hole = printSupervisor([setting("a", "b", ["c=", { late: "d" }])]);
-  expect(fill(hole, () => "5%", escapeSupervisor)).toBe("[a]\nb = c=5%%\n");
+  const placeholder = printSupervisor([setting("a", "b", ["c=", { late: "d" }])]);
+  expect(fill(placeholder, () => "5%", escapeSupervisor)).toBe("[a]\nb = c=5%%\n");
 });
 
 test("a printed value is escaped, and refused where that is impossible", () => {
