@@ -8,7 +8,6 @@ import os
 import signal
 import socket
 import sys
-import threading
 import time
 
 address, workers, seconds = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
@@ -54,16 +53,11 @@ def answer(connection, takes):
 
 
 def serve(listener, takes, master):
-    def watch():
-        while os.getppid() == master:
-            time.sleep(0.5)
-        os._exit(0)
-
     ending = []
     signal.signal(signal.SIGINT, lambda *_: ending.append(True))
-    threading.Thread(target=watch, daemon=True).start()
     listener.settimeout(0.2)
-    while not ending:
+    # As Odoo: a worker whose master is gone ends between two requests.
+    while not ending and os.getppid() == master:
         try:
             connection, _ = listener.accept()
         except (TimeoutError, InterruptedError):
