@@ -4,6 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { type Places, placesOf, runFolder } from "./places.ts";
+import { signalAll } from "./processes.ts";
 import { replaceFile } from "./replace-file.ts";
 
 /** Notes the namespace of a supervisor, so that what outlives it is found. */
@@ -35,24 +36,14 @@ export function stackOf(pid: number): string | null {
 
 /** Asks them to end, and kills what has not after ten seconds. PostgreSQL recovers from its WAL. */
 export async function endLeftovers(places: Places): Promise<void> {
-  signal(leftovers(places), "SIGTERM");
+  signalAll(leftovers(places), "SIGTERM");
   for (let tries = 0; tries < 100; tries++) {
     if (leftovers(places).length === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   while (leftovers(places).length > 0) {
-    signal(leftovers(places), "SIGKILL");
+    signalAll(leftovers(places), "SIGKILL");
     await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-function signal(pids: readonly number[], name: NodeJS.Signals): void {
-  for (const pid of pids) {
-    try {
-      process.kill(pid, name);
-    } catch {
-      // Ended meanwhile.
-    }
   }
 }
 

@@ -1,8 +1,9 @@
 /** Processes of a running stack, from /proc: there is no other list of what a service has started. */
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 
-/** A process and everything it started and that still belongs to it. */
+/** A process and everything it started and that still belongs to it. @throws {RangeError} where there is no such number: a signal to 0 reaches the sender's own group. */
 export function processTree(root: number): number[] {
+  if (!Number.isInteger(root) || root < 1) throw new RangeError(`${root} is no process`);
   const children = Map.groupBy(allProcesses(), ({ parent }) => parent);
   const found = [root];
   for (const pid of found) found.push(...(children.get(pid) ?? []).map((child) => child.pid));
