@@ -8,7 +8,7 @@ import { unasked } from "./drain/at-balancers.ts";
 import { restartDrained } from "./drain/drain.ts";
 import { runInside } from "./namespace.ts";
 import { type Action, actionsFor, lines, planText } from "./plan.ts";
-import { childrenOf } from "./processes.ts";
+import { childrenOf, commandLine } from "./processes.ts";
 import type { Run } from "./stack.ts";
 import type { ProgramState } from "./supervisor-rpc.ts";
 import { type LogMarks, logFile, logMarks, systemClock, untilServing, watchedOf } from "./watch.ts";
@@ -133,28 +133,47 @@ async function refuseInvalid(run: Run, { name, user, command }: Program): Promis
   }
 }
 
+/** Seconds for what reloads: Odoo itself gives its new server 60. */
+const reloadPatience = 90;
+
 /**
  * Reads its files again without refusing anybody. Resolves when it did: a service that finds its
  * files wrong goes on with the old ones, and says so in its log alone.
  */
 async function reload(run: Run, program: Program): Promise<void> {
   const master = await run.supervisor.pidOf(program.name);
-  const before = master === null ? [] : childrenOf(master);
+  const isReplaced = master === null ? () => true : replacement(program, master);
   await refuseInvalid(run, program);
   // HAProxy's master starts new workers on USR2; HUP would end it.
   const isHaproxy = program.user === "haproxy";
   await run.supervisor.signal(isHaproxy ? "USR2" : "HUP", program.name);
-  const replacesWorkers = ["http", "proxy", "balancer", "router", "edge"].includes(
-    program.group.role,
-  );
-  if (!replacesWorkers || master === null) return;
-  const end = Date.now() + 60_000;
-  while (childrenOf(master).every((pid) => before.includes(pid))) {
+  const end = Date.now() + reloadPatience * 1000;
+  while (!isReplaced()) {
     // It ended over its new files: its probe and its log tell more.
     if ((await run.supervisor.pidOf(program.name)) !== master) return;
     if (Date.now() > end) {
       throw new Error(`${program.name} goes on with its former configuration: its log tells why`);
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Tells whether a service works by its new files, by the processes that it has before it is asked to. */
+function replacement({ group }: Program, master: number): () => boolean {
+  const before = childrenOf(master);
+  switch (group.role) {
+    case "http": {
+      // Odoo forks at once, and its former workers answer for the new server until that is ready:
+      // only then the former gevent child is ended.
+      const former = before.filter((pid) => / gevent( |$)/.test(commandLine(pid)));
+      return () => former.every((pid) => commandLine(pid) === "");
+    }
+    case "proxy":
+    case "balancer":
+    case "router":
+    case "edge":
+      return () => childrenOf(master).some((pid) => !before.includes(pid));
+    default:
+      return () => true;
   }
 }

@@ -4,7 +4,7 @@ import { type Group, theGroup } from "../../model/topology.ts";
 import { backendOf, staticFile, websocketBackend } from "../../templates/haproxy/balancer.ts";
 import type { Node } from "../../templates/layout.ts";
 import { connections, type Tcp } from "../sockets.ts";
-import { haproxyAnswer } from "./haproxy-command.ts";
+import { haproxyAnswer, haproxyCommand } from "./haproxy-command.ts";
 import type { Scene } from "./scene.ts";
 
 /** Seconds in which a balancer sees that an instance answers: it asks every second. */
@@ -65,26 +65,30 @@ async function untilSeen(scene: Scene, group: Group, instance: Node): Promise<vo
   }
 }
 
-/** The gevent child of an instance, which the balancers ask. */
+/** The gevent child of an instance, which the balancers ask: without it they would take the instance out. */
 async function untilChildAnswers(scene: Scene, instance: Node): Promise<void> {
   const url = `http://${instance.bind}:${scene.layout.port("gevent")}${staticFile}`;
   const end = Date.now() + patience * 1000;
-  // Twice in a row: the former child answers until it is replaced.
-  for (let answers = 0; answers < 2 && Date.now() < end; ) {
+  for (;;) {
     const answer = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch(() => null);
-    answers = answer?.ok === true ? answers + 1 : 0;
-    await pause(1000);
+    if (answer?.ok === true) return;
+    if (Date.now() > end)
+      throw new Error(
+        `${instance.id} does not answer the balancers' health check after its reload: ${url}`,
+      );
+    await pause();
   }
 }
 
 /**
  * `show servers state`, HAProxy 3.0 (management guide, 9.3): the fourth word is the server, the sixth
- * its state, of which 2 is "running". A balancer that is away says nothing, and knows no state then.
+ * its state, of which 2 is "running". One that does not know the instance is not waited for: it is
+ * away, or an `up` ended before it was told, and this one tells it after the instances.
  */
 export function isUp(answer: string, server: string): boolean {
   const lines = answer.split("\n").map((line) => line.split(" "));
   const line = lines.find((words) => words[3] === server);
-  return line === undefined ? answer.trim() === "" : line[5] === "2";
+  return line === undefined || line[5] === "2";
 }
 
 /**
@@ -111,13 +115,8 @@ export function withoutSockets(opened: readonly Tcp[], sessions: string): readon
   return opened.filter(({ local }) => !sockets.has(`${local.address}:${local.port}`));
 }
 
-/** A balancer that does not know the instance yet sends nothing there. */
 async function tell(scene: Scene, line: string): Promise<void> {
-  for (const balancer of balancers(scene)) {
-    const answer = (await haproxyAnswer(socketOf(scene, balancer), line)).trim();
-    if (answer !== "" && !/^No such (server|backend)/.test(answer))
-      throw new Error(`${balancer.id}: ${line}: ${answer}`);
-  }
+  for (const balancer of balancers(scene)) await haproxyCommand(socketOf(scene, balancer), line);
 }
 
 function balancers(scene: Scene): readonly Node[] {

@@ -1,10 +1,14 @@
 /** HAProxy's runtime API. */
 import { connect } from "node:net";
 
-/** One command (HAProxy 3.0 management guide, 9.3) that answers nothing but a refusal. */
+/**
+ * One command about a server (HAProxy 3.0 management guide, 9.3) that answers nothing but a refusal.
+ * A HAProxy that does not know the server yet sends nothing there: that is no refusal.
+ */
 export async function haproxyCommand(socket: string, line: string): Promise<void> {
-  const answer = await haproxyAnswer(socket, line);
-  if (answer.trim() !== "") throw new Error(`${line}: ${answer.trim()}`);
+  const answer = (await haproxyAnswer(socket, line)).trim();
+  if (answer !== "" && !/^No such (server|backend)/.test(answer))
+    throw new Error(`${socket}: ${line}: ${answer}`);
 }
 
 /** What a command answers; nothing where that HAProxy is down: it knows no state then. */

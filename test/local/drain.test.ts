@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { isUp, withoutSockets } from "../../local/drain/at-balancers.ts";
+import { haproxyCommand } from "../../local/drain/haproxy-command.ts";
 
 /** As HAProxy 3.0.11 writes it, without the words behind those that are read. */
 const state = `1
@@ -15,7 +20,11 @@ test("an instance is back when a balancer says that it runs", () => {
   expect(isUp(state, "interactive-1")).toBe(true);
   expect(isUp(state, "interactive-2")).toBe(false);
   expect(isUp(state, "interactive-4")).toBe(false);
-  expect(isUp(state, "interactive-9")).toBe(false);
+});
+
+test("a balancer that does not know an instance yet is not waited for", () => {
+  expect(isUp(state, "interactive-9")).toBe(true);
+  expect(isUp("Can't find backend.\n", "interactive-9")).toBe(true);
 });
 
 test("a balancer that is away waits for nobody", () => {
@@ -39,4 +48,22 @@ test("an nginx waits for its requests, and for no websocket", () => {
   expect(ports(sessions)).toEqual([45940, 45942]);
   // A balancer that is away says nothing.
   expect(ports("")).toEqual([45938, 45940, 45942]);
+});
+
+test.each([
+  ["done", "\n", null],
+  ["a server that it does not know yet", "No such server.\n\n", null],
+  ["a backend that it does not know yet", "No such backend.\n\n", null],
+  ["anything else", "Permission denied\n\n", /drain: Permission denied/],
+])("HAProxy's answer to a command: %s", async (_, answer, refusal) => {
+  const folder = mkdtempSync(join(tmpdir(), "odoo-cluster-haproxy-"));
+  const socket = join(folder, "haproxy.sock");
+  const server = createServer((connection) =>
+    connection.once("data", () => connection.end(answer)),
+  );
+  await new Promise<void>((resolve) => server.listen(socket, resolve));
+  const told = haproxyCommand(socket, "set server proxy/nginx-3 state drain");
+  await (refusal === null ? told : expect(told).rejects.toThrow(refusal));
+  server.close();
+  rmSync(folder, { recursive: true });
 });
