@@ -7,7 +7,7 @@ import { deploy } from "./components/program.ts";
 import { sameConfiguration, usableSecrets } from "./components/pulumi-configuration.ts";
 import { programArgs } from "./load.ts";
 import { UserError } from "./model/user-error.ts";
-import { transform } from "./transforms.ts";
+import { transform } from "./team/transforms.ts";
 
 function main() {
   try {

@@ -58,7 +58,7 @@ const root = import.meta.dirname;
 export function loadStack(stack: string, folder: string = stackFolder): LoadedStack {
   const { file, spec } = findStack(stack, folder);
   if (spec.layer === "foundation") {
-    const evidence = { topology: null, files: [] };
+    const evidence = { environment: spec.environment, topology: null, files: [] };
     const verdict = judge(rules, evidence, exemptionsOf(spec), spec.locate);
     return { layer: "foundation", file, spec, verdict, findings: verdict.findings };
   }
@@ -67,7 +67,7 @@ export function loadStack(stack: string, folder: string = stackFolder): LoadedSt
     spec.platform === "local" ? renderLocal(spec, topology) : renderKubernetes(spec, topology);
   // On platform local nothing is registered: known at once, and an answer, too.
   const none = spec.platform === "local" ? { resources: [] } : {};
-  const evidence = { topology, files, ...none };
+  const evidence = { environment: spec.environment, topology, files, ...none };
   const verdict = judge(rules, evidence, spec.cluster.exemptions, spec.locate);
   // Pulumi refuses no change of these: it replaces, and what holds data is protected.
   const identity = spec.platform === "local" ? identityOf({ file, spec, topology, files }) : {};
@@ -156,6 +156,7 @@ export function judgeResources(
 ): Verdict {
   const { topology, files } =
     loaded.layer === "cluster" ? loaded : { topology: null, files: [] as const };
-  const evidence = { topology, files, resources };
+  const { environment } = loaded.spec;
+  const evidence = { environment, topology, files, resources };
   return judge(asked, evidence, exemptionsOf(loaded.spec), loaded.spec.locate);
 }

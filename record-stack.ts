@@ -5,7 +5,7 @@ import type { ProgramArgs } from "./components/program-args.ts";
 import { type RecordOptions, record } from "./components/recorder.ts";
 import { secretPrefix } from "./model/given-secrets.ts";
 import type { ResourceFact } from "./model/resource-fact.ts";
-import { transform } from "./transforms.ts";
+import { transform } from "./team/transforms.ts";
 
 /** Name of the project in Pulumi.yaml; a part of every URN. */
 export const projectName = "odoo-cluster";

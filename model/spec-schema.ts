@@ -1,5 +1,6 @@
 /** The stack file's JSON Schema, and what can be asked of it. */
 import { z } from "zod";
+import { defaultEnvironment, environments } from "./environment.ts";
 import { platformNames } from "./platform.ts";
 import { cluster } from "./spec/cluster.ts";
 import { foundation } from "./spec/foundation.ts";
@@ -72,6 +73,11 @@ function layerSchema(platforms: readonly string[], key: string, schema: SchemaNo
     required: ["odoo-cluster:platform", key],
     properties: {
       "odoo-cluster:platform": { enum: platforms, description: "Where the stack runs." },
+      "odoo-cluster:environment": {
+        enum: environments,
+        default: defaultEnvironment,
+        description: "What the stack is for: some rules only warn outside production.",
+      },
       [key]: { ...schema, $schema: undefined },
     },
   };

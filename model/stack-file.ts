@@ -1,5 +1,6 @@
 /** A stack file's text -> Spec: everything validated, defaults in, every problem reported at once. */
 
+import { defaultEnvironment, type Environment, environments } from "./environment.ts";
 import { foundationChecks } from "./foundation-checks.ts";
 import { type FoundationFacts, factsOfExisting } from "./foundation-facts.ts";
 import { type GivenSecrets, givenSecrets, rotatedByHand, secretPrefix } from "./given-secrets.ts";
@@ -19,6 +20,7 @@ export interface Spec {
   readonly layer: "cluster";
   readonly stack: string;
   readonly platform: PlatformName;
+  readonly environment: Environment;
   readonly cluster: ClusterSpec;
   /** What the team gives instead of having it generated, encrypted as it stands in the file. */
   readonly givenSecrets: GivenSecrets;
@@ -33,6 +35,7 @@ export interface FoundationStack {
   readonly layer: "foundation";
   readonly stack: string;
   readonly platform: "aws";
+  readonly environment: Environment;
   readonly foundation: FoundationSpec;
   /** `file:line` of a path below `odoo-cluster:foundation`. */
   readonly locate: (path: readonly PathPart[]) => string;
@@ -43,7 +46,8 @@ export type StackFile = Spec | FoundationStack;
 const clusterKey = "odoo-cluster:cluster";
 const foundationKey = "odoo-cluster:foundation";
 const platformKey = "odoo-cluster:platform";
-const ourKeys = [clusterKey, platformKey, foundationKey];
+const environmentKey = "odoo-cluster:environment";
+const ourKeys = [clusterKey, platformKey, environmentKey, foundationKey];
 
 /** Keys that Pulumi itself keeps in a stack file. */
 const pulumiKeys = ["config", "environment", "encryptionsalt", "encryptedkey", "secretsprovider"];
@@ -57,7 +61,8 @@ export function parseStackFile(text: string, file: string, stack: string): Stack
   const problems: Problem[] = [];
   const config = configOf(source, problems);
   const platform = platformOf(config, source, problems);
-  const reading = { config, source, problems, platform, stack };
+  const environment = environmentOf(config, source, problems);
+  const reading = { config, source, problems, platform, environment, stack };
   problems.push(...providerKeys(reading));
   return config[foundationKey] === undefined ? clusterStack(reading) : foundationStack(reading);
 }
@@ -85,10 +90,12 @@ interface Reading {
   readonly source: YamlSource;
   readonly problems: Problem[];
   readonly platform: PlatformName | null;
+  readonly environment: Environment;
   readonly stack: string;
 }
 
-function clusterStack({ config, source, problems, platform, stack }: Reading): Spec {
+function clusterStack(reading: Reading): Spec {
+  const { config, source, problems, platform, environment, stack } = reading;
   const written = config[clusterKey];
   const prefix: readonly PathPart[] = ["config", clusterKey];
   const locate = (path: readonly PathPart[]) => source.locate([...prefix, ...path]);
@@ -128,6 +135,7 @@ function clusterStack({ config, source, problems, platform, stack }: Reading): S
     layer: "cluster",
     stack,
     platform,
+    environment,
     cluster: result.data,
     givenSecrets: secrets.given,
     foundation,
@@ -135,7 +143,8 @@ function clusterStack({ config, source, problems, platform, stack }: Reading): S
   };
 }
 
-function foundationStack({ config, source, problems, platform, stack }: Reading): FoundationStack {
+function foundationStack(reading: Reading): FoundationStack {
+  const { config, source, problems, platform, environment, stack } = reading;
   const written = config[foundationKey];
   const prefix: readonly PathPart[] = ["config", foundationKey];
   const locate = (path: readonly PathPart[]) => source.locate([...prefix, ...path]);
@@ -166,7 +175,14 @@ function foundationStack({ config, source, problems, platform, stack }: Reading)
       : problemsOf(result.error.issues, source, prefix, written, foundationSchema)),
   );
   if (!result.success || problems.length > 0) throw inOrder(problems);
-  return { layer: "foundation", stack, platform: "aws", foundation: result.data, locate };
+  return {
+    layer: "foundation",
+    stack,
+    platform: "aws",
+    environment,
+    foundation: result.data,
+    locate,
+  };
 }
 
 /** In the order of the file, where somebody goes through them. */
@@ -263,6 +279,27 @@ function platformOf(
       `Write \`${platformKey}: local\` to run on this machine`,
   });
   return null;
+}
+
+/** What the stack is for; one that is wrong counts as the default, and is a problem of its own. */
+function environmentOf(
+  config: Record<string, unknown>,
+  source: YamlSource,
+  problems: Problem[],
+): Environment {
+  const written = config[environmentKey];
+  if (written === undefined) return defaultEnvironment;
+  const found = environments.find((name) => name === written);
+  if (found !== undefined) return found;
+  problems.push({
+    where: source.locate(["config", environmentKey]),
+    what: `config.${environmentKey} must be ${list(environments)}`,
+    got: shown([environmentKey], written),
+    fix:
+      (typeof written === "string" ? suggestion(written, environments) : null) ??
+      `Write one of them, or remove it: without it a stack is for ${defaultEnvironment}`,
+  });
+  return defaultEnvironment;
 }
 
 function suggestion(word: string, choices: readonly string[]): string | null {

@@ -24,6 +24,7 @@ const holders = [
 export const deletionProtection: Rule = {
   id: "deletion-protection",
   severity: "mandatory",
+  advisoryIn: ["development"],
   title:
     "What holds data is protected, with all that it hangs on, and stays when Pulumi forgets it.",
   why: "One `destroy`, or one renamed component, deletes the database, the filestore or the backups.",

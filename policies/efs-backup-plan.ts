@@ -5,6 +5,7 @@ import type { Rule } from "./rule.ts";
 export const efsBackupPlan: Rule = {
   id: "efs-backup-plan",
   severity: "mandatory",
+  advisoryIn: ["development"],
   title: "Attachments are copied on a schedule, to where nobody deletes them early.",
   why: "A restored database without its attachments is half a restore; a mistake in EFS is a mistake everywhere at once.",
   fix: "Keep the backup Plan and Selection of the file system, each rule with lifecycle.deleteAfter.",

@@ -7,6 +7,7 @@ import type { Rule } from "./rule.ts";
 export const imageDigestsPinned: Rule = {
   id: "image-digests-pinned",
   severity: "mandatory",
+  advisoryIn: ["development"],
   title: "Every image is named by its digest.",
   why: "A tag can be another image tomorrow: the pod that a node's failure moves then runs other code than its neighbours, and no diff shows it.",
   fix: "Name the image in `kubernetes.images`, or where a transform adds a container, as `name:tag@sha256:…`; `docker buildx imagetools inspect` tells the digest.",

@@ -1,9 +1,10 @@
 /** Runs rules over one stack. A rule that throws is a finding, never silence. */
+import { defaultEnvironment } from "../model/environment.ts";
 import type { Exemption } from "../model/exemption.ts";
 import type { Finding } from "../model/finding.ts";
 import type { PathPart } from "../model/yaml-source.ts";
 import { renamedFinding } from "./renamed-rules.ts";
-import type { Evidence, Objection, Rule } from "./rule.ts";
+import { type Evidence, type Objection, type Rule, severityIn } from "./rule.ts";
 
 /** What the rules say about one stack. */
 export interface Verdict {
@@ -87,7 +88,7 @@ interface RuleResult {
 function runRule(rule: Rule, evidence: Evidence, locate: Locate): RuleResult {
   const finding = ({ subject, message, path }: Objection): Finding => ({
     rule: rule.id,
-    severity: rule.severity,
+    severity: severityIn(rule, evidence.environment ?? defaultEnvironment),
     subject,
     message,
     fix: rule.fix,

@@ -14,6 +14,7 @@ const development: Readonly<Record<string, string>> = {
 export const noDevelopmentMode: Rule = {
   id: "no-development-mode",
   severity: "mandatory",
+  advisoryIn: ["development"],
   title: "No pool runs with options for developers.",
   why: "Odoo's development mode shows a debugger in the browser: any error becomes a way to run code on the server.",
   fix: "Take the option out; develop on a machine of your own.",

@@ -1,4 +1,5 @@
 /** What a rule is. One rule a file; `judge.ts` runs them. */
+import { type Environment, environments } from "../model/environment.ts";
 import type { Severity } from "../model/finding.ts";
 import type { ResourceFact } from "../model/resource-fact.ts";
 import type { Topology } from "../model/topology.ts";
@@ -7,6 +8,8 @@ import type { RenderedFile } from "../templates/rendered-file.ts";
 
 /** What rules judge. */
 export interface Evidence {
+  /** What the stack is for; production where nobody says. */
+  readonly environment?: Environment;
   /** Null where a stack has no tiers: a foundation on AWS. */
   readonly topology: Topology | null;
   readonly files: readonly RenderedFile[];
@@ -29,6 +32,8 @@ export interface RuleText {
   /** Kebab case; the file's name. */
   readonly id: string;
   readonly severity: Severity;
+  /** Environments in which a mandatory rule only warns. */
+  readonly advisoryIn?: readonly Environment[];
   /** What must hold, as a sentence. */
   readonly title: string;
   /** What happens to users otherwise. */
@@ -39,6 +44,23 @@ export interface RuleText {
   readonly source: string;
   /** Ids of the same check elsewhere: AWS FSBP, CIS, checkov, kube-linter. */
   readonly controls?: readonly string[];
+}
+
+/** How a rule's findings are treated in a stack of this environment. */
+export function severityIn(rule: RuleText, environment: Environment): Severity {
+  return rule.advisoryIn?.includes(environment) === true ? "advisory" : rule.severity;
+}
+
+/** Every severity that a rule's findings have in some environment. */
+export function severitiesOf(rule: RuleText): Severity[] {
+  return [...new Set(environments.map((environment) => severityIn(rule, environment)))];
+}
+
+/** The severity in words: `mandatory, advisory in development`. */
+export function severityText({ severity, advisoryIn = [] }: RuleText): string {
+  return advisoryIn.length === 0
+    ? severity
+    : `${severity}, advisory in ${advisoryIn.join(" and ")}`;
 }
 
 /** Judges what the stack file means and renders to; not evaluated where there are no tiers. */

@@ -1,6 +1,7 @@
 /** All rules. A new rule is a file of its own, a line here, and a test of its own. */
 
 import { capabilities } from "../capabilities/capabilities.ts";
+import { teamRules } from "../team/rules.ts";
 import { albHardening } from "./alb-hardening.ts";
 import { albTls } from "./alb-tls.ts";
 import { autovacuumEnabled } from "./autovacuum-enabled.ts";
@@ -198,4 +199,5 @@ export const rules: readonly Rule[] = [
   workMemFitsMemory,
   // Those of capabilities: they judge nothing in a stack that has them off.
   ...capabilities.flatMap((capability) => capability.rules ?? []),
+  ...teamRules,
 ];

@@ -6,6 +6,7 @@ import type { Rule } from "./rule.ts";
 export const walArchiving: Rule = {
   id: "wal-archiving",
   severity: "mandatory",
+  advisoryIn: ["development"],
   title:
     "Every primary archives its WAL, has base backups on a schedule, and keeps both for a time that somebody chose.",
   why: "Without WAL a restore ends at the last base backup; without a schedule there is none; without a retention the bucket grows for ever.",

@@ -5,7 +5,7 @@ import { getStack } from "@pulumi/pulumi";
 import { judgeResources, type LoadedStack, loadResources, loadStack, problemOf } from "../load.ts";
 import type { ResourceFact } from "../model/resource-fact.ts";
 import { problemText } from "../model/user-error.ts";
-import type { Rule } from "../policies/rule.ts";
+import { type Rule, severitiesOf } from "../policies/rule.ts";
 import { EngineFacts } from "./engine-facts.ts";
 
 /** The stack file, and what its program registers without an engine. */
@@ -14,7 +14,10 @@ interface Written {
   readonly recorded: readonly ResourceFact[];
 }
 
-/** One policy a rule, and one that only looks. */
+/**
+ * One policy a rule, and one that only looks. A policy of Pulumi has one level for all stacks: a rule
+ * that only warns in some environment is a second policy there, `<rule>-advisory`.
+ */
 export function policiesOf(rules: readonly Rule[]): Policies {
   const facts = new EngineFacts();
   let written: Promise<Written> | undefined;
@@ -34,21 +37,23 @@ export function policiesOf(rules: readonly Rule[]): Policies {
       enforcementLevel: "mandatory",
       validateResource: (resource) => facts.see(resource),
     },
-    ...rules.map(
-      (rule): StackValidationPolicy => ({
-        name: rule.id,
-        description: rule.title,
-        enforcementLevel: rule.severity,
-        remediationSteps: rule.fix,
-        url: rule.source,
-        validateStack: async ({ resources }, reportViolation) => {
-          for (const { severity, text } of await judged(rule, resources)) {
-            // A rule that threw: whatever it advises, nothing goes on.
-            if (severity !== rule.severity) throw withoutTrace(text);
-            reportViolation(text);
-          }
-        },
-      }),
+    ...rules.flatMap((rule) =>
+      severitiesOf(rule).map(
+        (level): StackValidationPolicy => ({
+          name: level === rule.severity ? rule.id : `${rule.id}-${level}`,
+          description: rule.title,
+          enforcementLevel: level,
+          remediationSteps: rule.fix,
+          url: rule.source,
+          validateStack: async ({ resources }, reportViolation) => {
+            for (const { severity, text } of await judged(rule, resources)) {
+              if (severity === level) reportViolation(text);
+              // A rule that threw: whatever it advises, nothing goes on.
+              else if (!severitiesOf(rule).includes(severity)) throw withoutTrace(text);
+            }
+          },
+        }),
+      ),
     ),
   ];
 }

@@ -64,10 +64,14 @@ A stack file is \`stacks/Pulumi.<stack>.yaml\`:
 
 \`\`\`yaml
 config:
-  odoo-cluster:platform: local
+  odoo-cluster:platform: local # or kubernetes, aws
+  odoo-cluster:environment: production # or staging, development; production where it is missing
   odoo-cluster:cluster:
     domain: odoo.localhost # the only key without a default
 \`\`\`
+
+\`odoo-cluster:environment\` changes nothing that runs: some rules only warn outside production
+([RULES.md](RULES.md)).
 
 All keys below stand under \`odoo-cluster:cluster\`. A key that is not listed here is refused.
 Sizes have a unit: B, KiB, MiB, GiB, TiB. So have durations: s, min, h, d.

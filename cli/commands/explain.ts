@@ -3,7 +3,7 @@ import { quote } from "../../model/spec-problems.ts";
 import { UserError } from "../../model/user-error.ts";
 import { checkRules } from "../../policies/check-rules.ts";
 import { currentId } from "../../policies/renamed-rules.ts";
-import type { RuleText } from "../../policies/rule.ts";
+import { type RuleText, severityText } from "../../policies/rule.ts";
 import { rules } from "../../policies/rules.ts";
 import type { Command } from "../command.ts";
 import { style, table } from "../output/terminal.ts";
@@ -22,7 +22,7 @@ export const explain: Command = {
       process.stdout.write(`${JSON.stringify(told.map(textOf), null, 2)}\n`);
     } else if (chosen.length === 0) {
       process.stdout.write(
-        `${table(all.map(({ id, severity, title }) => [id, severity, title]))}\n`,
+        `${table(all.map((rule) => [rule.id, severityText(rule), rule.title]))}\n`,
       );
     } else process.stdout.write(chosen.map(paragraph).join("\n"));
     return 0;
@@ -52,13 +52,22 @@ function named(id: string): RuleText {
   ]);
 }
 
-function textOf({ id, severity, title, why, fix, source, controls }: RuleText): RuleText {
-  return { id, severity, title, why, fix, source, ...(controls === undefined ? {} : { controls }) };
+/** A rule's text without what judges. */
+function textOf(rule: RuleText): RuleText {
+  const { id, severity, advisoryIn, title, why, fix, source, controls } = rule;
+  return {
+    id,
+    severity,
+    ...(advisoryIn === undefined ? {} : { advisoryIn }),
+    ...{ title, why, fix, source },
+    ...(controls === undefined ? {} : { controls }),
+  };
 }
 
-function paragraph({ id, severity, title, why, fix, source, controls }: RuleText): string {
+function paragraph(rule: RuleText): string {
+  const { id, title, why, fix, source, controls } = rule;
   return [
-    `${style("bold", id)} (${severity})`,
+    `${style("bold", id)} (${severityText(rule)})`,
     table([
       ["  holds", title],
       ["  why", why],

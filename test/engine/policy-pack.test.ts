@@ -13,7 +13,7 @@ const stack = "on-premises";
 const stackFile = `stacks/Pulumi.${stack}.yaml`;
 /** What a test may plant in, and what it looked like before. */
 const originals = new Map(
-  [stackFile, "transforms.ts", "policies/rules.ts", "policy-pack/pack.ts"].map((path) => [
+  [stackFile, "team/transforms.ts", "policies/rules.ts", "policy-pack/pack.ts"].map((path) => [
     path,
     readFileSync(join(project, path), "utf8"),
   ]),
@@ -86,7 +86,7 @@ test("the committed stack passes, and the engine says that the pack was asked", 
 });
 
 test("a transform that takes the protection off is refused, with place, fault, fix and the rule's id", async () => {
-  plant("transforms.ts", unprotected);
+  plant("team/transforms.ts", unprotected);
   const { code, said } = await preview();
   expect(said).toMatch(refusal);
   expect(said.match(/\[mandatory\]/g)).toHaveLength(1);
@@ -94,7 +94,7 @@ test("a transform that takes the protection off is refused, with place, fault, f
 });
 
 test("an exemption of the stack file holds, also after its day: no deployment fails at night", async () => {
-  plant("transforms.ts", unprotected);
+  plant("team/transforms.ts", unprotected);
   const exemption = `    exemptions:
       - { rule: deletion-protection, subject: PersistentVolumeClaim filestore, reason: a test of an expired exemption, owner: platform, expires: "2001-01-01" }
 `;
@@ -122,7 +122,7 @@ test("a pack that cannot start stops it", async () => {
 test("an advisory finding lets pass; the engine's resources are those that were recorded, and no secret is said", async () => {
   const canary = "canary-4711";
   plant(
-    "transforms.ts",
+    "team/transforms.ts",
     transformOf(
       "kubernetes:core/v1:ConfigMap",
       "nginx",

@@ -37,11 +37,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: ["capabilities"],
   templates: ["model", "capabilities"],
   changes: ["model", "templates"],
-  policies: ["model", "templates", "changes", "capabilities"],
+  policies: ["model", "templates", "changes", "capabilities", "team"],
   components: ["model", "templates", "changes", "capabilities"],
   local: ["model", "templates", "changes", "capabilities"],
   drills: ["model", "capabilities"],
-  capabilities: ["model", "templates", "policies", "drills"],
+  capabilities: ["model", "templates", "policies", "drills", "team"],
   "addon-check": ["model"],
 };
 

@@ -44,6 +44,20 @@ test.each<[string, string, string[]]>([
     ],
   ],
   [
+    "an environment's typo",
+    `${stackText()}  odoo-cluster:environment: stagging\n`,
+    [
+      'stack.yaml:5: config.odoo-cluster:environment must be production, staging or development, got "stagging". Did you mean staging?',
+    ],
+  ],
+  [
+    "an environment that is empty",
+    `${stackText()}  odoo-cluster:environment:\n`,
+    [
+      "stack.yaml:5: config.odoo-cluster:environment must be production, staging or development, got null. Write one of them, or remove it: without it a stack is for production",
+    ],
+  ],
+  [
     "unknown keys at every level, in the order of the file",
     `confg: 1\nfoo: 2\n${stackText("concurrentUser: 3")}  odoo-cluster:clustr: 1\n  odoo-cluster:zzz: 1\n  odoo-cluster-x: 1\n  aws:region: eu-west-1\n`,
     [
@@ -68,6 +82,7 @@ test("a domain and a platform are a whole stack file, and defaults are in", () =
   const spec = parseSpec(stackText(), "stack.yaml", "test");
   expect(spec.stack).toBe("test");
   expect(spec.platform).toBe("local");
+  expect(spec.environment).toBe("production");
   expect(Object.keys(spec.cluster.pools)).toEqual(["interactive", "websocket", "cron"]);
   expect(spec.cluster).toMatchObject({
     concurrentUsers: 12,

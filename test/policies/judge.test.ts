@@ -1,5 +1,6 @@
 /** Exemptions, and rules whose evidence is not there. */
 import { expect, test } from "vitest";
+import type { Environment } from "../../model/environment.ts";
 import type { Exemption } from "../../model/exemption.ts";
 import type { ResourceFact } from "../../model/resource-fact.ts";
 import { checkRules } from "../../policies/check-rules.ts";
@@ -51,6 +52,21 @@ test("an exemption takes exactly its finding: same rule, same subject", () => {
     ["x", "stack.yaml:exemptions.0"],
   ]);
   expect(verdict.unused).toEqual([]);
+});
+
+test("a mandatory rule only warns in the environments that it names", () => {
+  const rule: Rule = { ...topologyRule("a", ["x"]), advisoryIn: ["staging", "development"] };
+  const severity = (environment?: Environment) =>
+    judge(
+      [rule, topologyRule("b", ["x"])],
+      { ...evidence, ...(environment === undefined ? {} : { environment }) },
+      [],
+      () => "stack.yaml:1",
+    ).findings.map((finding) => finding.severity);
+  expect(severity("production")).toEqual(["mandatory", "mandatory"]);
+  expect(severity("staging")).toEqual(["advisory", "mandatory"]);
+  expect(severity("development")).toEqual(["advisory", "mandatory"]);
+  expect(severity()).toEqual(["mandatory", "mandatory"]);
 });
 
 test("an exemption holds whatever the day is: only `check` asks", () => {

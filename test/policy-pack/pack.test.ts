@@ -15,7 +15,13 @@ test("every rule is a policy of the same id and weight, and no policy is anythin
   const [inputs, ...policies] = policiesOf(rules);
   expect(inputs?.name).toBe("inputs");
   expect(policies.map(({ name, enforcementLevel }) => ({ name, enforcementLevel }))).toEqual(
-    rules.map(({ id, severity }) => ({ name: id, enforcementLevel: severity })),
+    rules.flatMap(({ id, severity, advisoryIn }) => [
+      { name: id, enforcementLevel: severity },
+      // A policy has one level for all stacks.
+      ...(advisoryIn === undefined
+        ? []
+        : [{ name: `${id}-advisory`, enforcementLevel: "advisory" }]),
+    ]),
   );
 });
 

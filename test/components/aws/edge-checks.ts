@@ -259,7 +259,7 @@ export const waivedFindings: readonly {
   },
   {
     ids: "CKV_AWS_374",
-    because: "restriction by country is a team's own choice, in transforms.ts",
+    because: "restriction by country is a team's own choice, in team/transforms.ts",
     stillSo: (recording) =>
       recording.inputs("Distribution", "edge").restrictions.geoRestriction.restrictionType ===
       "none",
