@@ -11,6 +11,7 @@ import type { Program } from "../templates/supervisor/programs.ts";
 import type { DatabaseAdmin } from "./database.ts";
 import { foreignListener } from "./own-listener.ts";
 import type { Places } from "./places.ts";
+import { poolerConfigProblem } from "./pooler-config.ts";
 import { likelyTree } from "./processes.ts";
 import { poolerProblem } from "./query-probe.ts";
 import type { Secrets } from "./secrets.ts";
@@ -64,6 +65,7 @@ export function probeOf(
             ? [
                 own(layout.port(listener.name)),
                 () => poolerProblem(scene, node.bind, layout.port(listener.name)),
+                () => poolerConfigProblem(scene, program),
               ]
             : [],
         ),
