@@ -2,6 +2,7 @@
  * Whether PostgreSQL runs with the parameters that were rendered. Patroni leaves out what it does
  * not know or cannot read, and says so in its log alone: only `pg_settings` tells.
  */
+import { quantityIn } from "../model/postgresql-quantities.ts";
 import { show } from "../model/text.ts";
 import { groupsOf, type Topology } from "../model/topology.ts";
 import type { Layout, Node } from "../templates/layout.ts";
@@ -72,7 +73,7 @@ function isEqual(value: string, { setting, unit, vartype }: ServerParameter): bo
       return truth(value) === truth(setting);
     case "integer":
     case "real": {
-      const wanted = inUnit(value, unit);
+      const wanted = quantityIn(value, unit, vartype);
       const has = Number(setting);
       // PostgreSQL rounds to whole units of an integer.
       return wanted !== null && Math.abs(wanted - has) <= (vartype === "integer" ? 0.5 : 1e-6);
@@ -91,33 +92,4 @@ function truth(value: string): string {
   if (["on", "true", "yes", "1", "t", "y"].includes(word)) return "on";
   if (["off", "false", "no", "0", "f", "n"].includes(word)) return "off";
   return word;
-}
-
-/** https://www.postgresql.org/docs/17/config-setting.html: units are case-sensitive. */
-const units: Readonly<Record<string, number>> = {
-  B: 1,
-  kB: 1024,
-  MB: 1024 ** 2,
-  GB: 1024 ** 3,
-  TB: 1024 ** 4,
-  us: 1,
-  ms: 1000,
-  s: 1_000_000,
-  min: 60_000_000,
-  h: 3_600_000_000,
-  d: 86_400_000_000,
-};
-
-/** A value in a parameter's own unit (`8kB` is one); null where it has none such. */
-function inUnit(value: string, unit: string | null): number | null {
-  const [, amount = "", own = ""] =
-    /^\s*([+-]?(?:0x[0-9a-f]+|[\d.]+(?:e[+-]?\d+)?))\s*([A-Za-z]*)\s*$/i.exec(value) ?? [];
-  if (amount === "") return null;
-  const number = Number(amount);
-  if (own === "") return number;
-  const [, count = "", base = ""] = /^(\d*)([A-Za-z]+)$/.exec(unit ?? "") ?? [];
-  const from = units[own];
-  const to = units[base];
-  if (from === undefined || to === undefined) return null;
-  return (number * from) / (to * Number(count || 1));
 }

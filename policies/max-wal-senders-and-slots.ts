@@ -1,5 +1,5 @@
 import { groupsOf } from "../model/topology.ts";
-import { parameterOf } from "./parameter-values.ts";
+import { parameterOf, quantityIn } from "./parameter-values.ts";
 import type { Rule } from "./rule.ts";
 
 /** A base backup takes two senders beside those of the replicas. */
@@ -29,7 +29,10 @@ export const maxWalSendersAndSlots: Rule = {
             ]
           : []),
         ...Object.entries(least)
-          .filter(([name, needed]) => Number(parameterOf(group, name) ?? needed) < needed)
+          .filter(
+            ([name, needed]) =>
+              (quantityIn(parameterOf(group, name) ?? "", null) ?? needed) < needed,
+          )
           .map(([name, needed]) => ({
             subject: `${group.name}:${name}`,
             message: `${name} = ${parameterOf(group, name)}, ${replicas} replicas need ${needed}`,

@@ -1,7 +1,7 @@
 /** Values of PostgreSQL's parameters, for rules that compare them. */
 import type { DatabaseGroup } from "../model/topology.ts";
 
-export { bytesOf, secondsOf } from "../model/postgresql-quantities.ts";
+export { bytesOf, page, quantityIn, secondsOf } from "../model/postgresql-quantities.ts";
 
 /** Value of a parameter as it will be set; null where nobody sets it. */
 export function parameterOf(group: DatabaseGroup, name: string): string | null {

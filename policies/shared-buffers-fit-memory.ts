@@ -1,6 +1,6 @@
 import { showBytes } from "../model/spec/units.ts";
 import { groupsOf } from "../model/topology.ts";
-import { bytesOf, parameterOf } from "./parameter-values.ts";
+import { bytesOf, page, parameterOf } from "./parameter-values.ts";
 import type { Rule } from "./rule.ts";
 
 export const sharedBuffersFitMemory: Rule = {
@@ -14,7 +14,7 @@ export const sharedBuffersFitMemory: Rule = {
     groupsOf(topology, "database").flatMap((group) => {
       // Without a unit PostgreSQL counts pages.
       const value = parameterOf(group, "shared_buffers") ?? "128MB";
-      const buffers = /^\d+$/.test(value) ? Number(value) * 8192 : bytesOf(value, "B");
+      const buffers = bytesOf(value, page);
       if (buffers === null || group.memory === 0 || buffers <= group.memory / 2) return [];
       return [
         {

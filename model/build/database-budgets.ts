@@ -1,5 +1,5 @@
 /** What PostgreSQL's parameters add up to, in memory and on its volumes. */
-import { bytesOf } from "../postgresql-quantities.ts";
+import { bytesOf, page } from "../postgresql-quantities.ts";
 import { showBytes } from "../spec/units.ts";
 import {
   type BudgetLine,
@@ -50,7 +50,7 @@ function memory(group: DatabaseGroup, sessions: number): BudgetLine[] {
   });
   const of = (bytes: number) => showBytes(Math.round(bytes));
   return [
-    use("shared_buffers", size(group, "shared_buffers", "page") ?? 0, "one cache for all sessions"),
+    use("shared_buffers", size(group, "shared_buffers", page) ?? 0, "one cache for all sessions"),
     use(
       "work_mem",
       sessions * work,
@@ -103,9 +103,8 @@ function settingOf(group: DatabaseGroup, name: string): string | undefined {
 }
 
 /** Bytes; null where it is no size, and -1 where there is no limit. */
-function size(group: DatabaseGroup, name: string, unit: "kB" | "MB" | "page"): number | null {
+function size(group: DatabaseGroup, name: string, unit: "kB" | "MB" | typeof page): number | null {
   const value = settingOf(group, name) ?? "-1";
   if (/^-1/.test(value.trim())) return -1;
-  if (unit !== "page") return bytesOf(value, unit);
-  return /^\d+$/.test(value) ? Number(value) * 8192 : bytesOf(value, "B");
+  return bytesOf(value, unit);
 }

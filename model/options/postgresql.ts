@@ -4,6 +4,7 @@
  * Spelling: https://www.postgresql.org/docs/17/config-setting.html
  */
 import { nearest } from "../nearest.ts";
+import { quantityIn, sizes, unitsOf } from "../postgresql-quantities.ts";
 import table from "./postgresql.json" with { type: "json" };
 import {
   factsOf,
@@ -15,22 +16,6 @@ import {
 } from "./table.ts";
 
 export const postgresqlTable = table as OptionTable;
-
-const sizes: Readonly<Record<string, number>> = {
-  B: 1,
-  kB: 2 ** 10,
-  MB: 2 ** 20,
-  GB: 2 ** 30,
-  TB: 2 ** 40,
-};
-const times: Readonly<Record<string, number>> = {
-  us: 1,
-  ms: 1e3,
-  s: 1e6,
-  min: 60e6,
-  h: 3600e6,
-  d: 86_400e6,
-};
 
 export interface PostgresqlContext {
   /** Whether Patroni runs PostgreSQL, with the libraries of the private root. */
@@ -145,9 +130,8 @@ function numberFault(
   facts: OptionFacts,
   { patroni }: PostgresqlContext,
 ): OptionFault | null {
-  const units = unitsOf(facts.unit);
-  const number = numberOf(value, facts, units);
-  if (number === null) return spellingFault(value, facts, units);
+  const number = numberOf(value, facts);
+  if (number === null) return spellingFault(value, facts);
   const least = (patroni ? facts.patroniMin : undefined) ?? facts.min ?? Number.NEGATIVE_INFINITY;
   const most = (patroni ? facts.patroniMax : undefined) ?? facts.max ?? Number.POSITIVE_INFINITY;
   const replaced = (bound: number | undefined, end: number) =>
@@ -177,22 +161,10 @@ const slru: readonly string[] = [
 ];
 
 /** In the parameter's own unit, rounded as PostgreSQL rounds; null where it is no such number. */
-function numberOf(
-  value: string,
-  { type, unit }: OptionFacts,
-  units: Readonly<Record<string, number>> | null,
-): number | null {
-  const match =
-    /^([+-]?(?:0[xX][0-9a-fA-F]+|(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?))\s*([A-Za-z]*)$/.exec(
-      value,
-    );
-  if (match === null) return null;
-  const [, digits = "", written = ""] = match;
-  const number = plainNumber(digits, type);
-  if (number === null) return null;
-  const factor = written === "" ? 1 : factorOf(written, unit, units);
-  if (factor === null) return null;
-  return type === "integer" ? halfToEven(number * factor) : number * factor;
+function numberOf(value: string, { type, unit }: OptionFacts): number | null {
+  const isWhole = type === "integer";
+  const number = quantityIn(value, unit ?? null, isWhole ? "integer" : "real");
+  return number === null || !isWhole ? number : halfToEven(number);
 }
 
 /** C's rint, Python's round: of two equally near numbers the even one. */
@@ -202,41 +174,11 @@ function halfToEven(number: number): number {
   return below % 2 === 0 ? below : below + 1;
 }
 
-/** Whole numbers as C reads them: `0x10` is 16, `010` is 8. */
-function plainNumber(digits: string, type: OptionFacts["type"]): number | null {
-  const [, sign = "", rest = ""] = /^([+-]?)(.*)$/.exec(digits) ?? [];
-  const negative = sign === "-" ? -1 : 1;
-  // Patroni reads no other than decimal ones.
-  if (type === "real" && /^0x/i.test(rest)) return null;
-  if (type === "integer" && /^0[0-9]+$/.test(rest))
-    return /^[0-7]+$/.test(rest) ? negative * Number.parseInt(rest, 8) : null;
-  return negative * Number(rest);
-}
-
-function unitsOf(unit: string | undefined): Readonly<Record<string, number>> | null {
-  if (unit === undefined) return null;
-  return /B$/.test(unit) ? sizes : times;
-}
-
-/** How many of the parameter's unit one of the written unit is. */
-function factorOf(
-  written: string,
-  unit: string | undefined,
-  units: Readonly<Record<string, number>> | null,
-): number | null {
-  if (unit === undefined || units === null || !Object.hasOwn(units, written)) return null;
-  const [, count, base = ""] = /^([0-9]*)([A-Za-z]+)$/.exec(unit) ?? [];
-  return (units[written] as number) / ((units[base] as number) * Number(count === "" ? 1 : count));
-}
-
-function spellingFault(
-  value: string,
-  { type, unit }: OptionFacts,
-  units: Readonly<Record<string, number>> | null,
-): OptionFault {
+function spellingFault(value: string, { type, unit }: OptionFacts): OptionFault {
   const number = type === "integer" ? "a whole number" : "a number";
-  if (units === null || unit === undefined)
+  if (unit === undefined)
     return { what: `must be ${number} without a unit`, fix: "Write the digits alone" };
+  const units = unitsOf(unit);
   const right = respelled(value, units);
   return {
     what: `must be ${number}, with ${words(Object.keys(units))} behind it or counted in ${unit}`,

@@ -8,10 +8,11 @@ import type { BalancedPool, BalancerGroup, Group, Topology } from "../../model/t
 import { groupsOf, theGroup, websocketGroups } from "../../model/topology.ts";
 import type { Layout, Node, PortName } from "../layout.ts";
 import type { RenderedFile } from "../rendered-file.ts";
+import { haproxyFile } from "./config-file.ts";
 import { globalSection } from "./global.ts";
 import { queueLog } from "./log-format.ts";
 import type { HaproxyLine, HaproxySection } from "./print.ts";
-import { flattenHaproxy, haproxyLine, printHaproxy } from "./print.ts";
+import { haproxyLine } from "./print.ts";
 import { answer, loggedPath } from "./request-rules.ts";
 import { instanceLines, resolvers, sourceLine } from "./servers.ts";
 
@@ -40,18 +41,9 @@ const retryAfter = 10;
 /** `haproxy.cfg` for every node of the balancer group. */
 export function renderBalancer(topology: Topology, layout: Layout): RenderedFile[] {
   const group = theGroup(topology, "balancer");
-  return layout.nodes(group).map((node) => {
-    const sections = balancerSettings(topology, group, layout, node);
-    return {
-      id: `${node.id}/haproxy.cfg`,
-      group: group.name,
-      node: node.id,
-      dialect: "haproxy",
-      mode: 0o640,
-      settings: flattenHaproxy(sections),
-      body: printHaproxy(sections),
-    };
-  });
+  return layout
+    .nodes(group)
+    .map((node) => haproxyFile(group, node, balancerSettings(topology, group, layout, node)));
 }
 
 function balancerSettings(

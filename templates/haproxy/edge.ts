@@ -8,11 +8,12 @@ import { groupsOf, theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
 import type { RenderedFile } from "../rendered-file.ts";
 import { clientTables, counterSetting } from "./client-limits.ts";
+import { haproxyFile } from "./config-file.ts";
 import { httpFrontend, httpsFrontend, internalFrontend, plainFrontend } from "./frontends.ts";
 import { globalSection } from "./global.ts";
 import { errorLog, requestLog } from "./log-format.ts";
 import type { HaproxySection } from "./print.ts";
-import { flattenHaproxy, haproxyLine, printHaproxy } from "./print.ts";
+import { haproxyLine } from "./print.ts";
 import { loginTables } from "./request-rules.ts";
 import {
   databaseAddresses,
@@ -28,18 +29,9 @@ const mostAtOneProxy = 4000;
 /** `haproxy.cfg` for every node of the edge group. */
 export function renderEdge(topology: Topology, layout: Layout): RenderedFile[] {
   const group = theGroup(topology, "edge");
-  return layout.nodes(group).map((node) => {
-    const sections = edgeSettings(topology, group, layout, node);
-    return {
-      id: `${node.id}/haproxy.cfg`,
-      group: group.name,
-      node: node.id,
-      dialect: "haproxy",
-      mode: 0o640,
-      settings: flattenHaproxy(sections),
-      body: printHaproxy(sections),
-    };
-  });
+  return layout
+    .nodes(group)
+    .map((node) => haproxyFile(group, node, edgeSettings(topology, group, layout, node)));
 }
 
 function edgeSettings(

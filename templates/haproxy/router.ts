@@ -6,11 +6,12 @@ import { groupsOf, theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
 import { programFile } from "../program-file.ts";
 import type { RenderedFile } from "../rendered-file.ts";
+import { haproxyFile } from "./config-file.ts";
 import { globalSection } from "./global.ts";
 import { holdAction, holdProgram } from "./hold.ts";
 import { connectionLog } from "./log-format.ts";
 import type { HaproxySection } from "./print.ts";
-import { flattenHaproxy, haproxyLine, printHaproxy } from "./print.ts";
+import { haproxyLine } from "./print.ts";
 import type { RoleCheck } from "./servers.ts";
 import { databaseAddresses, databaseBackend, resolvers } from "./servers.ts";
 
@@ -38,16 +39,9 @@ const oldSessions = 600;
 export function renderRouter(topology: Topology, layout: Layout): RenderedFile[] {
   const group = theGroup(topology, "router");
   return layout.nodes(group).flatMap((node): RenderedFile[] => {
-    const sections = routerSettings(topology, group, layout, node);
     const place = { group: group.name, node: node.id, mode: 0o640 };
     return [
-      {
-        ...place,
-        id: `${node.id}/haproxy.cfg`,
-        dialect: "haproxy",
-        settings: flattenHaproxy(sections),
-        body: printHaproxy(sections),
-      },
+      haproxyFile(group, node, routerSettings(topology, group, layout, node)),
       {
         ...programFile({ ...place, id: `${node.id}/hold.lua` }, holdProgram, "reload"),
         mode: place.mode,

@@ -12,6 +12,9 @@ test("fires for PostgreSQL's and PgBouncer's limit", () => {
   expect(told(postgresql("idle_session_timeout: 10min"))).toEqual([
     "stack.yaml:5 postgresql: idle_session_timeout = 10min closes sessions that LISTEN",
   ]);
+  // Other spellings of a number that PostgreSQL takes.
+  for (const value of ["1e6", "0x10"])
+    expect(told(postgresql(`idle_session_timeout: "${value}"`)), value).toHaveLength(1);
   expect(told("pgbouncer: { options: { client_idle_timeout: 600 } }")).toEqual([
     "stack.yaml:5 pgbouncer: client_idle_timeout = 600 closes sessions that LISTEN",
   ]);
