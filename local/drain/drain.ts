@@ -69,6 +69,9 @@ export async function restartDrained(
         await work();
       });
     }
+    case "database":
+      await untilPrimary(scene, note);
+      return await work();
     case "pooler":
       if (alone) return await work();
       // Whoever is killed is started again at once; a stop would refuse clients meanwhile.
@@ -77,6 +80,22 @@ export async function restartDrained(
       return await renewal.ready();
     default:
       return await work();
+  }
+}
+
+/** Seconds for the first start of a database, on a busy machine. */
+const firstStart = 60;
+
+/**
+ * Resolves when there is a primary, or after a minute without one. An `up` that was killed may have
+ * begun the first start: Patroni makes its roles and keeps its configuration at the end of that, and
+ * never again; what was cut there has a primary that no standby can follow.
+ */
+async function untilPrimary({ database }: Scene, note: (line: string) => void): Promise<void> {
+  const end = Date.now() + firstStart * 1000;
+  while ((await database.leader()) === null && Date.now() < end) {
+    note("waiting for the first start of PostgreSQL");
+    await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
 

@@ -3,8 +3,10 @@
  * often; half of them hit a first run on a machine without the stack, half an edit.
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { placesOf } from "../../local/places.ts";
 import { type Ask, connect } from "./cluster.ts";
 import { figure } from "./figures.ts";
 import type { Edit, PoolMode } from "./suite-stack.ts";
@@ -24,12 +26,16 @@ export function interruptionCases(ask: Ask, mode: PoolMode, keep: Edit): void {
       const edit: Edit = isFirst ? keep : (text) => edited(keep(text));
       if (isFirst) await stack.down({ purge: true });
       stack.write(mode, edit);
-      const moment = Math.random() * (isFirst ? duration.first : duration.edit);
+      const began = performance.now();
       const child = start(stack.folder);
       await Promise.race([
         ended(child),
-        new Promise((resolve) => setTimeout(resolve, moment * 1000)),
+        // Once while PostgreSQL is made: Patroni does not finish what is cut then.
+        time === 0
+          ? untilInitdb()
+          : pause(1000 * Math.random() * (isFirst ? duration.first : duration.edit)),
       ]);
+      const moment = (performance.now() - began) / 1000;
       child.kill("SIGKILL");
       await ended(child);
       const after = await stack.up(mode, edit).catch((error: unknown) => {
@@ -58,6 +64,19 @@ export function interruptionCases(ask: Ask, mode: PoolMode, keep: Edit): void {
 function start(folder: string): ChildProcess {
   const program = join(import.meta.dirname, "up-process.ts");
   return spawn(process.execPath, [program, folder], { stdio: "ignore" });
+}
+
+async function untilInitdb(): Promise<void> {
+  const isThere = () =>
+    ["postgresql-1", "postgresql-2"].some((name) =>
+      existsSync(join(placesOf("suite").data, name, "pgdata", "PG_VERSION")),
+    );
+  const end = Date.now() + 120_000;
+  while (!isThere() && Date.now() < end) await pause(20);
+}
+
+async function pause(milliseconds: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function ended(child: ChildProcess): Promise<void> {
