@@ -4,19 +4,12 @@
  * of every rule.
  */
 import { spawnSync } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { rules } from "../policies/rules.ts";
 import { type Mutant, mutantsOf } from "./mutants.ts";
+import { copyProject } from "./project-copy.ts";
 import { ruleFiles } from "./rule-files.ts";
 import { project } from "./steps.ts";
 
@@ -35,7 +28,7 @@ try {
 }
 
 function mutate(): number {
-  copyProject();
+  copyProject(copy, (path) => !path.startsWith("rendered/"));
   const chosen = process.argv.slice(2);
   const subjects = rules
     .map(({ id }) => id)
@@ -68,24 +61,6 @@ function mutate(): number {
     `caught ${all - survivors.length} of ${all} mutants of ${subjects.length} rules\n`,
   );
   return survivors.length === 0 ? 0 : 1;
-}
-
-function copyProject(): void {
-  const listed = spawnSync(
-    "git",
-    ["ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-    {
-      cwd: project,
-      encoding: "utf8",
-    },
-  );
-  for (const path of listed.stdout
-    .split("\0")
-    .filter((it) => it !== "" && !it.startsWith("rendered/"))) {
-    mkdirSync(dirname(join(copy, path)), { recursive: true });
-    cpSync(join(project, path), join(copy, path));
-  }
-  symlinkSync(join(project, "node_modules"), join(copy, "node_modules"));
 }
 
 function plant(file: string, text: string): void {

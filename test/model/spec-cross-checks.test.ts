@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { forcedOdooOptions } from "../../model/odoo-options.ts";
 import { forcedPgbouncerOptions } from "../../model/pgbouncer-options.ts";
 import { forcedParameters } from "../../model/postgresql-parameters.ts";
+import { reservedPaths } from "../../model/reserved-paths.ts";
 import { reservedNames } from "../../model/spec-cross-checks.ts";
 import { refusedPaths } from "../../templates/nginx/refused.ts";
 import { complaints } from "./written-stack.ts";
@@ -13,8 +14,8 @@ const pools = (routes: string) =>
   cron: { role: cron }`;
 
 const taken = reservedNames.join(", ");
-const proxyDecides =
-  "the proxy itself decides about /websocket, /nginx-health, /web/filestore, /web/database, /web/tests, /queue_job, /xmlrpc/db, /xmlrpc/2/db";
+// Capabilities add paths of their own.
+const proxyDecides = `the proxy itself decides about ${reservedPaths.join(", ")}`;
 
 test.each<[string, string, string[]]>([
   [
@@ -174,6 +175,15 @@ test("every key that the kit sets is refused, with what to do instead", () => {
   about("odoo.options", forcedOdooOptions);
   about("pgbouncer.options", forcedPgbouncerOptions);
   about("postgresql.parameters", forcedParameters);
+});
+
+test("the core's own paths are reserved", () => {
+  expect(reservedPaths).toEqual(
+    expect.arrayContaining([
+      ...["/websocket", "/nginx-health", "/web/filestore", "/web/database", "/web/tests"],
+      ...["/xmlrpc/db", "/xmlrpc/2/db"],
+    ]),
+  );
 });
 
 test("no pool can claim what proxy and edge refuse; the model's list holds templates' list", () => {

@@ -2,6 +2,7 @@
  * Defects that others ship, each with an unsafe input and what refuses it here: a rule, or the model
  * where a stack cannot even say it. An input that docs/UNSUPPORTED.md has, too, is named by its wish.
  */
+import { reservedPaths } from "../../model/reserved-paths.ts";
 import type { ResourceFact } from "../../model/resource-fact.ts";
 
 export interface Defect {
@@ -255,8 +256,7 @@ export const suggested: readonly Defect[] = [
     defect: "the database manager through a route",
     unsafe: {
       below: pools(", s: { role: http, instances: 2, routes: [/web/database] }"),
-      message:
-        'stack.yaml:5: pools.s.routes: the proxy itself decides about /websocket, /nginx-health, /web/filestore, /web/database, /web/tests, /queue_job, /xmlrpc/db, /xmlrpc/2/db, got "/web/database". Remove it',
+      message: `stack.yaml:5: pools.s.routes: the proxy itself decides about ${reservedPaths.join(", ")}, got "/web/database". Remove it`,
     },
   },
   { defect: "an outer tier that gives up first", unsafe: shortTimeOut },
@@ -326,14 +326,6 @@ export const suggested: readonly Defect[] = [
     },
   },
   {
-    defect: "the job runner's address for browsers",
-    unsafe: {
-      below: pools(", s: { role: http, instances: 2, routes: [/queue_job] }"),
-      message:
-        'stack.yaml:5: pools.s.routes: the proxy itself decides about /websocket, /nginx-health, /web/filestore, /web/database, /web/tests, /queue_job, /xmlrpc/db, /xmlrpc/2/db, got "/queue_job". Remove it',
-    },
-  },
-  {
     defect: "a pool that answers no HTTP",
     unsafe: {
       below: "odoo: { options: { http_enable: false } }",
@@ -341,10 +333,6 @@ export const suggested: readonly Defect[] = [
     },
   },
   { defect: "change data capture set up unsafely", unsafe: noCapability("events") },
-  {
-    defect: "job channels beyond the workers",
-    unsafe: { below: "jobs: { channels: { root: 4 }, workers: 3 }", rule: "jobs-fit-workers" },
-  },
   { defect: "a queue that evicts", unsafe: noCapability("queue") },
   { defect: "a service with Odoo's database secret", unsafe: noCapability("services") },
 ];

@@ -211,3 +211,13 @@ describe("in files", () => {
     expect(found(evidence, plain.locate)).toEqual(found(without, before.locate));
   });
 });
+
+test("no pool can claim the path of the runner", () => {
+  expect(
+    complaints(
+      "pools: { a: { role: http }, b: { role: http, routes: [/queue_job] }, c: { role: cron } }",
+    ),
+  ).toEqual([
+    expect.stringMatching(/the proxy itself decides about .*, got "\/queue_job". Remove it/),
+  ]);
+});

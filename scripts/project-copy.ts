@@ -1,0 +1,20 @@
+/** A copy of the project's files in a folder of its own, for what changes them. */
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { project } from "./steps.ts";
+
+/** Copies what git follows or would follow; packages become a link, because they are large and nobody writes there. */
+export function copyProject(to: string, wanted: (path: string) => boolean = () => true): void {
+  const listed = spawnSync(
+    "git",
+    ["ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+    { cwd: project, encoding: "utf8" },
+  );
+  if (listed.status !== 0) throw new Error(listed.stderr);
+  for (const path of listed.stdout.split("\0").filter((it) => it !== "" && wanted(it))) {
+    mkdirSync(dirname(join(to, path)), { recursive: true });
+    cpSync(join(project, path), join(to, path));
+  }
+  symlinkSync(join(project, "node_modules"), join(to, "node_modules"));
+}
