@@ -30,19 +30,19 @@ export const page = "8kB";
 
 /** Bytes; a number without a unit counts in `unit`, such as `MB` or `8kB`. Null where it is no size. */
 export function bytesOf(value: string, unit: string): number | null {
-  const number = quantityIn(value, unit);
+  const number = quantityIn(unquoted(value), unit);
   return number === null ? null : number * (amountOf(unit, sizes) ?? Number.NaN);
 }
 
 /** Seconds; a number without a unit counts in `unit`. Null where it is no duration. */
 export function secondsOf(value: string, unit: string): number | null {
-  const number = quantityIn(value, unit);
+  const number = quantityIn(unquoted(value), unit);
   return number === null ? null : (number * (amountOf(unit, times) ?? Number.NaN)) / 1e6;
 }
 
 /**
  * A value counted in `unit` (null: it has none), not rounded; null where it is no number of that kind.
- * A file may have it in single quotes.
+ * `5.` is none for Patroni, which PostgreSQL alone would take.
  */
 export function quantityIn(
   value: string,
@@ -50,8 +50,8 @@ export function quantityIn(
   type: NumberType = "integer",
 ): number | null {
   const match =
-    /^([+-]?(?:0[xX][0-9a-fA-F]+|(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?))\s*([A-Za-z]*)$/.exec(
-      value.trim().replace(/^'(.*)'$/, "$1"),
+    /^([+-]?(?:0[xX][0-9a-fA-F]+|(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?))\s*([A-Za-z]*)$/.exec(
+      value,
     );
   if (match === null) return null;
   const [, digits = "", written = ""] = match;
@@ -61,6 +61,11 @@ export function quantityIn(
   if (unit === null || units === null || !Object.hasOwn(units, written)) return null;
   const own = amountOf(unit, units);
   return own === null ? null : (number * (units[written] as number)) / own;
+}
+
+/** A file may have a value in single quotes. */
+function unquoted(value: string): string {
+  return value.trim().replace(/^'(.*)'$/, "$1");
 }
 
 /** The units that a parameter takes which counts in `unit`. */
