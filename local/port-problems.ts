@@ -32,6 +32,9 @@ interface Taken {
   readonly ours: ReadonlySet<number>;
 }
 
+/** Looks anew. */
+type Look = () => Taken;
+
 /** Every address of a stack where another program listens already. `own`: the stack's processes. */
 export async function portProblems(
   topology: Topology,
@@ -39,18 +42,26 @@ export async function portProblems(
   own: () => readonly number[],
 ): Promise<Problem[]> {
   const edge = theGroup(topology, "edge");
-  // In this order: what the supervisor starts again in between is the stack's own, too.
-  const found = listening();
-  const taken: Taken = { listening: found, ours: new Set(own().flatMap(socketsOf)) };
+  const look: Look = () => {
+    // In this order: what the supervisor starts again in between is the stack's own, too.
+    const found = listening();
+    return { listening: found, ours: new Set(own().flatMap(socketsOf)) };
+  };
+  const taken = look();
   const chosen = await Promise.all([
-    keyProblems("edge.https", edge.https, taken),
-    keyProblems("edge.http", edge.http, taken),
+    keyProblems("edge.https", edge.https, taken, look),
+    keyProblems("edge.http", edge.http, taken, look),
   ]);
-  return [...chosen.flat(), ...(await networkProblems(topology, layout, taken))];
+  return [...chosen.flat(), ...(await networkProblems(topology, layout, taken, look))];
 }
 
-async function keyProblems(key: string, address: Address, taken: Taken): Promise<Problem[]> {
-  const reason = await takenBy(address, taken);
+async function keyProblems(
+  key: string,
+  address: Address,
+  taken: Taken,
+  look: Look,
+): Promise<Problem[]> {
+  const reason = await takenBy(address, taken, look);
   if (reason === null) return [];
   return [
     {
@@ -67,6 +78,7 @@ async function networkProblems(
   topology: Topology,
   layout: Layout,
   taken: Taken,
+  look: Look,
 ): Promise<Problem[]> {
   const addresses = topology.groups.flatMap((group) =>
     layout
@@ -75,7 +87,7 @@ async function networkProblems(
         listened[group.role].map((name) => ({ host: bind, port: layout.port(name) })),
       ),
   );
-  const reasons = await Promise.all(addresses.map((address) => takenBy(address, taken)));
+  const reasons = await Promise.all(addresses.map((address) => takenBy(address, taken, look)));
   const wrong = addresses.filter((_, index) => reasons[index] !== null);
   const first = wrong[0];
   if (first === undefined) return [];
@@ -91,9 +103,15 @@ async function networkProblems(
 }
 
 /** Null where the address is free or the stack's own, else a reason as the system gives it. */
-async function takenBy(address: Address, taken: Taken): Promise<string | null> {
+async function takenBy(address: Address, taken: Taken, look: Look): Promise<string | null> {
   if (foreignAt(address, taken).length > 0) return "EADDRINUSE";
-  return inTheWay(address, taken).length > 0 ? null : await bindError(address);
+  if (inTheWay(address, taken).length > 0) return null;
+  const error = await bindError(address);
+  if (error !== "EADDRINUSE") return error;
+  // Somebody listens since the look: a program that the supervisor has just started, or another one.
+  const now = look();
+  const isOurs = inTheWay(address, now).length > 0 && foreignAt(address, now).length === 0;
+  return isOurs ? null : error;
 }
 
 /** ` of stack shop`, where a process of another stack listens. */

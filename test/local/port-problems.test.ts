@@ -5,12 +5,13 @@ import { portProblems } from "../../local/port-problems.ts";
 import { specOf, topologyOf } from "../model/written-stack.ts";
 
 /** A stack whose edge wants a port, in a network where nothing else is. */
-function problems(port: number, own: readonly number[]) {
+function problems(port: number, own: readonly number[], meanwhile = () => {}) {
   const text = `edge: { https: "127.213.0.1:${port}", http: "127.213.0.2:1" }\nlocal: { subnet: 127.213.0.0/16 }`;
   const topology = topologyOf(text);
-  return portProblems(topology, localLayout(specOf(text), topology), () => own).then((found) =>
-    found.filter(({ what }) => what.startsWith("edge.https")),
-  );
+  return portProblems(topology, localLayout(specOf(text), topology), () => {
+    meanwhile();
+    return own;
+  }).then((found) => found.filter(({ what }) => what.startsWith("edge.https")));
 }
 
 async function listener(host: string): Promise<number> {
@@ -43,4 +44,23 @@ test("who listens at all addresses has this one, too", async () => {
   const port = await listener("0.0.0.0");
   expect(await problems(port, [])).toHaveLength(1);
   expect(await problems(port, [process.pid])).toEqual([]);
+});
+
+test.each([
+  ["the stack's own", [process.pid], 0],
+  ["another one", [], 1],
+])("a program that begins to listen during the look is seen: %s", async (_, own, found) => {
+  const host = "127.213.0.1";
+  const free = createServer();
+  await new Promise<void>((resolve) => free.listen({ host, port: 0 }, resolve));
+  const { port } = free.address() as { port: number };
+  await new Promise<void>((resolve) => free.close(() => resolve()));
+  const late = createServer();
+  onTestFinished(() => void late.close());
+  let begun = false;
+  const begin = () => {
+    if (!begun) late.listen({ host, port });
+    begun = true;
+  };
+  expect(await problems(port, own, begin)).toHaveLength(found);
 });
