@@ -278,7 +278,8 @@ export const unsupported: readonly Unsupported[] = [
   {
     wish: "Series of Odoo that nobody tested here",
     why: "Routes, keys, uids and pooling differ by series.",
-    instead: "A series of the table in the README; others need their row, and the cluster suite.",
+    instead:
+      "A series that `odoo.version` takes (SETTINGS.md); others need their row in model/series.ts, and the cluster suite.",
     input: 'odoo: { version: "17.0" }',
     refusedBy: {
       message:

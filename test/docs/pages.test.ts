@@ -41,6 +41,10 @@ test("the README's table has every verb, in order, with its summary", async () =
   expect(found).toEqual((await allCommands()).map(({ name, summary }) => [name, summary]));
 });
 
+test("the README is read at once: less than 10 KB, and the rest has pages", () => {
+  expect(Buffer.byteLength(readFileSync(join(project, "README.md")))).toBeLessThan(10_000);
+});
+
 test("every rule has a section that says why, how to mend it and where it is known from", () => {
   const page = generatedPages().get("docs/RULES.md") ?? "";
   for (const rule of [...rules, ...checkRules]) {
