@@ -37,6 +37,17 @@ const settings = [
  */
 export async function startBrowser(certificate: string | null): Promise<RunningBrowser> {
   const root = await ensureBrowserRoot(cacheFolder());
+  // Chromium sometimes says where it listens, and then answers nobody, on a machine that is busy.
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startOnce(root, certificate);
+    } catch (error) {
+      if (tries === 3) throw error;
+    }
+  }
+}
+
+async function startOnce(root: string, certificate: string | null): Promise<RunningBrowser> {
   const script = join(import.meta.dirname, "enter.sh");
   const namespaces = ["--mount", "--pid", "--fork", "--kill-child=KILL"];
   // It dies with this process, also after kill -9.
