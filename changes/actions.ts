@@ -119,7 +119,7 @@ function groupActions(before: StackModel, after: StackModel, pair: GroupPair): U
     instances: readonly string[],
     because: readonly string[] = [],
   ) => (instances.length === 0 ? [] : [{ kind, group: name, instances, because }]);
-  const losesPrimary = group.role === "database" && group.kind === "primary" && stays.length > 0;
+  const losesPrimary = group.role === "postgresql" && group.kind === "primary" && stays.length > 0;
   return [
     ...action("starts", comes),
     ...action("ends", goes),
@@ -153,7 +153,7 @@ function stayingActions(before: StackModel, after: StackModel, pair: GroupPair):
 }
 
 function kindOf(platform: PlatformName, group: Group, { section, cost }: Change): ActionKind {
-  if (group.role === "database") {
+  if (group.role === "postgresql") {
     const canSwitch = group.kind === "primary" && group.instances > 1;
     if (platform !== "local")
       return cost === "restart" && canSwitch ? "switches over" : kinds[cost];

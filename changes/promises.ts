@@ -90,7 +90,7 @@ function standbys(before: ShownTopology, after: ShownTopology): PromiseChange[] 
 
 function reporting(before: ShownTopology, after: ShownTopology): PromiseChange[] {
   const has = (topology: ShownTopology) =>
-    groupsOf(topology, "database").some(({ kind }) => kind === "reporting");
+    groupsOf(topology, "postgresql").some(({ kind }) => kind === "reporting");
   if (has(before) === has(after)) return [];
   return has(after)
     ? [
@@ -201,7 +201,7 @@ function pools(before: ShownTopology, after: ShownTopology): PromiseChange[] {
 
 function ownersOf(topology: ShownTopology): Map<string, string> {
   return new Map(
-    theGroup(topology, "proxy").routes.flatMap(({ group, paths }): [string, string][] =>
+    theGroup(topology, "nginx").routes.flatMap(({ group, paths }): [string, string][] =>
       paths.length === 0 ? [["", group]] : paths.map((path) => [path, group]),
     ),
   );
@@ -209,7 +209,7 @@ function ownersOf(topology: ShownTopology): Map<string, string> {
 
 function poolMode(before: ShownTopology, after: ShownTopology): PromiseChange[] {
   const mode = (topology: ShownTopology) =>
-    theGroup(topology, "pooler").listeners.find(({ name }) => name === "pooled")?.databases[0]
+    theGroup(topology, "pgbouncer").listeners.find(({ name }) => name === "pooled")?.databases[0]
       ?.mode;
   const [old, now] = [mode(before), mode(after)];
   if (old === now) return [];
@@ -238,7 +238,7 @@ function mail(before: ShownTopology, after: ShownTopology): PromiseChange[] {
 }
 
 function primaryOf(topology: ShownTopology) {
-  return groupsOf(topology, "database").find(({ kind }) => kind === "primary");
+  return groupsOf(topology, "postgresql").find(({ kind }) => kind === "primary");
 }
 
 function change(kind: PromiseKind, text: string): PromiseChange {

@@ -1,6 +1,7 @@
 /** `rendered/<stack>/model.json`: what a stack meant when it was committed. The base of every comparison. */
 import type { Exemption } from "../model/exemption.ts";
 import type { Finding } from "../model/finding.ts";
+import { currentRole, currentUrn } from "../model/former-names.ts";
 import type { ResourceFact } from "../model/resource-fact.ts";
 import { type SettingSource, type ShownSetting, showSetting } from "../model/setting.ts";
 import { show } from "../model/text.ts";
@@ -96,16 +97,37 @@ export function foundationModel(findings: readonly ModelFinding[]): FoundationMo
   return { topology: null, settings: {}, findings };
 }
 
+/** The model by the names of this version: a tier that was renamed is the same tier. */
+function currentNames<M extends AnyModel>(model: M): M {
+  const resources = Object.entries(model.resources ?? {}).map(
+    ([urn, resource]) => [currentUrn(urn), resource] as const,
+  );
+  const { topology } = model;
+  return {
+    ...model,
+    ...(topology === null
+      ? {}
+      : {
+          topology: {
+            ...topology,
+            groups: topology.groups.map((group) => ({ ...group, role: currentRole(group.role) })),
+          },
+        }),
+    ...(model.resources === undefined ? {} : { resources: Object.fromEntries(resources) }),
+  };
+}
+
 /** Null where the text is no model that this version understands: then only texts can be compared. */
 export function readStackModel(text: string): AnyModel | null {
   try {
     const model = JSON.parse(text) as Partial<AnyModel> | null;
     const topology = model?.topology as Partial<ShownTopology> | null | undefined;
-    if (topology === null && typeof model?.resources === "object") return model as FoundationModel;
+    if (topology === null && typeof model?.resources === "object")
+      return currentNames(model as FoundationModel);
     const lists = [topology?.groups, topology?.budgets, topology?.endpoints];
     if (!lists.every(Array.isArray) || typeof topology?.application !== "object") return null;
     const settings = Object.values(model?.settings ?? { missing: null });
-    return settings.every(Array.isArray) ? (model as StackModel) : null;
+    return settings.every(Array.isArray) ? currentNames(model as StackModel) : null;
   } catch {
     return null;
   }

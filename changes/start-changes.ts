@@ -47,7 +47,7 @@ function shortDigest(value: string): string {
 
 /** PostgreSQL's parameters as the topology says: who keeps them for all members has them in one file. */
 function parameters(model: StackModel, { name }: Group): ShownSetting[] {
-  return groupsOf(model.topology, "database")
+  return groupsOf(model.topology, "postgresql")
     .filter((group) => group.name === name)
     .flatMap((group) => group.parameters)
     .map((parameter) => ({
@@ -75,7 +75,8 @@ function startValues(model: StackModel, group: Group, instances: readonly string
 /** Command and environment from the supervisor's file; the rest of a program's section waits for its next start. */
 function supervised(model: StackModel, group: Group, instances: readonly string[]) {
   // A PgBouncer has a program for each listener; every other instance is one program of its name.
-  const suffixes = group.role === "pooler" ? group.listeners.map(({ name }) => `-${name}`) : [""];
+  const suffixes =
+    group.role === "pgbouncer" ? group.listeners.map(({ name }) => `-${name}`) : [""];
   const programs = instances.flatMap((it) => suffixes.map((suffix) => `program:${it}${suffix}`));
   return (model.settings["supervisor/supervisord.conf"] ?? [])
     .filter(({ section, key }) => programs.includes(section) && /^(command|environment)$/.test(key))

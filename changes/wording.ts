@@ -151,7 +151,7 @@ function haproxy({ subject, section, key, from, to }: Change): Placed {
 
 /** Whose addresses a backend of HAProxy has. */
 function serversOf(backend: string): string {
-  if (backend === "proxy") return "nginx";
+  if (backend === "nginx") return backend;
   if (backend === "gevent") return "websockets";
   if (backend === "assets") return "what PDFs fetch";
   return backend.startsWith("http-") ? `pool ${backend.slice("http-".length)}` : "PostgreSQL";

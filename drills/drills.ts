@@ -22,7 +22,7 @@ export function drillsOf(cluster: RunningCluster): Drill[] {
   const of = (...roles: Instance["role"][]) =>
     cluster.instances.filter(({ role }) => roles.includes(role));
   // A reporting replica is never promoted.
-  const members = groupsOf(cluster.topology, "database")
+  const members = groupsOf(cluster.topology, "postgresql")
     .filter(({ kind }) => kind === "primary")
     .reduce((sum, { instances }) => sum + instances, 0);
   return [
@@ -30,18 +30,18 @@ export function drillsOf(cluster: RunningCluster): Drill[] {
       "http",
       "cron",
       "websocket",
-      "pooler",
+      "pgbouncer",
       "router",
       "balancer",
-      "proxy",
+      "nginx",
       "edge",
-      "consensus",
+      "etcd",
     ).flatMap((instance) => [
       killOne(cluster, instance, "service"),
       killOne(cluster, instance, "parent"),
     ]),
     killPatroni,
-    ...groupNames(of("http", "cron", "websocket", "balancer", "proxy", "pooler")).map((group) =>
+    ...groupNames(of("http", "cron", "websocket", "balancer", "nginx", "pgbouncer")).map((group) =>
       restartGroup(cluster, group),
     ),
     ...(members > 1
@@ -73,7 +73,7 @@ function killOne(cluster: RunningCluster, instance: Instance, what: "service" | 
 }
 
 function servesRequests({ topology }: RunningCluster, { group, role }: Instance): boolean {
-  if (["cron", "websocket", "consensus"].includes(role)) return false;
+  if (["cron", "websocket", "etcd"].includes(role)) return false;
   const pool = groupsOf(topology, "http").find(({ name }) => name === group);
   return pool === undefined || isRouted(pool);
 }

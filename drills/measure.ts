@@ -90,7 +90,7 @@ async function underTraffic(
   const { topology } = cluster;
   return {
     drill: drill.id,
-    durability: groupsOf(topology, "database")[0]?.durability ?? "",
+    durability: groupsOf(topology, "postgresql")[0]?.durability ?? "",
     poolMode: poolMode(topology),
     sent: ledger.records.length,
     refused: ledger.of("refused").length,
@@ -111,7 +111,7 @@ async function underTraffic(
 
 /** In which mode PgBouncer serves the HTTP pools. */
 export function poolMode(topology: Topology): string {
-  const listener = theGroup(topology, "pooler").listeners.find(({ name }) => name === "pooled");
+  const listener = theGroup(topology, "pgbouncer").listeners.find(({ name }) => name === "pooled");
   const { database } = topology.application;
   return listener?.databases.find((served) => served.database === database)?.mode ?? "";
 }

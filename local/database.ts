@@ -174,7 +174,7 @@ export class DatabaseAdmin {
 
   /** Whether a synchronous standby is there, or comes within half a minute; none is expected without one. */
   async #standbyIsReady(note: (line: string) => void): Promise<boolean> {
-    const group = groupsOf(this.#topology, "database").find(({ kind }) => kind === "primary");
+    const group = groupsOf(this.#topology, "postgresql").find(({ kind }) => kind === "primary");
     if (group === undefined || group.synchronousStandbys === 0) return false;
     const names = this.#layout.nodes(group).map(({ id }) => id);
     return await this.#within(30, note, "waiting for a synchronous standby", (members) =>
@@ -327,7 +327,9 @@ export class DatabaseAdmin {
   }
 
   #nodes(): Node[] {
-    return groupsOf(this.#topology, "database").flatMap((group) => [...this.#layout.nodes(group)]);
+    return groupsOf(this.#topology, "postgresql").flatMap((group) => [
+      ...this.#layout.nodes(group),
+    ]);
   }
 }
 

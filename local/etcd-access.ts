@@ -19,7 +19,7 @@ export interface EtcdPasswords {
  * read theirs first, by a reload; one that starts with a password wants a store that asks for it.
  */
 export async function closeEtcd(run: Run): Promise<void> {
-  const group = theGroup(run.topology, "consensus");
+  const group = theGroup(run.topology, "etcd");
   const urls = run.layout.upstream(group, "etcd").map((address) => `http://${address}`);
   const password = (secret: string) => run.read({ secret, form: "plain" });
   const passwords = { root: password("etcd-root"), patroni: password("etcd-patroni") };
@@ -38,7 +38,7 @@ export async function closeEtcd(run: Run): Promise<void> {
 }
 
 async function runningMembers(run: Run): Promise<string[]> {
-  const names = groupsOf(run.topology, "database").flatMap((group) =>
+  const names = groupsOf(run.topology, "postgresql").flatMap((group) =>
     run.layout.nodes(group).map(({ id }) => id),
   );
   const states = await run.supervisor.states();

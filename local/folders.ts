@@ -52,8 +52,8 @@ export function makeFolders(places: Places, topology: Topology, layout: Layout):
 
 /** What a service of a group writes itself; everything else passes through the supervisor. */
 function ownLogs(group: Group, node: string): string[] {
-  if (group.role === "proxy") return [`${node}.log`, `${node}.error.log`];
-  if (group.role !== "database") return [];
+  if (group.role === "nginx") return [`${node}.log`, `${node}.error.log`];
+  if (group.role !== "postgresql") return [];
   const days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
   return days.flatMap((day) =>
     ["log", "json"].map((ending) => `${node}.postgresql-${day}.${ending}`),

@@ -70,7 +70,7 @@ export function localLayout(spec: Spec, topology: Topology): Layout {
       patroni: nodes(group).map((node) => `${node.bind}:${ports.patroni}`),
     }),
     databaseAuthority: () => null,
-    poolerTls: () => null,
+    pgbouncerTls: () => null,
     path,
     addonFolders: () =>
       topology.application.addons.map((_, index) => `${inside.addons}/${index + 1}`),

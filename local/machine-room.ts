@@ -21,7 +21,7 @@ export function leastMemory({ groups }: Pick<Topology, "groups">): number {
     const processes = group.processes.reduce((count, line) => count + line.count, 0);
     const own = isOdoo(group) ? idle.odoo * processes : idle.other;
     // PostgreSQL's shared buffers fill up with use, to a quarter of its memory.
-    const shared = group.role === "database" ? group.memory / 4 : 0;
+    const shared = group.role === "postgresql" ? group.memory / 4 : 0;
     return sum + group.instances * (own + shared);
   }, 0);
 }

@@ -33,7 +33,7 @@ export function wantedParameters(
       .filter(({ section }) => section === "postgresql.parameters")
       .map(({ key, value }) => [key, show(value)] as const);
   const shared = own(dynamicConfiguration(topology));
-  return groupsOf(topology, "database").flatMap((group) =>
+  return groupsOf(topology, "postgresql").flatMap((group) =>
     layout.nodes(group).map((node) => ({
       node,
       parameters: new Map([...shared, ...own(memberSettings(topology, layout, group, node))]),

@@ -112,5 +112,5 @@ function restartsPostgresql(program: Program, change: Change): boolean {
 }
 
 function isPostgresql({ group }: Program, { section }: Change): boolean {
-  return group.role === "database" && /^(bootstrap|postgresql)\b/.test(section);
+  return group.role === "postgresql" && /^(bootstrap|postgresql)\b/.test(section);
 }

@@ -17,12 +17,12 @@ const listened: Readonly<Record<Role, readonly PortName[]>> = {
   http: ["http", "gevent"],
   websocket: ["gevent"],
   cron: [],
-  proxy: ["proxy"],
+  nginx: ["nginx"],
   balancer: ["balancer"],
-  pooler: ["pooled", "session"],
+  pgbouncer: ["pooled", "session"],
   router: ["rw", "ro", "report"],
-  database: ["postgresql", "patroni"],
-  consensus: ["etcd"],
+  postgresql: ["postgresql", "patroni"],
+  etcd: ["etcd"],
   edge: ["internal"],
 };
 

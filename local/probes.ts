@@ -10,10 +10,10 @@ import type { Layout, PortName } from "../templates/layout.ts";
 import type { Program } from "../templates/supervisor/programs.ts";
 import type { DatabaseAdmin } from "./database.ts";
 import { foreignListener } from "./own-listener.ts";
+import { pgbouncerConfigProblem } from "./pgbouncer-config.ts";
 import type { Places } from "./places.ts";
-import { poolerConfigProblem } from "./pooler-config.ts";
 import { likelyTree } from "./processes.ts";
-import { poolerProblem } from "./query-probe.ts";
+import { pgbouncerProblem } from "./query-probe.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Supervisor } from "./supervisor.ts";
 
@@ -47,9 +47,9 @@ export function probeOf(
     return async () => foreignListener(await scene.supervisor.pidOf(program.name), address, port);
   };
   switch (group.role) {
-    case "consensus":
+    case "etcd":
       return all(own(layout.port("etcd")), http(url("etcd", "/health"), host));
-    case "database":
+    case "postgresql":
       return all(
         own(layout.port("patroni")),
         // 200 on a primary and on a standby that replays; 503 while PostgreSQL starts.
@@ -58,14 +58,14 @@ export function probeOf(
       );
     case "router":
       return all(own(layout.port("rw")), () => primaryBehind(node.bind, layout.port("rw")));
-    case "pooler":
+    case "pgbouncer":
       return all(
         ...group.listeners.flatMap((listener) =>
           program.name === `${node.id}-${listener.name}`
             ? [
                 own(layout.port(listener.name)),
-                () => poolerProblem(scene, node.bind, layout.port(listener.name)),
-                () => poolerConfigProblem(scene, program),
+                () => pgbouncerProblem(scene, node.bind, layout.port(listener.name)),
+                () => pgbouncerConfigProblem(scene, program),
               ]
             : [],
         ),
@@ -83,8 +83,8 @@ export function probeOf(
       );
     case "cron":
       return () => cronProblem(scene, node.id, group);
-    case "proxy":
-      return all(own(layout.port("proxy")), http(url("proxy", "/nginx-health"), host));
+    case "nginx":
+      return all(own(layout.port("nginx")), http(url("nginx", "/nginx-health"), host));
     case "balancer":
       return all(own(layout.port("balancer")), http(url("balancer", "/balancer-health"), host));
     case "edge": {

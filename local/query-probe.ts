@@ -11,7 +11,7 @@ import { userIds } from "./users.ts";
 let files = 0;
 
 /** Null where a listener answers a query on Odoo's database, else what psql says. */
-export async function poolerProblem(
+export async function pgbouncerProblem(
   { topology, places, supervisor, secrets }: ProbeScene,
   host: string,
   port: number,

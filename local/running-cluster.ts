@@ -123,7 +123,7 @@ async function processesOf(
       .filter(({ name }) => victims.some((victim) => victim.name === name))
       .flatMap(({ pid }) => pid ?? []),
     postmasters: victims
-      .filter(({ group }) => group.role === "database")
+      .filter(({ group }) => group.role === "postgresql")
       .map(({ node }) => postmaster(running, node.id)),
   };
 }
@@ -157,7 +157,7 @@ async function missing(
 async function missingCopy(stack: LocalStack, running: RunningStack): Promise<string | null> {
   if ((await running.database.leader()) === null) return "no primary";
   const members = await running.database.members();
-  const databases = groupsOf(stack.topology, "database");
+  const databases = groupsOf(stack.topology, "postgresql");
   const expected = databases.reduce((sum, group) => sum + group.instances, 0);
   if (members.length < expected) return `${expected - members.length} databases are unknown`;
   const behind = members.find(

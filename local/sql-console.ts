@@ -54,7 +54,7 @@ export class SqlConsole {
   }
 
   /** The administration console of a PgBouncer process. */
-  static pooler({ supervisor }: Where, node: Node, port: number): SqlConsole {
+  static pgbouncer({ supervisor }: Where, node: Node, port: number): SqlConsole {
     return SqlConsole.#through(supervisor.pid, node, "pgbouncer", ["-p", String(port)]);
   }
 

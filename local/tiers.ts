@@ -168,7 +168,7 @@ function replacement({ group }: Program, master: number): () => boolean {
       const former = before.filter((pid) => / gevent( |$)/.test(commandLine(pid)));
       return () => former.every((pid) => commandLine(pid) === "");
     }
-    case "proxy":
+    case "nginx":
     case "balancer":
     case "router":
     case "edge":

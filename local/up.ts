@@ -71,14 +71,14 @@ export async function up(
     for (const line of plan) progress.say(`  plan: ${planText(line)}`);
     // One that a supervisor of a former version lacks.
     await run.supervisor.take([logKeeper]);
-    await startTier(run, "etcd", ["consensus"]);
+    await startTier(run, "etcd", ["etcd"]);
     await closeEtcd(run);
-    await startTier(run, "PostgreSQL", ["database"]);
+    await startTier(run, "PostgreSQL", ["postgresql"]);
     await startTier(run, "data endpoints", ["router"]);
     await prepareDatabase(run);
-    await startTier(run, "PgBouncer", ["pooler"]);
+    await startTier(run, "PgBouncer", ["pgbouncer"]);
     await startTier(run, "Odoo", ["cron", "websocket", "http"]);
-    await startTier(run, "balancer, nginx and edge", ["balancer", "proxy", "edge"]);
+    await startTier(run, "balancer, nginx and edge", ["balancer", "nginx", "edge"]);
     await endRemoved(run);
     await firstBackup(run);
     await progress.step("login page through every tier", async () => {

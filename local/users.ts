@@ -14,15 +14,15 @@ export const userIds: Readonly<Record<ServiceUser, number>> = {
 
 const users: Readonly<Record<Group["role"], ServiceUser>> = {
   edge: "haproxy",
-  proxy: "nginx",
+  nginx: "nginx",
   balancer: "haproxy",
   http: "odoo",
   websocket: "odoo",
   cron: "odoo",
-  pooler: "pgbouncer",
+  pgbouncer: "pgbouncer",
   router: "haproxy",
-  database: "postgres",
-  consensus: "etcd",
+  postgresql: "postgres",
+  etcd: "etcd",
 };
 
 /** Who runs a group's processes and may read its files. */

@@ -13,7 +13,7 @@ export interface ClientShare {
 
 export function clientShare(topology: Pick<Topology, "application" | "groups">): ClientShare {
   const edge = theGroup(topology, "edge");
-  const proxy = theGroup(topology, "proxy");
+  const nginx = theGroup(topology, "nginx");
   const quarter = edgeConnections / 4;
   return {
     connections: quarter,
@@ -21,6 +21,6 @@ export function clientShare(topology: Pick<Topology, "application" | "groups">):
     // All users behind one address, each with two browsers that share a socket among their tabs.
     websockets: Math.min(quarter / 2, Math.max(200, 2 * topology.application.concurrentUsers)),
     // Through every edge together half of what one nginx takes.
-    uploads: Math.max(1, Math.floor(proxy.maxUploads / 2 / edge.instances)),
+    uploads: Math.max(1, Math.floor(nginx.maxUploads / 2 / edge.instances)),
   };
 }

@@ -6,7 +6,7 @@ export const ports = {
   /** The edge, where it ends TLS in a cluster. */
   https: 8443,
   /** nginx. */
-  proxy: 8080,
+  nginx: 8080,
   /** The proxy as Odoo itself reaches it, on one machine: for styles of PDFs. */
   internal: 8081,
   /** The balancer between nginx and Odoo. */

@@ -4,10 +4,10 @@
  * Sources: pgtune, Pigsty OLTP and CloudNativePG's defaults, judged for Odoo.
  */
 import type { Effect } from "./setting.ts";
-import type { Archive, DatabaseGroup, DatabaseParameter } from "./topology.ts";
+import type { Archive, DatabaseParameter, PostgresqlGroup } from "./topology.ts";
 
 export interface ParameterInput {
-  readonly kind: DatabaseGroup["kind"];
+  readonly kind: PostgresqlGroup["kind"];
   /** Bytes promised to one instance; 0 (nothing promised) is sized as 512 MiB. */
   readonly memory: number;
   /** CPUs promised to one instance; 0 is sized as 1. */

@@ -4,7 +4,7 @@
  * the same figures, so that a busy nginx cannot fill what it writes to.
  */
 import { isRouted } from "./odoo-pools.ts";
-import type { OdooGroup, ProxyGroup } from "./topology.ts";
+import type { NginxGroup, OdooGroup } from "./topology.ts";
 
 const MiB = 2 ** 20;
 
@@ -22,7 +22,7 @@ export const temporaryFiles = {
 } as const;
 
 /** Addends of the disk that one nginx writes to, in bytes. */
-export function proxyFiles({ maxBody, maxUploads }: Pick<ProxyGroup, "maxBody" | "maxUploads">) {
+export function nginxFiles({ maxBody, maxUploads }: Pick<NginxGroup, "maxBody" | "maxUploads">) {
   const { form, forms, answer, answers } = temporaryFiles;
   return {
     uploads: maxUploads * maxBody,
@@ -38,7 +38,7 @@ export function filesAtOnce(group: OdooGroup): number {
 }
 
 /** Bytes of Odoo's temporary folder in one instance: an upload over 500 kB is a file there, too. */
-export function odooFiles(group: OdooGroup, { maxBody }: Pick<ProxyGroup, "maxBody">) {
+export function odooFiles(group: OdooGroup, { maxBody }: Pick<NginxGroup, "maxBody">) {
   return {
     uploads: group.role === "http" && isRouted(group) ? group.workers * maxBody : 0,
     reports: filesAtOnce(group) * temporaryFiles.report,

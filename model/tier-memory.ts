@@ -12,7 +12,7 @@ export const tierMemory = {
     /** A client with TLS, its request, and the first 16 kB of a body that is waited for. */
     connection: (37 + 16) * KiB,
   },
-  proxy: {
+  nginx: {
     limit: 512 * MiB,
     base: 4 * MiB,
     /** A request that waits for Odoo, or a websocket. */
@@ -28,7 +28,7 @@ export const tierMemory = {
     /** A request that waits for a worker, with a buffer for each direction: 3,000 are 120 MiB. */
     connection: 40 * KiB,
   },
-  pooler: {
+  pgbouncer: {
     limit: 256 * MiB,
     base: 8 * MiB,
     /** A client with TLS: 4,000 are 70 MiB. */

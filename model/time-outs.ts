@@ -12,7 +12,7 @@ export const timeOuts = {
   /** What the balancer waits longer than Odoo's own limit: Odoo looks every 4 s for workers that are over it. */
   instanceMargin: 15,
   /** What nginx waits longer than the balancer with its queue: some attempts to connect. */
-  proxyMargin: 10,
+  nginxMargin: 10,
   /** What the edge waits longer than nginx. */
   edgeMargin: 10,
   /** What a load balancer waits at least: Odoo's websockets say nothing for up to 55 s. */

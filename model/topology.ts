@@ -59,15 +59,15 @@ export interface MailRelay {
 /** A tier or a pool: instances that are all alike. */
 export type Group =
   | EdgeGroup
-  | ProxyGroup
+  | NginxGroup
   | BalancerGroup
   | HttpGroup
   | WebsocketGroup
   | CronGroup
-  | PoolerGroup
+  | PgbouncerGroup
   | RouterGroup
-  | DatabaseGroup
-  | ConsensusGroup;
+  | PostgresqlGroup
+  | EtcdGroup;
 
 export type Role = Group["role"];
 /** The groups that run Odoo. */
@@ -130,8 +130,8 @@ export interface Address {
 }
 
 /** The nginx pair. */
-export interface ProxyGroup extends GroupBase {
-  readonly role: "proxy";
+export interface NginxGroup extends GroupBase {
+  readonly role: "nginx";
   readonly routes: readonly Route[];
   /** What is answered by processes that never print: all of the internal address, and these paths of the public one. */
   readonly assets: { readonly paths: readonly string[]; readonly timeout: number };
@@ -226,8 +226,8 @@ export interface CronGroup extends OdooGroupBase {
 export type PoolMode = "session" | "transaction";
 
 /** The PgBouncer pair: one process per listener in each instance. */
-export interface PoolerGroup extends GroupBase {
-  readonly role: "pooler";
+export interface PgbouncerGroup extends GroupBase {
+  readonly role: "pgbouncer";
   readonly listeners: readonly Listener[];
   /** Most clients of one listener. */
   readonly maxClientConnections: number;
@@ -256,8 +256,8 @@ export interface RouterGroup extends GroupBase {
 }
 
 /** PostgreSQL instances that share one configuration. */
-export interface DatabaseGroup extends GroupBase {
-  readonly role: "database";
+export interface PostgresqlGroup extends GroupBase {
+  readonly role: "postgresql";
   /** `primary`: the primary and its synchronous standbys. `reporting`: asynchronous, never promoted. */
   readonly kind: "primary" | "reporting";
   /** `strict`: a commit waits for a standby. `preferred`: it may do without when there is none. */
@@ -289,14 +289,14 @@ export interface Archive {
  */
 export function confirmingInstances({ platform, groups }: Topology): number {
   return groups
-    .filter((group) => group.role === "database")
+    .filter((group) => group.role === "postgresql")
     .filter(({ kind }) => platform === "local" || kind === "primary")
     .reduce((sum, { instances }) => sum + instances, -1);
 }
 
 /** etcd: where Patroni agrees on who is the primary. */
-export interface ConsensusGroup extends GroupBase {
-  readonly role: "consensus";
+export interface EtcdGroup extends GroupBase {
+  readonly role: "etcd";
 }
 
 /** A name under which PostgreSQL is reached. */

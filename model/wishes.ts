@@ -55,7 +55,7 @@ export const wishes: readonly Wish[] = [
       "edge.whitelist",
       "edge.networks",
       "edge.ips",
-      "proxy.allow",
+      "nginx.allow",
       "allowlist",
     ],
     wish: "A list of addresses that may come in",
@@ -63,17 +63,21 @@ export const wishes: readonly Wish[] = [
   },
   {
     keys: [
-      "proxy.headers",
-      "proxy.options",
-      "proxy.config",
-      "proxy.snippets",
-      "nginx",
-      "proxy.nginx",
+      "nginx.headers",
+      "nginx.options",
+      "nginx.config",
+      "nginx.snippets",
+      "nginx.nginx",
       "edge.headers",
     ],
     wish: "Directives or headers of nginx and HAProxy",
     instead:
       "Not supported: their files follow from the stack file; `odoo-cluster render` shows them",
+  },
+  {
+    keys: ["proxy", "proxy.*"],
+    wish: "The nginx pair by a general name",
+    instead: "Its settings are `nginx: { instances, maxBody, maxUploads, disk }`",
   },
   {
     keys: ["odoo.workers", "workers"],

@@ -10,7 +10,7 @@ export const autovacuumEnabled: Rule = {
   fix: "Take the parameter out; make vacuum gentler by autovacuum_vacuum_cost_delay instead.",
   source: "https://www.postgresql.org/docs/17/routine-vacuuming.html",
   check: ({ topology }) =>
-    groupsOf(topology, "database")
+    groupsOf(topology, "postgresql")
       .filter(({ kind }) => kind === "primary")
       .flatMap((group) =>
         ["autovacuum", "track_counts"]

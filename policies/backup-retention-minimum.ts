@@ -9,7 +9,7 @@ export const backupRetentionMinimum: Rule = {
   fix: "Raise postgresql.archive.fullBackups.",
   source: "https://pgbackrest.org/configuration.html#section-repository/option-repo-retention-full",
   check: ({ topology }) =>
-    groupsOf(topology, "database")
+    groupsOf(topology, "postgresql")
       .filter(({ kind, archive }) => kind === "primary" && archive.fullBackups < 2)
       .map((group) => ({
         subject: group.name,

@@ -1,5 +1,10 @@
 /** Sums of budget lines, for the rules that compare a use with its limit. */
-import { type BudgetLine, type DatabaseGroup, groupsOf, type Topology } from "../model/topology.ts";
+import {
+  type BudgetLine,
+  groupsOf,
+  type PostgresqlGroup,
+  type Topology,
+} from "../model/topology.ts";
 
 export interface Balance {
   readonly use: number;
@@ -21,6 +26,6 @@ export function balance(
 }
 
 /** The group whose parameters and sizes the stack file names: a reporting replica has the same. */
-export function primaries(topology: Topology): DatabaseGroup[] {
-  return groupsOf(topology, "database").filter(({ kind }) => kind === "primary");
+export function primaries(topology: Topology): PostgresqlGroup[] {
+  return groupsOf(topology, "postgresql").filter(({ kind }) => kind === "primary");
 }

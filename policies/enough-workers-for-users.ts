@@ -10,7 +10,7 @@ export const enoughWorkersForUsers: Rule = {
   fix: "Add an instance or workers, or lower concurrentUsers.",
   source: "https://www.odoo.com/documentation/19.0/administration/on_premise/deploy.html",
   check: ({ topology }) =>
-    theGroup(topology, "proxy").routes.flatMap((route) => {
+    theGroup(topology, "nginx").routes.flatMap((route) => {
       // Only the pool that takes the rest has a capacity: the users'.
       const workers = balance(topology, "workers", `${route.group}:capacity`);
       if (workers === null || workers.use <= workers.limit) return [];

@@ -1,4 +1,4 @@
-import { maintenanceDatabase } from "../model/build/pooler.ts";
+import { maintenanceDatabase } from "../model/build/pgbouncer.ts";
 import { pathOf } from "../model/odoo-pools.ts";
 import {
   isOdoo,
@@ -41,5 +41,5 @@ function listenedBy(group: OdooGroup, { application }: Topology): string[] {
 }
 
 function listenerOf(topology: Topology, name: string): Listener | undefined {
-  return theGroup(topology, "pooler").listeners.find((listener) => listener.name === name);
+  return theGroup(topology, "pgbouncer").listeners.find((listener) => listener.name === name);
 }

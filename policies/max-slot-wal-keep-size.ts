@@ -11,7 +11,7 @@ export const maxSlotWalKeepSize: Rule = {
   source:
     "https://www.postgresql.org/docs/17/runtime-config-replication.html#GUC-MAX-SLOT-WAL-KEEP-SIZE",
   check: ({ topology }) =>
-    groupsOf(topology, "database")
+    groupsOf(topology, "postgresql")
       .filter(({ kind }) => kind === "primary")
       .filter(
         (group) => (bytesOf(parameterOf(group, "max_slot_wal_keep_size") ?? "-1", "MB") ?? 0) < 0,

@@ -13,7 +13,7 @@ export const maxWalSendersAndSlots: Rule = {
   fix: "Take the parameter out: the defaults hold every replica that a stack can have.",
   source: "https://www.postgresql.org/docs/17/runtime-config-replication.html",
   check: ({ topology }) => {
-    const databases = groupsOf(topology, "database");
+    const databases = groupsOf(topology, "postgresql");
     const replicas = databases.reduce((sum, { instances }) => sum + instances, 0) - 1;
     const least = { max_wal_senders: replicas + baseBackup, max_replication_slots: replicas };
     return databases

@@ -12,7 +12,7 @@ export const noChecksumBypass: Rule = {
   fix: "Take it out. To rescue data set it in one session, on a copy.",
   source: "https://www.postgresql.org/docs/17/runtime-config-developer.html",
   check: ({ topology }) =>
-    groupsOf(topology, "database").flatMap((group) =>
+    groupsOf(topology, "postgresql").flatMap((group) =>
       hiding
         .filter((name) => isOn(parameterOf(group, name) ?? "off"))
         .map((name) => ({

@@ -47,7 +47,7 @@ export const noDataInLogs: Rule = {
         message: `${key} = ${value} writes calls and statements with their data`,
         path,
       })),
-    ...groupsOf(topology, "database")
+    ...groupsOf(topology, "postgresql")
       .filter(({ kind }) => kind === "primary")
       .flatMap((group) =>
         Object.entries(writesStatements).flatMap(([name, writes]) => {
@@ -70,7 +70,7 @@ export const noDataInLogs: Rule = {
         .map(({ value }) => ({
           subject: id,
           message: `error_log ${show(value)} writes the request lines of faults, with the tokens in them`,
-          path: ["proxy"],
+          path: ["nginx"],
         })),
     ),
     ...files.flatMap(({ id, dialect, settings }) =>

@@ -11,7 +11,7 @@ export const noIdleSessionTimeout: Rule = {
   fix: "Take it out; PgBouncer closes server connections that nobody needs by itself.",
   source: "https://www.postgresql.org/docs/17/runtime-config-client.html#GUC-IDLE-SESSION-TIMEOUT",
   check: ({ topology }) => [
-    ...groupsOf(topology, "database")
+    ...groupsOf(topology, "postgresql")
       .filter(({ kind }) => kind === "primary")
       .filter(
         (group) => (secondsOf(parameterOf(group, "idle_session_timeout") ?? "0", "ms") ?? 0) > 0,

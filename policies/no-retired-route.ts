@@ -14,7 +14,7 @@ export const noRetiredRoute: Rule = {
   fix: "Take the path out of the pool's routes.",
   source: "https://www.odoo.com/documentation/19.0/administration/on_premise/deploy.html",
   check: ({ topology }) =>
-    theGroup(topology, "proxy").routes.flatMap(({ group, paths }) =>
+    theGroup(topology, "nginx").routes.flatMap(({ group, paths }) =>
       paths.flatMap((path, index) => {
         const found = Object.keys(retired).find((it) => path === it || path.startsWith(`${it}/`));
         return found === undefined

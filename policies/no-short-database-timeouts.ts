@@ -16,7 +16,7 @@ export const noShortDatabaseTimeouts: Rule = {
     const slowest = topology.groups
       .filter(isOdoo)
       .reduce((most, { limitTimeReal }) => Math.max(most, limitTimeReal), 0);
-    const [primary] = groupsOf(topology, "database").filter(({ kind }) => kind === "primary");
+    const [primary] = groupsOf(topology, "postgresql").filter(({ kind }) => kind === "primary");
     const limits = [
       ...parameters.map((name) => ({
         name,

@@ -26,7 +26,7 @@ interface Needed {
 }
 
 function needed(topology: Topology): Needed[] {
-  const rest = theGroup(topology, "proxy").routes.find(({ paths }) => paths.length === 0)?.group;
+  const rest = theGroup(topology, "nginx").routes.find(({ paths }) => paths.length === 0)?.group;
   const pools: Needed[] = [
     ...groupsOf(topology, "http")
       .filter(({ name }) => name === rest)
@@ -43,17 +43,17 @@ function needed(topology: Topology): Needed[] {
   ];
   return [
     {
-      group: theGroup(topology, "proxy"),
+      group: theGroup(topology, "nginx"),
       why: "passes every request",
-      path: ["proxy", "instances"],
+      path: ["nginx", "instances"],
     },
     ...pools,
     {
-      group: theGroup(topology, "pooler"),
+      group: theGroup(topology, "pgbouncer"),
       why: "carries every database session",
       path: ["pgbouncer", "instances"],
     },
-    ...groupsOf(topology, "database")
+    ...groupsOf(topology, "postgresql")
       .filter(({ kind }) => kind === "primary")
       .map((group) => ({
         group,

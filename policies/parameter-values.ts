@@ -1,10 +1,10 @@
 /** Values of PostgreSQL's parameters, for rules that compare them. */
-import type { DatabaseGroup } from "../model/topology.ts";
+import type { PostgresqlGroup } from "../model/topology.ts";
 
 export { bytesOf, page, quantityIn, secondsOf } from "../model/postgresql-quantities.ts";
 
 /** Value of a parameter as it will be set; null where nobody sets it. */
-export function parameterOf(group: DatabaseGroup, name: string): string | null {
+export function parameterOf(group: PostgresqlGroup, name: string): string | null {
   return group.parameters.find((parameter) => parameter.name === name)?.value ?? null;
 }
 

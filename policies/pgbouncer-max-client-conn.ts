@@ -1,4 +1,4 @@
-import { demand } from "../model/build/pooler.ts";
+import { demand } from "../model/build/pgbouncer.ts";
 import { isOdoo, theGroup } from "../model/topology.ts";
 import type { Rule } from "./rule.ts";
 
@@ -10,18 +10,18 @@ export const pgbouncerMaxClientConn: Rule = {
   fix: "Raise pgbouncer.maxClientConnections, or add an instance.",
   source: "https://www.pgbouncer.org/config.html#max_client_conn",
   check: ({ topology }) => {
-    const pooler = theGroup(topology, "pooler");
-    const left = Math.max(1, pooler.instances - 1);
-    return pooler.listeners.flatMap(({ name }) => {
+    const pgbouncer = theGroup(topology, "pgbouncer");
+    const left = Math.max(1, pgbouncer.instances - 1);
+    return pgbouncer.listeners.flatMap(({ name }) => {
       const pools = topology.groups.filter(isOdoo).filter(({ listener }) => listener === name);
       const { application, maintenance } = demand(pools);
       const clients = application + maintenance;
-      const room = left * pooler.maxClientConnections;
+      const room = left * pgbouncer.maxClientConnections;
       if (clients <= room) return [];
       return [
         {
-          subject: `${pooler.name}:${name}`,
-          message: `${clients} clients at the busiest, ${left} of ${pooler.instances} instances accept ${room}`,
+          subject: `${pgbouncer.name}:${name}`,
+          message: `${clients} clients at the busiest, ${left} of ${pgbouncer.instances} instances accept ${room}`,
           path: ["pgbouncer", "maxClientConnections"],
         },
       ];

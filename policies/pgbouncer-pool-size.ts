@@ -10,14 +10,14 @@ export const pgbouncerPoolSize: Rule = {
   fix: "Raise pgbouncer.poolSize, add an instance, or lower maxConnections of the pools.",
   source: "https://www.pgbouncer.org/config.html#query_wait_timeout",
   check: ({ topology }) => {
-    const pooler = theGroup(topology, "pooler");
-    return pooler.listeners.flatMap((listener) => {
-      const sessions = balance(topology, "connections", `${pooler.name}:${listener.name}`);
+    const pgbouncer = theGroup(topology, "pgbouncer");
+    return pgbouncer.listeners.flatMap((listener) => {
+      const sessions = balance(topology, "connections", `${pgbouncer.name}:${listener.name}`);
       if (sessions === null || sessions.use <= sessions.limit) return [];
       return [
         {
-          subject: `${pooler.name}:${listener.name}`,
-          message: `${sessions.use} sessions at the busiest, ${sessions.limit} server connections are left with one of ${pooler.instances} instances lost`,
+          subject: `${pgbouncer.name}:${listener.name}`,
+          message: `${sessions.use} sessions at the busiest, ${sessions.limit} server connections are left with one of ${pgbouncer.instances} instances lost`,
           path: ["pgbouncer", "poolSize"],
         },
       ];

@@ -17,7 +17,7 @@ export const postgresqlAntiAffinity: Rule = {
       const spec = Input.of(fact).at("spec");
       const several = (spec.at("instances").number ?? 0) > 1;
       const affinity = spec.at("affinity");
-      const group = groupsOf(topology, "database").find(({ name }) => name === nameOf(fact));
+      const group = groupsOf(topology, "postgresql").find(({ name }) => name === nameOf(fact));
       const synchronous = spec.at("postgresql", "synchronous");
       const waits = group?.kind === "primary" && group.synchronousStandbys > 0;
       return objections(fact, [

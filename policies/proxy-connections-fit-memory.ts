@@ -2,7 +2,7 @@ import { showBytes } from "../model/spec/units.ts";
 import { balance } from "./budget.ts";
 import type { Rule } from "./rule.ts";
 
-const roles = ["edge", "proxy", "balancer", "pooler", "router"];
+const roles = ["edge", "nginx", "balancer", "pgbouncer", "router"];
 
 export const proxyConnectionsFitMemory: Rule = {
   id: "proxy-connections-fit-memory",
@@ -25,7 +25,7 @@ export const proxyConnectionsFitMemory: Rule = {
           {
             subject: name,
             message: `${parts.join(" + ")} are more than the container's ${showBytes(memory.limit)}`,
-            path: role === "pooler" ? ["pgbouncer", "maxClientConnections"] : [],
+            path: role === "pgbouncer" ? ["pgbouncer", "maxClientConnections"] : [],
           },
         ];
       }),

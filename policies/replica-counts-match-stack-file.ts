@@ -55,11 +55,11 @@ function keyOf(group: Group): readonly PathPart[] {
     return scaled ? [...pathOf(group, "autoscale"), "maximum"] : pathOf(group, "instances");
   }
   switch (group.role) {
-    case "proxy":
-      return ["proxy", "instances"];
-    case "pooler":
+    case "nginx":
+      return ["nginx", "instances"];
+    case "pgbouncer":
       return ["pgbouncer", "instances"];
-    case "database":
+    case "postgresql":
       return group.kind === "primary"
         ? ["postgresql", "standbys"]
         : ["postgresql", "reportingReplica"];

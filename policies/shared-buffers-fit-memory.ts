@@ -11,7 +11,7 @@ export const sharedBuffersFitMemory: Rule = {
   fix: "Raise postgresql.memory, or take shared_buffers out: a quarter is the default.",
   source: "https://www.postgresql.org/docs/17/runtime-config-resource.html#GUC-SHARED-BUFFERS",
   check: ({ topology }) =>
-    groupsOf(topology, "database").flatMap((group) => {
+    groupsOf(topology, "postgresql").flatMap((group) => {
       // Without a unit PostgreSQL counts pages.
       const value = parameterOf(group, "shared_buffers") ?? "128MB";
       const buffers = bytesOf(value, page);

@@ -10,7 +10,7 @@ export const synchronousStandbyRedundancy: Rule = {
   source: "https://patroni.readthedocs.io/en/latest/replication_modes.html",
   check: ({ topology }) => {
     const others = confirmingInstances(topology);
-    return groupsOf(topology, "database")
+    return groupsOf(topology, "postgresql")
       .filter(({ kind, durability }) => kind === "primary" && durability === "strict")
       .filter(() => others < 2)
       .map((group) => ({

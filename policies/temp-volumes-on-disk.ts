@@ -16,23 +16,23 @@ export const tempVolumesOnDisk: Rule = {
   severity: "mandatory",
   title: "Temporary files of nginx and Odoo lie in volumes on disk that hold them at their most.",
   why: "Large bodies, slow answers and reports are files. In a volume of memory, or one that is smaller than they are together, uploads are answered 500 and downloads are cut off.",
-  fix: "Keep `spool` and `tmp` as emptyDirs on disk with the sizes that the kit gives them; change proxy.disk, proxy.maxBody or proxy.maxUploads in the stack file, not the volume.",
+  fix: "Keep `spool` and `tmp` as emptyDirs on disk with the sizes that the kit gives them; change nginx.disk, nginx.maxBody or nginx.maxUploads in the stack file, not the volume.",
   source: "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_temp_path",
   needs: "tiers and resources",
   check: ({ topology, files, resources }) => {
-    const proxy = theGroup(topology, "proxy");
-    const file = files.find(({ group, dialect }) => group === proxy.name && dialect === "nginx");
+    const nginx = theGroup(topology, "nginx");
+    const file = files.find(({ group, dialect }) => group === nginx.name && dialect === "nginx");
     const places = (file?.settings ?? [])
       .filter(({ key }) => nginxPaths.includes(key))
       .map(({ key, value }) => ({ what: key, path: show(value) }));
     return podsOf(resources).flatMap((pod) => {
       const group = topology.groups.find(({ name }) => name === nameOf(pod.owner));
-      if (group === undefined || !(group === proxy || isOdoo(group))) return [];
+      if (group === undefined || !(group === nginx || isOdoo(group))) return [];
       const need = balance(topology, "disk", group.name)?.use ?? 0;
-      const wanted = group === proxy ? places : [{ what: "temporary files", path: odooPath }];
+      const wanted = group === nginx ? places : [{ what: "temporary files", path: odooPath }];
       return wanted.flatMap(({ what, path }) =>
-        problems(pod, group === proxy ? "nginx" : "odoo", path, need).map((problem) =>
-          objection(pod.owner, `${what} ${path}: ${problem}`, ["proxy", "disk"]),
+        problems(pod, group === nginx ? "nginx" : "odoo", path, need).map((problem) =>
+          objection(pod.owner, `${what} ${path}: ${problem}`, ["nginx", "disk"]),
         ),
       );
     });

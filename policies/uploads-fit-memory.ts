@@ -11,11 +11,11 @@ export const uploadsFitMemory: Rule = {
   title:
     "An upload of the largest size fits into the memory of an Odoo instance, and below its worker's limit.",
   why: "Odoo reads a body as a whole, and copies it when it stores or decodes it. Where that is more than the instance has, the kernel kills the instance with the requests of others; above limit_memory_hard Odoo answers 500.",
-  fix: "Lower proxy.maxBody, or raise the pool's memory; take limit_memory_hard out, its default follows the memory.",
+  fix: "Lower nginx.maxBody, or raise the pool's memory; take limit_memory_hard out, its default follows the memory.",
   source:
     "https://www.odoo.com/documentation/19.0/developer/reference/cli.html#cmdoption-odoo-bin-limit-memory-hard",
   check: ({ topology, files }) => {
-    const { maxBody } = theGroup(topology, "proxy");
+    const { maxBody } = theGroup(topology, "nginx");
     return routedPools(topology).flatMap((group) => {
       const { file, json } = uploadMemory;
       const need = idleMemory(group) + file * maxBody;
@@ -41,7 +41,7 @@ export const uploadsFitMemory: Rule = {
               {
                 subject: `${group.name}:limit_memory_hard`,
                 message: `a JSON body of ${showBytes(maxBody)} takes ${json} times its size beside ${showBytes(uploadMemory.mapped)}, a worker may map ${showBytes(limit)}`,
-                path: ["proxy", "maxBody"],
+                path: ["nginx", "maxBody"],
               },
             ]),
       ];

@@ -36,9 +36,9 @@ export function odooOptions(topology: Topology): WrittenOption[] {
 
 /** pgbouncer.ini keys. */
 export function pgbouncerOptions(topology: Topology): WrittenOption[] {
-  const pooler = theGroup(topology, "pooler");
-  return Object.entries(pooler.options).map(([key, value]) => ({
-    subject: pooler.name,
+  const pgbouncer = theGroup(topology, "pgbouncer");
+  return Object.entries(pgbouncer.options).map(([key, value]) => ({
+    subject: pgbouncer.name,
     key,
     value,
     path: ["pgbouncer", "options", key],

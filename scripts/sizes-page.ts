@@ -69,7 +69,7 @@ function instances(topology: Topology, name: string): string {
 }
 
 function database(topology: Topology): string {
-  const [primary] = groupsOf(topology, "database");
+  const [primary] = groupsOf(topology, "postgresql");
   return primary === undefined ? "–" : `${primary.cpu} CPU, ${primary.memory / 2 ** 30} GiB each`;
 }
 

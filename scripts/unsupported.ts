@@ -76,10 +76,10 @@ export const unsupported: readonly Unsupported[] = [
     wish: "Believing X-Forwarded-For from everywhere",
     why: "Anybody chooses the address that limits and logs see.",
     instead: "Nothing to set: nginx believes the edge alone.",
-    input: "proxy: { trustedProxies: [0.0.0.0/0] }",
+    input: "nginx: { trustedProxies: [0.0.0.0/0] }",
     refusedBy: {
       message:
-        "stack.yaml:5: proxy.trustedProxies is not a key of a stack file. Remove it; `odoo-cluster schema` and docs/SETTINGS.md list the keys",
+        "stack.yaml:5: nginx.trustedProxies is not a key of a stack file. Remove it; `odoo-cluster schema` and docs/SETTINGS.md list the keys",
     },
   },
   {

@@ -6,7 +6,7 @@
  */
 import type { PortName } from "../model/ports.ts";
 import type { Text } from "../model/text.ts";
-import type { Application, DatabaseGroup, EndpointName, Group } from "../model/topology.ts";
+import type { Application, EndpointName, Group, PostgresqlGroup } from "../model/topology.ts";
 
 /** One rendering of a group's files: an instance where each has an address of its own, else the whole group. */
 export interface Node {
@@ -63,7 +63,7 @@ export interface DatabaseServers {
 }
 
 /** Paths of PEM files, the same in whatever pod reads them. */
-export interface PoolerTls {
+export interface PgbouncerTls {
   readonly certificate: string;
   readonly key: string;
   readonly authority: string;
@@ -80,11 +80,11 @@ export interface Layout {
   /** Where `rw`, `ro`, `report` are reached from a node. */
   endpoint(name: EndpointName, from: Node): EndpointPlace;
   /** PostgreSQL instances for whoever wants a role among them. */
-  databaseServers(group: DatabaseGroup, role: DatabaseRole): DatabaseServers;
+  databaseServers(group: PostgresqlGroup, role: DatabaseRole): DatabaseServers;
   /** The file of authorities that PostgreSQL's certificate is checked against; null where it speaks no TLS. */
   databaseAuthority(): string | null;
   /** What PgBouncer's listeners show, and what Odoo checks them against; null where they speak no TLS. */
-  poolerTls(): PoolerTls | null;
+  pgbouncerTls(): PgbouncerTls | null;
   path(name: PathName, node: Node): string;
   /** Folders of the team's addons, in the order of the stack file. */
   addonFolders(): readonly string[];

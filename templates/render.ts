@@ -51,7 +51,7 @@ export function render(
 /** Keys of a map have no order: pools written in another one must reload nobody. */
 function inOrderOfNames(topology: Topology): Topology {
   const groups = topology.groups.map((group) =>
-    group.role === "proxy"
+    group.role === "nginx"
       ? { ...group, routes: group.routes.toSorted((a, b) => (a.group < b.group ? -1 : 1)) }
       : group,
   );

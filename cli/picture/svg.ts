@@ -90,15 +90,15 @@ function line(points: readonly Point[], dashed = false, end = ""): string {
 /** Fills by what stands in a box. A page may override them, and all other colours, by class. */
 export const tones = {
   edge: "#e0e7ff",
-  proxy: "#dbeafe",
+  nginx: "#dbeafe",
   balancer: "#e0f2fe",
   http: "#dcfce7",
   websocket: "#d1fae5",
   cron: "#ecfccb",
-  pooler: "#fef3c7",
+  pgbouncer: "#fef3c7",
   router: "#ffedd5",
-  database: "#fce7f3",
-  consensus: "#ede9fe",
+  postgresql: "#fce7f3",
+  etcd: "#ede9fe",
   outside: "#ffffff",
 } as const;
 

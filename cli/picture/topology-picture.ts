@@ -39,11 +39,11 @@ const margin = 52;
 /** The picture, with every flow of the topology. */
 export function topologyPicture(topology: Topology): string {
   const pools = topology.groups.filter(isOdoo);
-  const databases = groupsOf(topology, "database");
-  const [edge, proxy] = [theGroup(topology, "edge"), theGroup(topology, "proxy")];
+  const databases = groupsOf(topology, "postgresql");
+  const [edge, nginx] = [theGroup(topology, "edge"), theGroup(topology, "nginx")];
   const balancer = theGroup(topology, "balancer");
-  const [pooler, router] = [theGroup(topology, "pooler"), theGroup(topology, "router")];
-  const consensus = groupsOf(topology, "consensus");
+  const [pgbouncer, router] = [theGroup(topology, "pgbouncer"), theGroup(topology, "router")];
+  const consensus = groupsOf(topology, "etcd");
   const flows = new Flows(topology.flows);
   const names = (groups: readonly Group[]) => groups.map(({ name }) => name);
   const known = new Set(names(topology.groups));
@@ -68,20 +68,20 @@ export function topologyPicture(topology: Topology): string {
   // Browsers, edge, nginx, balancer.
   const internet = center(24, 64);
   const edgeBox = center(bottom(internet) + 28, 50);
-  const proxyBox = center(bottom(edgeBox) + 44, 50);
-  const balancerBox = center(bottom(proxyBox) + 44, 50);
+  const nginxBox = center(bottom(edgeBox) + 44, 50);
+  const balancerBox = center(bottom(nginxBox) + 44, 50);
   svg.push(outside(internet, "browser, API", flows.take(["internet"], [edge.name])));
   svg.push(arrow([lower(internet), upper(edgeBox)]), group(edgeBox, edge, topology));
-  svg.push(arrow([lower(edgeBox), upper(proxyBox)]), group(proxyBox, proxy, topology));
-  small(labels(flows.take([edge.name], [proxy.name])), middle + 8, bottom(edgeBox) + 27);
+  svg.push(arrow([lower(edgeBox), upper(nginxBox)]), group(nginxBox, nginx, topology));
+  small(labels(flows.take([edge.name], [nginx.name])), middle + 8, bottom(edgeBox) + 27);
 
-  svg.push(arrow([lower(proxyBox), upper(balancerBox)]), group(balancerBox, balancer, topology));
-  small(labels(flows.take([proxy.name], [balancer.name])), middle + 8, bottom(proxyBox) + 27);
+  svg.push(arrow([lower(nginxBox), upper(balancerBox)]), group(balancerBox, balancer, topology));
+  small(labels(flows.take([nginx.name], [balancer.name])), middle + 8, bottom(nginxBox) + 27);
 
   // The Odoo pools in their frame.
   const requests = flows.take([balancer.name], names(pools));
   // Where PDFs get their styles: from nginx, or through the edge's inner door.
-  const back = flows.take(names(pools), [proxy.name, edge.name]);
+  const back = flows.take(names(pools), [nginx.name, edge.name]);
   const frameTop = bottom(balancerBox) + 24 + lineHeight * Math.max(1, labels(requests).length);
   const texts = pools.map((pool) => [pool, poolLines(pool, topology, poolWidth)] as const);
   const poolHeight = 34 + lineHeight * Math.max(...texts.map(([, lines]) => lines.length));
@@ -109,7 +109,7 @@ export function topologyPicture(topology: Topology): string {
   );
   if (back.length > 0) {
     const toEdge = back.some(({ to }) => to === edge.name);
-    const x = toEdge ? proxyBox.x - 24 : proxyBox.x + proxyBox.width + 24;
+    const x = toEdge ? nginxBox.x - 24 : nginxBox.x + nginxBox.width + 24;
     // Below the line that asks who is primary.
     const door = edgeBox.y + edgeBox.height - 10;
     const end: [number, number][] = toEdge
@@ -118,8 +118,8 @@ export function topologyPicture(topology: Topology): string {
           [edgeBox.x, door],
         ]
       : [
-          [x, proxyBox.y + proxyBox.height / 2],
-          [proxyBox.x + proxyBox.width, proxyBox.y + proxyBox.height / 2],
+          [x, nginxBox.y + nginxBox.height / 2],
+          [nginxBox.x + nginxBox.width, nginxBox.y + nginxBox.height / 2],
         ];
     svg.push(arrow([[x, frameTop], ...end], true));
     small(labels(back), toEdge ? x - 8 : x + 8, bottom(balancerBox) + 34, toEdge ? "end" : "start");
@@ -150,20 +150,20 @@ export function topologyPicture(topology: Topology): string {
   }
 
   // PgBouncer and the router beside it.
-  const sessions = flows.take(names(pools), [pooler.name]);
-  const poolerBox = center(bottom(frame) + 24 + lineHeight * labels(sessions).length, 66);
+  const sessions = flows.take(names(pools), [pgbouncer.name]);
+  const pgbouncerBox = center(bottom(frame) + 24 + lineHeight * labels(sessions).length, 66);
   svg.push(
     ...fanIn(
       poolBoxes.map((box) => [lower(box), ports(sessions, ({ from }) => from === box.pool.name)]),
       poolBottom + 32,
-      upper(poolerBox),
+      upper(pgbouncerBox),
     ),
   );
   small(labels(sessions), middle + 8, bottom(frame) + 20);
-  svg.push(group(poolerBox, pooler, topology));
-  const routerBox = center(bottom(poolerBox) + 44, 80);
-  svg.push(arrow([lower(poolerBox), upper(routerBox)]), group(routerBox, router, topology));
-  small(labels(flows.take([pooler.name], [router.name])), middle + 8, bottom(poolerBox) + 27);
+  svg.push(group(pgbouncerBox, pgbouncer, topology));
+  const routerBox = center(bottom(pgbouncerBox) + 44, 80);
+  svg.push(arrow([lower(pgbouncerBox), upper(routerBox)]), group(routerBox, router, topology));
+  small(labels(flows.take([pgbouncer.name], [router.name])), middle + 8, bottom(pgbouncerBox) + 27);
   // There is room for two; the last that is named stands at the right.
   const clients = strangers(
     flows.rest.filter(({ to }) => to === router.name).map(({ from }) => from),

@@ -50,7 +50,7 @@ export function poolLines(pool: OdooGroup, topology: Topology, width: number): s
 
 function routesOf(pool: HttpGroup, topology: Topology): string {
   if (!isRouted(pool)) return "no route: works for itself";
-  const route = theGroup(topology, "proxy").routes.find((entry) => entry.group === pool.name);
+  const route = theGroup(topology, "nginx").routes.find((entry) => entry.group === pool.name);
   return route === undefined || route.paths.length === 0
     ? "every other path"
     : route.paths.join(", ");
@@ -61,7 +61,7 @@ export function captions(group: Group, topology: Topology): string[] {
   switch (group.role) {
     case "edge":
       return ["HAProxy: TLS, limits"];
-    case "proxy":
+    case "nginx":
       return ["routes, static files, downloads"];
     case "balancer":
       return ["HAProxy: a queue before each pool"];
@@ -71,7 +71,7 @@ export function captions(group: Group, topology: Topology): string[] {
       return ["gevent: /websocket"];
     case "cron":
       return [`${group.threads} scheduled job${group.threads === 1 ? "" : "s"} at once`];
-    case "pooler":
+    case "pgbouncer":
       return group.listeners.map(
         ({ name, databases }) => `${name} listener: ${databases[0]?.mode} mode`,
       );
@@ -81,7 +81,7 @@ export function captions(group: Group, topology: Topology): string[] {
         topology.endpoints.map(({ name }) => name).join(", "),
         `holds new sessions up to ${group.hold} s`,
       ];
-    case "database":
+    case "postgresql":
       return group.kind === "reporting"
         ? ["asynchronous, never promoted"]
         : [
@@ -90,7 +90,7 @@ export function captions(group: Group, topology: Topology): string[] {
               : `primary and ${group.instances - 1} standby${group.instances > 2 ? "s" : ""}`,
             ...(group.synchronousStandbys > 0 ? [`synchronous, ${group.durability}`] : []),
           ];
-    case "consensus":
+    case "etcd":
       return ["where Patroni agrees"];
   }
 }

@@ -27,14 +27,14 @@ function purpose(group: Group, topology: Topology): string {
   switch (group.role) {
     case "edge":
       return "The door: encrypts, limits logins, refuses paths that nobody outside needs.";
-    case "proxy":
+    case "nginx":
       return "nginx: sends each path to its pool, and delivers files and attachments itself.";
     case "balancer":
       return "HAProxy: a queue of known length before each pool, and who is healthy in it; what waits too long is asked to try again.";
     case "http": {
       if (!isRouted(group))
         return `Odoo workers that no request of a user reaches: they work for the instance itself; one job may take ${showSeconds(group.limitTimeReal)}.`;
-      const route = theGroup(topology, "proxy").routes.find((entry) => entry.group === group.name);
+      const route = theGroup(topology, "nginx").routes.find((entry) => entry.group === group.name);
       const paths = route?.paths ?? [];
       const what = paths.length === 0 ? "every path that no other pool claims" : paths.join(", ");
       return `Odoo workers that answer ${what}; a request may take ${showSeconds(group.limitTimeReal)}.${group.websockets ? " Its gevent child holds the websockets." : ""}`;
@@ -43,18 +43,18 @@ function purpose(group: Group, topology: Topology): string {
       return "Odoo’s gevent process: holds the open sockets of all browsers, for notifications.";
     case "cron":
       return `Odoo’s scheduled jobs, ${group.threads} at once in each instance; a job may take ${showSeconds(group.limitTimeReal)}.`;
-    case "pooler":
+    case "pgbouncer":
       return `PgBouncer: lends database connections to Odoo’s processes (${group.listeners.map(({ name, databases }) => `listener ${name} in ${databases[0]?.mode} mode`).join(", ")}).`;
     case "router":
       return `Knows which PostgreSQL is the primary; keeps new sessions waiting up to ${showSeconds(group.hold)} while there is none.`;
-    case "database":
+    case "postgresql":
       return database(group);
-    case "consensus":
+    case "etcd":
       return "Where the PostgreSQL instances agree on who is the primary.";
   }
 }
 
-function database(group: Extract<Group, { role: "database" }>): string {
+function database(group: Extract<Group, { role: "postgresql" }>): string {
   if (group.kind === "reporting")
     return "A copy of the database for long reports; it never becomes the primary.";
   const { instances, synchronousStandbys, durability } = group;

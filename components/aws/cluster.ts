@@ -58,7 +58,7 @@ function placeOf(
       mountOptions: facts.fileSystemIam ? ["iam"] : [],
       filestore: door(foundation.filestoreAccessPointId),
       sessions: door(foundation.sessionsAccessPointId),
-      proxy: door(foundation.proxyAccessPointId),
+      nginx: door(foundation.nginxAccessPointId),
     },
     databaseClass: {
       // Classes have no namespace: two stacks in one cluster are told apart by theirs.

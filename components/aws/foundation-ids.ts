@@ -26,7 +26,7 @@ export function foundationIds(foundation: AwsSpec["foundation"]): FoundationIds 
     fileSystemId: late(fileSystem.id),
     filestoreAccessPointId: late(fileSystem.filestoreAccessPoint),
     sessionsAccessPointId: late(fileSystem.sessionsAccessPoint),
-    proxyAccessPointId: late(fileSystem.proxyAccessPoint),
+    nginxAccessPointId: late(fileSystem.nginxAccessPoint),
     walBucket: late(walBucket),
     keyArn: late(keyArn),
     logBucket: late(logBucket),

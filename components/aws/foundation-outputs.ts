@@ -25,7 +25,7 @@ export interface FoundationOutputs {
   readonly filestoreAccessPointId: pulumi.Input<string>;
   readonly sessionsAccessPointId: pulumi.Input<string>;
   /** The same attachments, for nginx: the file system's policy lets it read alone. */
-  readonly proxyAccessPointId: pulumi.Input<string>;
+  readonly nginxAccessPointId: pulumi.Input<string>;
   readonly walBucket: pulumi.Input<string>;
   /** Key of disks, files and backups. */
   readonly keyArn: pulumi.Input<string>;
@@ -52,7 +52,7 @@ const names: Readonly<Record<OutputName, true>> = {
   fileSystemId: true,
   filestoreAccessPointId: true,
   sessionsAccessPointId: true,
-  proxyAccessPointId: true,
+  nginxAccessPointId: true,
   walBucket: true,
   keyArn: true,
   logBucket: true,

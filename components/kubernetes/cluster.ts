@@ -13,15 +13,15 @@ import { InitJob } from "./init-job.ts";
 import { kubernetesLayout, namespaceOf } from "./layout.ts";
 import { Namespace } from "./namespace.ts";
 import { NetworkPolicies } from "./network-policies.ts";
+import { NginxPair } from "./nginx-pair.ts";
 import { Operators } from "./operators.ts";
 import { waitsFor } from "./order.ts";
+import { PgbouncerCertificate } from "./pgbouncer-certificate.ts";
+import { PgbouncerPair } from "./pgbouncer-pair.ts";
 import type { ClusterPlace } from "./place.ts";
-import { PoolerCertificate } from "./pooler-certificate.ts";
-import { PoolerPair } from "./pooler-pair.ts";
 import { PrimaryDatabase } from "./primary-database.ts";
 import { Priorities } from "./priorities.ts";
 import { providers } from "./provider.ts";
-import { ProxyPair } from "./proxy-pair.ts";
 import { RecoveryPoint } from "./recovery-point.ts";
 import { settingsOf } from "./render.ts";
 import { ReportingDatabase } from "./reporting-database.ts";
@@ -64,7 +64,7 @@ export class KubernetesCluster extends pulumi.ComponentResource {
     const operators = new Operators(site, { ...inside(), ...kept });
     const namespace = new Namespace(site, inside());
     const policies = new NetworkPolicies(site, inside(namespace));
-    const certificate = new PoolerCertificate(site, inside(namespace, operators));
+    const certificate = new PgbouncerCertificate(site, inside(namespace, operators));
     const secrets = new SecretValues(site, inside());
     const volumes = new SharedVolumes(site, inside(namespace));
     const store = new BackupStore(site, inside(namespace, operators));
@@ -73,7 +73,7 @@ export class KubernetesCluster extends pulumi.ComponentResource {
     const priorities = new Priorities(site, inside());
     const before = [store, policies, priorities, ...classes];
     const database = new PrimaryDatabase(site, { secrets }, inside(...before));
-    for (const group of groupsOf(topology, "database"))
+    for (const group of groupsOf(topology, "postgresql"))
       if (group.kind === "reporting") new ReportingDatabase(site, group, inside(database));
     const { superuserSecret } = database;
     const entry = new Entry(site, inside(namespace, operators));
@@ -84,8 +84,8 @@ export class KubernetesCluster extends pulumi.ComponentResource {
         inside(volumes, database, ...before),
       );
     // A role's password changes in the job: before PgBouncer tells others of it.
-    const pooler = (after: InitJob) =>
-      new PoolerPair(site, { secrets }, inside(after, certificate));
+    const pgbouncer = (after: InitJob) =>
+      new PgbouncerPair(site, { secrets }, inside(after, certificate));
     const pools = (...before: pulumi.Resource[]) =>
       topology.groups
         .filter(isOdoo)
@@ -93,22 +93,22 @@ export class KubernetesCluster extends pulumi.ComponentResource {
     const balancer = (after: readonly pulumi.Resource[]) =>
       new BalancerPair(site, { secrets }, inside(...after));
     // nginx wants to know the balancers' names when it starts.
-    const proxy = (after: readonly pulumi.Resource[]) =>
-      new ProxyPair(site, { secrets, volumes }, inside(...after));
+    const nginx = (after: readonly pulumi.Resource[]) =>
+      new NginxPair(site, { secrets, volumes }, inside(...after));
     const edge = (...before: pulumi.Resource[]) =>
       new EdgePair(site, { secrets, certificate: entry.certificate }, inside(entry, ...before));
 
     const { maintenance } = topology.application;
     if (maintenance === null) {
       // Users come in last.
-      edge(proxy([balancer(pools(pooler(job())))]));
+      edge(nginx([balancer(pools(pgbouncer(job())))]));
     } else {
       // Users leave first, then Odoo: nobody works when the job runs.
       const points =
         maintenance.upgrade.length === 0 ? [] : [new RecoveryPoint(site, inside(store, database))];
       const closed = pools(edge(namespace, policies, priorities, ...points));
-      pooler(job(...closed));
-      proxy([balancer(closed)]);
+      pgbouncer(job(...closed));
+      nginx([balancer(closed)]);
     }
 
     this.url = topology.application.url;

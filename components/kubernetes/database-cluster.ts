@@ -1,7 +1,7 @@
 /** What the primary's Cluster and the reporting replica's have in common. */
 
 import { show } from "../../model/text.ts";
-import type { DatabaseGroup } from "../../model/topology.ts";
+import type { PostgresqlGroup } from "../../model/topology.ts";
 import { clusterParameters, preloadLibraries } from "../../templates/cloudnative-pg/parameters.ts";
 import { databaseSelector } from "./labels.ts";
 import { promised } from "./pod.ts";
@@ -15,7 +15,7 @@ export const clusterKind = { apiVersion: "postgresql.cnpg.io/v1", kind: "Cluster
 export const readiness = { "pulumi.com/waitFor": "condition=Ready" } as const;
 
 /** `spec` of a Cluster, without how it begins and who follows whom. */
-export function clusterSpec(site: Site, group: DatabaseGroup) {
+export function clusterSpec(site: Site, group: PostgresqlGroup) {
   const { images, imagePullSecrets, volumes } = site.settings;
   const { nodeSelector, tolerations, zones } = site.place.nodes.database;
   const libraries = preloadLibraries(group);
@@ -63,7 +63,7 @@ export function clusterSpec(site: Site, group: DatabaseGroup) {
 }
 
 /** A zone that is lost takes no more than its share. */
-function overZones(group: DatabaseGroup) {
+function overZones(group: PostgresqlGroup) {
   return {
     maxSkew: 1,
     topologyKey: "topology.kubernetes.io/zone",
@@ -77,7 +77,7 @@ function overZones(group: DatabaseGroup) {
  * password is the init job's alone, which is a pod and asks the primary: neither BI, whose way leads
  * to the replica, nor anything outside the pods' networks can try it.
  */
-function accessRules({ settings }: Site, { kind }: DatabaseGroup): string[] {
+function accessRules({ settings }: Site, { kind }: PostgresqlGroup): string[] {
   const superuser = kind === "primary" ? settings.podNetworks : [];
   return [
     "hostnossl all all all reject",

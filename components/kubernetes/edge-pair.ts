@@ -38,7 +38,7 @@ export class EdgePair extends pulumi.ComponentResource {
     const tls = group.behind === null && certificate !== null ? certificate : null;
     const start = ["haproxy", "-W", "-db", "-f", `${inside.config}/haproxy.cfg`];
     const scheme = tls === null ? "HTTP" : "HTTPS";
-    const door = tls === null ? ports.proxy : ports.https;
+    const door = tls === null ? ports.nginx : ports.https;
     const host = [{ name: "Host", value: site.topology.application.domain }];
 
     new k8s.apps.v1.Deployment(
@@ -63,7 +63,7 @@ export class EdgePair extends pulumi.ComponentResource {
                         ...start,
                       ],
                 ports: [
-                  { name: "http", containerPort: ports.proxy },
+                  { name: "http", containerPort: ports.nginx },
                   ...(tls === null ? [] : [{ name: "https", containerPort: ports.https }]),
                 ],
                 readinessProbe: {
@@ -91,7 +91,7 @@ export class EdgePair extends pulumi.ComponentResource {
           }),
         },
       },
-      { parent: this, dependsOn: [config], customTimeouts: waits.proxy },
+      { parent: this, dependsOn: [config], customTimeouts: waits.nginx },
     );
     const balanced = site.settings.entry.kind === "loadBalancer";
     new k8s.core.v1.Service(
@@ -108,7 +108,7 @@ export class EdgePair extends pulumi.ComponentResource {
             : {}),
           selector: selectorOf(site, name),
           ports: [
-            { name: "http", port: 80, targetPort: ports.proxy },
+            { name: "http", port: 80, targetPort: ports.nginx },
             ...(tls === null ? [] : [{ name: "https", port: 443, targetPort: ports.https }]),
           ],
         },

@@ -6,7 +6,7 @@
 
 import type { ClusterSettings } from "../../model/cluster-settings.ts";
 import { ports } from "../../model/ports.ts";
-import { type DatabaseGroup, type Group, groupsOf, type Topology } from "../../model/topology.ts";
+import { type Group, groupsOf, type PostgresqlGroup, type Topology } from "../../model/topology.ts";
 import type {
   DatabaseRole,
   EndpointPlace,
@@ -26,7 +26,7 @@ export const inside = {
   certificate: "/etc/odoo-cluster-tls/certificate.pem",
   authority: "/etc/odoo-cluster-ca/ca.crt",
   /** As cert-manager names them: tls.crt, tls.key, ca.crt. */
-  poolerTls: "/etc/odoo-cluster-pooler",
+  pgbouncerTls: "/etc/odoo-cluster-pgbouncer",
 } as const;
 
 /** Name of the namespace, whoever makes it. */
@@ -36,7 +36,7 @@ export function namespaceOf({ namespace }: Pick<ClusterSettings, "namespace">): 
 
 /** What CloudNativePG calls the Service of a role: the primary, a standby, anyone of a replica cluster. */
 export function databaseService(
-  group: Pick<DatabaseGroup, "name" | "kind">,
+  group: Pick<PostgresqlGroup, "name" | "kind">,
   role: DatabaseRole,
 ): string {
   if (group.kind === "reporting") return `${group.name}-r`;
@@ -47,7 +47,7 @@ export function databaseService(
 export function kubernetesLayout(settings: ClusterSettings, topology: Topology): Layout {
   const domain = `${namespaceOf(settings)}.svc.${settings.clusterDomain}`;
   const service = (name: string) => `${name}.${domain}`;
-  const primary = groupsOf(topology, "database").find(({ kind }) => kind === "primary");
+  const primary = groupsOf(topology, "postgresql").find(({ kind }) => kind === "primary");
 
   return {
     // Pods of a tier are all alike, and read the same files.
@@ -56,7 +56,7 @@ export function kubernetesLayout(settings: ClusterSettings, topology: Topology):
       upstreamNames(group).map((name) => `${service(name)}:${ports[port]}`),
     // libpq goes from one PgBouncer to the next by itself; see PGLOADBALANCEHOSTS.
     hosts: (group) =>
-      group.role === "pooler"
+      group.role === "pgbouncer"
         ? Array.from({ length: group.instances }, (_, index) =>
             service(`${group.name}-${index}.${group.name}`),
           )
@@ -73,10 +73,10 @@ export function kubernetesLayout(settings: ClusterSettings, topology: Topology):
       patroni: null,
     }),
     databaseAuthority: () => inside.authority,
-    poolerTls: () => ({
-      certificate: `${inside.poolerTls}/tls.crt`,
-      key: `${inside.poolerTls}/tls.key`,
-      authority: `${inside.poolerTls}/ca.crt`,
+    pgbouncerTls: () => ({
+      certificate: `${inside.pgbouncerTls}/tls.crt`,
+      key: `${inside.pgbouncerTls}/tls.key`,
+      authority: `${inside.pgbouncerTls}/ca.crt`,
     }),
     path: (name, node) => path(name, node, settings),
     addonFolders: () => topology.application.addons,
@@ -86,7 +86,7 @@ export function kubernetesLayout(settings: ClusterSettings, topology: Topology):
     // NetworkPolicies let the edge's pods in, and nobody else.
     trustedProxies: () => settings.podNetworks,
     databaseClients: () => settings.podNetworks,
-    internalUrl: () => `http://${service(proxyName(topology))}:${ports.proxy}`,
+    internalUrl: () => `http://${service(nginxName(topology))}:${ports.nginx}`,
     odooCommand: () => ["odoo"],
     log: () => "stderr",
   };
@@ -110,7 +110,7 @@ function upstreamNames(group: Group): string[] {
   switch (group.role) {
     case "balancer":
       return Array.from({ length: group.instances }, (_, index) => balancerService(group, index));
-    case "proxy":
+    case "nginx":
     case "http":
     case "websocket":
       return [podsService(group)];
@@ -124,8 +124,8 @@ function place(host: string, port: number): EndpointPlace {
   return { host, port, others: [] };
 }
 
-function proxyName(topology: Topology): string {
-  return groupsOf(topology, "proxy")[0]?.name ?? "nginx";
+function nginxName(topology: Topology): string {
+  return groupsOf(topology, "nginx")[0]?.name ?? "nginx";
 }
 
 function path(name: PathName, node: Node, settings: ClusterSettings): string {
@@ -155,5 +155,5 @@ function path(name: PathName, node: Node, settings: ClusterSettings): string {
 
 /** True for groups whose services the operator runs. */
 export function isOperated(group: Group): boolean {
-  return group.role === "database";
+  return group.role === "postgresql";
 }

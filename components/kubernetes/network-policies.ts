@@ -84,7 +84,7 @@ function podsOf({ topology }: Site): string[] {
 
 function selectorFor(site: Site, name: string): Record<string, string> {
   const group = site.topology.groups.find((candidate: Group) => candidate.name === name);
-  return group?.role === "database" ? databaseSelector(name) : selectorOf(site, name);
+  return group?.role === "postgresql" ? databaseSelector(name) : selectorOf(site, name);
 }
 
 /** One rule for each set of peers, with all their ports, in the order of the flows. */

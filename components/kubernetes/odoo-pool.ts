@@ -9,8 +9,8 @@ import { odooEnvironment, odooStart } from "../../templates/odoo/process.ts";
 import { ConfigFiles } from "./config-files.ts";
 import { metadataOf, selectorOf } from "./labels.ts";
 import { inside } from "./layout.ts";
+import { pgbouncerAuthorityVolume, pgbouncerMount } from "./pgbouncer-certificate.ts";
 import { promised, rollingSpec, scratchMounts, scratchVolumes } from "./pod.ts";
-import { poolerAuthorityVolume, poolerMount } from "./pooler-certificate.ts";
 import type { SecretValues } from "./secret-values.ts";
 import type { SharedVolumes } from "./shared-volumes.ts";
 import type { Site } from "./site.ts";
@@ -47,8 +47,8 @@ export function odooContainerParts(site: Site, volumes: SharedVolumes, group: Od
   };
   return {
     env: Object.entries(environment).map(([name, value]) => ({ name, value })),
-    mounts: [...scratchMounts, ...volumes.odooMounts, poolerMount],
-    volumes: [...volumes.odooVolumes, poolerAuthorityVolume],
+    mounts: [...scratchMounts, ...volumes.odooMounts, pgbouncerMount],
+    volumes: [...volumes.odooVolumes, pgbouncerAuthorityVolume],
   };
 }
 
@@ -62,7 +62,7 @@ export function deployPool<Group extends OdooGroup>(
   const files = site.files.filter((file) => file.node === name);
   const config = new ConfigFiles(name, { site, secrets, files }, { parent });
   const parts = odooContainerParts(site, volumes, group);
-  const tmp = volumeFor(odooFiles(group, theGroup(site.topology, "proxy")));
+  const tmp = volumeFor(odooFiles(group, theGroup(site.topology, "nginx")));
   const container: Container = {
     name: "odoo",
     image: site.settings.images.odoo,

@@ -42,7 +42,7 @@ export type SharedStorage =
       readonly filestore: pulumi.Input<string>;
       readonly sessions: pulumi.Input<string>;
       /** The attachments once more, where sessions and writing are out of reach: for nginx. */
-      readonly proxy: pulumi.Input<string>;
+      readonly nginx: pulumi.Input<string>;
     };
 
 /** A storage class for PostgreSQL; `create` is null where somebody else made it. */
@@ -75,7 +75,7 @@ export interface Archive {
 
 /** Which nodes pods run on; empty where any will do. */
 export interface Nodes {
-  /** Odoo, proxies, pooler, jobs. */
+  /** Odoo, HAProxy, nginx, PgBouncer, jobs. */
   readonly pods: Readonly<Record<string, string>>;
   readonly database: {
     readonly nodeSelector: Readonly<Record<string, string>>;

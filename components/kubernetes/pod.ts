@@ -148,9 +148,9 @@ export function promised(cpu: number, memory: number) {
 /** Tiers whose size the stack file does not name: their connections fit (model/tier-memory.ts). */
 export const smallTier = {
   edge: promised(0.25, tierMemory.edge.limit),
-  proxy: promised(0.25, tierMemory.proxy.limit),
+  nginx: promised(0.25, tierMemory.nginx.limit),
   balancer: promised(0.25, tierMemory.balancer.limit),
-  pooler: promised(0.25, tierMemory.pooler.limit),
+  pgbouncer: promised(0.25, tierMemory.pgbouncer.limit),
   router: promised(0.1, tierMemory.router.limit),
   job: promised(0.25, 1024 * MiB),
   copy: promised(0.1, 256 * MiB),

@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type DatabaseGroup, groupsOf } from "../../model/topology.ts";
+import { groupsOf, type PostgresqlGroup } from "../../model/topology.ts";
 import { plugin, pluginOf } from "./backup-store.ts";
 import { clusterKind, clusterSpec, readiness } from "./database-cluster.ts";
 import { metadataOf } from "./labels.ts";
@@ -91,14 +91,14 @@ export class PrimaryDatabase extends pulumi.ComponentResource {
   }
 }
 
-export function primaryGroup({ topology }: Pick<Site, "topology">): DatabaseGroup {
-  const group = groupsOf(topology, "database").find(({ kind }) => kind === "primary");
+export function primaryGroup({ topology }: Pick<Site, "topology">): PostgresqlGroup {
+  const group = groupsOf(topology, "postgresql").find(({ kind }) => kind === "primary");
   if (group === undefined) throw new Error("a topology has a primary");
   return group;
 }
 
 /** A commit waits for any one standby; without one it waits on (strict) or goes ahead (preferred). */
-function synchronous(group: DatabaseGroup) {
+function synchronous(group: PostgresqlGroup) {
   const strict = group.durability === "strict";
   return {
     method: "any",

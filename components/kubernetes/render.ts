@@ -45,7 +45,9 @@ const clusterRenderers: readonly Renderer[] = [
   // Certificates are renewed in place: the edge's own, and the authority that PgBouncer checks.
   (topology, layout) =>
     topology.groups
-      .filter((group) => (group.role === "edge" ? group.behind === null : group.role === "pooler"))
+      .filter((group) =>
+        group.role === "edge" ? group.behind === null : group.role === "pgbouncer",
+      )
       .flatMap((group) =>
         layout
           .nodes(group)
@@ -60,7 +62,7 @@ function program(group: string, node: string, name: string, text: string): Rende
 
 /** No pod reads it: what the operator is told, as settings with what a change of each costs. */
 function renderParameters(topology: Topology, layout: Layout): RenderedFile[] {
-  return groupsOf(topology, "database").flatMap((group) =>
+  return groupsOf(topology, "postgresql").flatMap((group) =>
     layout.nodes(group).map((node) => {
       const settings = clusterParameters(group);
       return {

@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { DatabaseGroup } from "../../model/topology.ts";
+import type { PostgresqlGroup } from "../../model/topology.ts";
 import { pluginOf } from "./backup-store.ts";
 import { clusterKind, clusterSpec, readiness } from "./database-cluster.ts";
 import { metadataOf } from "./labels.ts";
@@ -14,7 +14,7 @@ import { waits } from "./waits.ts";
  * parameters, and can win no election.
  */
 export class ReportingDatabase extends pulumi.ComponentResource {
-  constructor(site: Site, group: DatabaseGroup, opts: pulumi.ComponentResourceOptions) {
+  constructor(site: Site, group: PostgresqlGroup, opts: pulumi.ComponentResourceOptions) {
     super(componentType("ReportingDatabase"), group.name, {}, opts);
     const primary = primaryGroup(site);
     const certificate = (suffix: string, key: string) => ({

@@ -16,7 +16,7 @@ type AccessMode = "ReadWriteMany" | "ReadOnlyMany";
 export class SharedVolumes extends pulumi.ComponentResource {
   /** Claims of attachments: Odoo's, and nginx's. */
   readonly #filestore: string;
-  readonly #proxy: string;
+  readonly #nginx: string;
 
   constructor(site: Site, opts: pulumi.ComponentResourceOptions) {
     super(componentType("SharedVolumes"), "shared-volumes", {}, opts);
@@ -29,15 +29,16 @@ export class SharedVolumes extends pulumi.ComponentResource {
           resources: { requests: { storage: bytesQuantity(size) } },
         });
       this.#filestore = filestoreClaim ?? "filestore";
-      this.#proxy = this.#filestore;
+      this.#nginx = this.#filestore;
       if (filestoreClaim === null) claim("filestore", shared.filestore);
       claim("sessions", shared.sessions);
     } else {
       this.#filestore = "filestore";
-      this.#proxy = "proxy-filestore";
+      // A claim keeps the name that it was made with.
+      this.#nginx = "proxy-filestore";
       this.#part(site, shared, this.#filestore, shared.filestore, "ReadWriteMany");
       this.#part(site, shared, "sessions", shared.sessions, "ReadWriteMany");
-      this.#part(site, shared, this.#proxy, shared.proxy, "ReadOnlyMany");
+      this.#part(site, shared, this.#nginx, shared.nginx, "ReadOnlyMany");
     }
     this.registerOutputs({});
   }
@@ -123,13 +124,13 @@ export class SharedVolumes extends pulumi.ComponentResource {
   }
 
   /** For nginx: attachments, read-only. */
-  get proxyVolumes(): Volume[] {
+  get nginxVolumes(): Volume[] {
     return [
-      { name: "filestore", persistentVolumeClaim: { claimName: this.#proxy, readOnly: true } },
+      { name: "filestore", persistentVolumeClaim: { claimName: this.#nginx, readOnly: true } },
     ];
   }
 
-  get proxyMounts(): Mount[] {
+  get nginxMounts(): Mount[] {
     return [{ name: "filestore", mountPath: `${inside.odooData}/filestore`, readOnly: true }];
   }
 }

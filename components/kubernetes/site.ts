@@ -1,6 +1,7 @@
 /** What every component of a stack works on: plain data, made before anything is registered. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterSettings } from "../../model/cluster-settings.ts";
+import { formerComponents } from "../../model/former-names.ts";
 import type { GivenSecrets } from "../../model/given-secrets.ts";
 import type { Topology } from "../../model/topology.ts";
 import type { Layout } from "../../templates/layout.ts";
@@ -22,7 +23,15 @@ export interface Site {
 /** Options of what holds data, and of everything that it hangs on: neither `destroy` nor a mistake takes it away. */
 export const kept = { protect: true, retainOnDelete: true } as const;
 
-/** Type of a component: `odoo-cluster:kubernetes:<name>`. A part of every child's URN, so it never changes. */
+/** Type of a component: `odoo-cluster:kubernetes:<name>`. A part of every child's URN: see `renamed`. */
 export function componentType(name: string): string {
   return `odoo-cluster:kubernetes:${name}`;
+}
+
+/** Options of a component that had another type before: it and its children stay the same resources. */
+export function renamed(
+  name: keyof typeof formerComponents,
+  opts: pulumi.ComponentResourceOptions,
+): pulumi.ComponentResourceOptions {
+  return { ...opts, aliases: [{ type: componentType(formerComponents[name]) }] };
 }

@@ -20,7 +20,7 @@ export async function whileClosed(
   work: () => Promise<void>,
 ): Promise<void> {
   const { topology, layout } = scene;
-  const primaries = groupsOf(topology, "database")
+  const primaries = groupsOf(topology, "postgresql")
     .filter(({ kind }) => kind === "primary")
     .flatMap((group) => layout.nodes(group));
   const set = async (role: "edge" | "router", state: "maint" | "ready") => {

@@ -9,7 +9,7 @@ import { childrenOf } from "../processes.ts";
 import { atBalancers, requestsOf } from "./at-balancers.ts";
 import { atEdge } from "./edge-server.ts";
 import { connectionsTo, untilNone } from "./in-flight.ts";
-import { endQuietly } from "./quiet-pooler.ts";
+import { endQuietly } from "./quiet-pgbouncer.ts";
 import type { Scene } from "./scene.ts";
 
 /** How a program is renewed. */
@@ -61,7 +61,7 @@ export async function restartDrained(
       await renewal.take();
       await replaceWorker(scene, program);
       return await renewal.ready();
-    case "proxy": {
+    case "nginx": {
       if (alone) return await work();
       const seconds = theGroup(topology, "edge").timeout;
       return await atEdge(scene, node, async () => {
@@ -69,10 +69,10 @@ export async function restartDrained(
         await work();
       });
     }
-    case "database":
+    case "postgresql":
       await untilPrimary(scene, note);
       return await work();
-    case "pooler":
+    case "pgbouncer":
       if (alone) return await work();
       // Whoever is killed is started again at once; a stop would refuse clients meanwhile.
       await endQuietly(scene, program, note);

@@ -5,12 +5,12 @@ import type { Node } from "../../templates/layout.ts";
 import { haproxyCommand } from "./haproxy-command.ts";
 import type { Scene } from "./scene.ts";
 
-/** Runs `work` while no edge sends new requests to a proxy; sessions that it has go on. */
-export async function atEdge(scene: Scene, proxy: Node, work: () => Promise<void>): Promise<void> {
+/** Runs `work` while no edge sends new requests to an nginx; sessions that it has go on. */
+export async function atEdge(scene: Scene, nginx: Node, work: () => Promise<void>): Promise<void> {
   const sockets = scene.layout
     .nodes(theGroup(scene.topology, "edge"))
     .map((edge) => join(scene.places.run, edge.id, "haproxy.sock"));
-  const server = `proxy/${proxy.id}`;
+  const server = `nginx/${nginx.id}`;
   for (const socket of sockets) await haproxyCommand(socket, `set server ${server} state drain`);
   try {
     await work();

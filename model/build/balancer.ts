@@ -26,7 +26,7 @@ export function balancerGroup(spec: Spec, pools: readonly OdooGroup[]): Balancer
   return {
     role: "balancer",
     name: "balancer",
-    instances: Math.min(most, spec.cluster.proxy.instances),
+    instances: Math.min(most, spec.cluster.nginx.instances),
     cpu: 0,
     memory: 0,
     processes: [{ name: "haproxy", count: 1, memory: 0 }],

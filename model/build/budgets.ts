@@ -5,8 +5,8 @@ import { workersFor, workersPerCpu } from "../sizing.ts";
 import { showBytes } from "../spec/units.ts";
 import {
   filesAtOnce,
+  nginxFiles,
   odooFiles,
-  proxyFiles,
   temporaryFiles,
   volumeFor,
 } from "../temporary-files.ts";
@@ -21,7 +21,7 @@ import {
 } from "../topology.ts";
 import { directConnections } from "./connections.ts";
 import { databaseBudgets } from "./database-budgets.ts";
-import { demand } from "./pooler.ts";
+import { demand } from "./pgbouncer.ts";
 import { tierBudgets } from "./tier-budgets.ts";
 
 /** All budget lines of a topology. */
@@ -58,20 +58,20 @@ export function budgets(
 }
 
 function connections(shape: Pick<Topology, "groups">): BudgetLine[] {
-  const pooler = theGroup(shape, "pooler");
-  const primary = groupsOf(shape, "database").find((group) => group.kind === "primary");
+  const pgbouncer = theGroup(shape, "pgbouncer");
+  const primary = groupsOf(shape, "postgresql").find((group) => group.kind === "primary");
   const limit = primary?.parameters.find((parameter) => parameter.name === "max_connections");
   const pools = shape.groups.filter(isOdoo);
   return [
-    ...pooler.listeners.flatMap((listener) =>
+    ...pgbouncer.listeners.flatMap((listener) =>
       listener.databases.map((database) =>
         line(
           "connections",
           "postgresql",
-          `${pooler.name}, ${listener.name} listener, database ${database.database}`,
-          database.poolSize * pooler.instances,
+          `${pgbouncer.name}, ${listener.name} listener, database ${database.database}`,
+          database.poolSize * pgbouncer.instances,
           "use",
-          `pool of ${database.poolSize} in each of ${pooler.instances} instances, ${database.mode} mode`,
+          `pool of ${database.poolSize} in each of ${pgbouncer.instances} instances, ${database.mode} mode`,
         ),
       ),
     ),
@@ -87,12 +87,12 @@ function connections(shape: Pick<Topology, "groups">): BudgetLine[] {
       `${limit?.source ?? "default"} value`,
     ),
     // Losing one PgBouncer leaves the others with every client: each listener's pool must hold its share.
-    ...pooler.listeners.flatMap((listener) => {
+    ...pgbouncer.listeners.flatMap((listener) => {
       const need = demand(pools.filter((pool) => pool.listener === listener.name));
       const application = listener.databases[0];
       if (application === undefined || application.mode === "transaction") return [];
-      const survivors = Math.max(1, pooler.instances - 1);
-      const at = `${pooler.name}:${listener.name}`;
+      const survivors = Math.max(1, pgbouncer.instances - 1);
+      const at = `${pgbouncer.name}:${listener.name}`;
       return [
         line(
           "connections",
@@ -140,12 +140,12 @@ function memory(group: OdooGroup): BudgetLine[] {
 
 /** Temporary files of each nginx and of each Odoo instance. */
 function disk(shape: Pick<Topology, "groups">): BudgetLine[] {
-  const proxy = theGroup(shape, "proxy");
-  const { uploads, forms, answers } = proxyFiles(proxy);
-  const at = proxy.name;
+  const nginx = theGroup(shape, "nginx");
+  const { uploads, forms, answers } = nginxFiles(nginx);
+  const at = nginx.name;
   const size = (bytes: number) => showBytes(bytes);
   return [
-    line("disk", at, "uploads", uploads, "use", `${proxy.maxUploads} of ${size(proxy.maxBody)}`),
+    line("disk", at, "uploads", uploads, "use", `${nginx.maxUploads} of ${size(nginx.maxBody)}`),
     line("disk", at, "forms", forms, "use", `${temporaryFiles.forms} of 1 MB`),
     line(
       "disk",
@@ -155,9 +155,9 @@ function disk(shape: Pick<Topology, "groups">): BudgetLine[] {
       "use",
       `${temporaryFiles.answers} of ${size(temporaryFiles.answer)} that clients fetch slowly, expected`,
     ),
-    line("disk", at, "promised to one instance", proxy.disk, "limit", "proxy.disk"),
+    line("disk", at, "promised to one instance", nginx.disk, "limit", "nginx.disk"),
     ...shape.groups.filter(isOdoo).flatMap((group) => {
-      const files = odooFiles(group, proxy);
+      const files = odooFiles(group, nginx);
       const count = filesAtOnce(group);
       return [
         ...(files.uploads === 0
@@ -169,7 +169,7 @@ function disk(shape: Pick<Topology, "groups">): BudgetLine[] {
                 "uploads",
                 files.uploads,
                 "use",
-                `${count} of ${size(proxy.maxBody)}`,
+                `${count} of ${size(nginx.maxBody)}`,
               ),
             ]),
         line(
@@ -195,7 +195,7 @@ function disk(shape: Pick<Topology, "groups">): BudgetLine[] {
 
 /** Workers for the users when one instance of the pool that takes the rest is away. */
 function capacity(shape: Pick<Topology, "application" | "groups">): BudgetLine[] {
-  const route = theGroup(shape, "proxy").routes.find((candidate) => candidate.paths.length === 0);
+  const route = theGroup(shape, "nginx").routes.find((candidate) => candidate.paths.length === 0);
   const group = groupsOf(shape, "http").find((candidate) => candidate.name === route?.group);
   if (group === undefined) return [];
   const left = Math.max(1, group.instances - 1) * group.workers;
@@ -223,9 +223,9 @@ function capacity(shape: Pick<Topology, "application" | "groups">): BudgetLine[]
 
 /** The time-out chain of each HTTP pool, inside out; every line must be larger than the one before. */
 function seconds(shape: Pick<Topology, "groups">): BudgetLine[] {
-  const pooler = theGroup(shape, "pooler");
+  const pgbouncer = theGroup(shape, "pgbouncer");
   const edge = theGroup(shape, "edge");
-  const routes = theGroup(shape, "proxy").routes;
+  const routes = theGroup(shape, "nginx").routes;
   const queues = theGroup(shape, "balancer").pools;
   return routedPools(shape).flatMap((group) => {
     const route = routes.find((candidate) => candidate.group === group.name);
@@ -243,7 +243,7 @@ function seconds(shape: Pick<Topology, "groups">): BudgetLine[] {
         "seconds",
         group.name,
         "query_wait_timeout",
-        pooler.queryWaitTimeout,
+        pgbouncer.queryWaitTimeout,
         "use",
         "PgBouncer's queue",
       ),

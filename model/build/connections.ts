@@ -3,7 +3,7 @@ import {
   mostPostgresqlConnections,
   superuserReservedConnections,
 } from "../postgresql-parameters.ts";
-import type { PoolerGroup } from "../topology.ts";
+import type { PgbouncerGroup } from "../topology.ts";
 
 /** Connections besides PgBouncer's, each with its reason. */
 export const directConnections = [
@@ -27,8 +27,8 @@ export const directConnections = [
 ] as const;
 
 /** Server connections that one PgBouncer instance opens at most. */
-export function serverConnections(pooler: PoolerGroup): number {
-  return pooler.listeners
+export function serverConnections(pgbouncer: PgbouncerGroup): number {
+  return pgbouncer.listeners
     .flatMap((listener) => listener.databases)
     .reduce((sum, database) => sum + database.poolSize, 0);
 }
@@ -37,9 +37,10 @@ export function serverConnections(pooler: PoolerGroup): number {
  * `max_connections` where the team names none: the whole budget, rounded up to hundreds. A change
  * restarts PostgreSQL: the rounding keeps one more instance, or another pool mode, from doing so.
  */
-export function connectionLimit(pooler: PoolerGroup): number {
+export function connectionLimit(pgbouncer: PgbouncerGroup): number {
   const direct = directConnections.reduce((sum, line) => sum + line.amount, 0);
-  const wanted = Math.ceil((pooler.instances * serverConnections(pooler) + direct) / 100) * 100;
+  const wanted =
+    Math.ceil((pgbouncer.instances * serverConnections(pgbouncer) + direct) / 100) * 100;
   // What does not fit is then a finding of the rule that adds up, not a PostgreSQL that does not start.
   return Math.min(wanted, mostPostgresqlConnections);
 }

@@ -3,9 +3,9 @@ import { bytesOf, page } from "../postgresql-quantities.ts";
 import { showBytes } from "../spec/units.ts";
 import {
   type BudgetLine,
-  type DatabaseGroup,
   groupsOf,
   isOdoo,
+  type PostgresqlGroup,
   type Topology,
 } from "../topology.ts";
 import { directConnections } from "./connections.ts";
@@ -15,7 +15,7 @@ const unset = { hash_mem_multiplier: "2.0", autovacuum_work_mem: "-1" } as const
 
 /** Memory of each instance, and the disks that temporary files and WAL share with data. */
 export function databaseBudgets(shape: Pick<Topology, "groups">): BudgetLine[] {
-  return groupsOf(shape, "database").flatMap((group) => [
+  return groupsOf(shape, "postgresql").flatMap((group) => [
     ...memory(group, sessionsAtWork(shape)),
     ...volumes(group),
   ]);
@@ -31,7 +31,7 @@ function sessionsAtWork({ groups }: Pick<Topology, "groups">): number {
   return processes.reduce((sum, count) => sum + count, bi);
 }
 
-function memory(group: DatabaseGroup, sessions: number): BudgetLine[] {
+function memory(group: PostgresqlGroup, sessions: number): BudgetLine[] {
   const count = (name: string) => Math.max(0, Number(settingOf(group, name)) || 0);
   // A hash may take several times what a sort may.
   const work = (size(group, "work_mem", "kB") ?? 0) * count("hash_mem_multiplier");
@@ -63,7 +63,7 @@ function memory(group: DatabaseGroup, sessions: number): BudgetLine[] {
   ];
 }
 
-function volumes(group: DatabaseGroup): BudgetLine[] {
+function volumes(group: PostgresqlGroup): BudgetLine[] {
   if (group.volumes === null) return [];
   const { database, wal } = group.volumes;
   const line = (
@@ -97,13 +97,17 @@ function volumes(group: DatabaseGroup): BudgetLine[] {
   ];
 }
 
-function settingOf(group: DatabaseGroup, name: string): string | undefined {
+function settingOf(group: PostgresqlGroup, name: string): string | undefined {
   const set = group.parameters.find((parameter) => parameter.name === name)?.value;
   return set ?? (unset as Readonly<Record<string, string>>)[name];
 }
 
 /** Bytes; null where it is no size, and -1 where there is no limit. */
-function size(group: DatabaseGroup, name: string, unit: "kB" | "MB" | typeof page): number | null {
+function size(
+  group: PostgresqlGroup,
+  name: string,
+  unit: "kB" | "MB" | typeof page,
+): number | null {
   const value = settingOf(group, name) ?? "-1";
   if (/^-1/.test(value.trim())) return -1;
   return bytesOf(value, unit);

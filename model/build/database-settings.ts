@@ -1,7 +1,7 @@
 /** The idempotent SQL of a stack: roles, database, extensions before Odoo's modules; Odoo's own parameters after them. */
 import { secret, type Text, text } from "../text.ts";
 import { type DatabaseSetting, type Topology, theGroup } from "../topology.ts";
-import { maintenanceDatabase } from "./pooler.ts";
+import { maintenanceDatabase } from "./pgbouncer.ts";
 import { reportingGrants } from "./reporting-grants.ts";
 
 /** Tables that Odoo updates like queues: a fifth of the table dead, PostgreSQL's default, comes far too late. */
@@ -96,7 +96,7 @@ CREATE EXTENSION IF NOT EXISTS unaccent;`,
     after("base-url-freeze", parameter("web.base.url.freeze", "True"), "see base-url"),
     after(
       "upload-size",
-      signalled("web.max_file_upload_size", String(theGroup(shape, "proxy").maxBody)),
+      signalled("web.max_file_upload_size", String(theGroup(shape, "nginx").maxBody)),
       "Odoo refuses bodies over 128 MiB by itself; what nginx lets in must be let in here, too",
     ),
     after(

@@ -35,9 +35,9 @@ export function flows(
   objectStorePort = 443,
 ): Flow[] {
   const edge = theGroup(shape, "edge");
-  const proxy = theGroup(shape, "proxy");
+  const nginx = theGroup(shape, "nginx");
   const balancer = theGroup(shape, "balancer");
-  const pooler = theGroup(shape, "pooler");
+  const pgbouncer = theGroup(shape, "pgbouncer");
   const router = theGroup(shape, "router");
   const odoo = shape.groups.filter(isOdoo);
   const http = routedPools(shape);
@@ -47,8 +47,8 @@ export function flows(
 
   return [
     ...entry(edge),
-    tcp(edge.name, proxy.name, ports.proxy, "every request"),
-    tcp(proxy.name, balancer.name, ports.balancer, "what Odoo answers"),
+    tcp(edge.name, nginx.name, ports.nginx, "every request"),
+    tcp(nginx.name, balancer.name, ports.balancer, "what Odoo answers"),
     ...http.map((pool) => tcp(balancer.name, pool.name, ports.http, "requests of its routes")),
     ...http
       .filter((pool) => !sockets.includes(pool.name))
@@ -68,12 +68,18 @@ export function flows(
       .map((pool) =>
         shape.platform === "local"
           ? tcp(pool.name, edge.name, ports.internal, "assets of PDFs that Odoo prints")
-          : tcp(pool.name, proxy.name, ports.proxy, "assets of PDFs that Odoo prints"),
+          : tcp(pool.name, nginx.name, ports.nginx, "assets of PDFs that Odoo prints"),
       ),
     ...odoo.map((pool) =>
-      tcp(pool.name, pooler.name, ports[pool.listener], `database, ${pool.listener} listener`, tls),
+      tcp(
+        pool.name,
+        pgbouncer.name,
+        ports[pool.listener],
+        `database, ${pool.listener} listener`,
+        tls,
+      ),
     ),
-    tcp(pooler.name, router.name, ports.rw, "the primary, wherever it is", tls),
+    tcp(pgbouncer.name, router.name, ports.rw, "the primary, wherever it is", tls),
     ...(shape.platform === "local"
       ? patroniDatabase(shape)
       : operatedDatabase(shape, objectStorePort)),
@@ -109,7 +115,7 @@ function patroniDatabase(shape: Pick<Topology, "groups">): Flow[] {
       .filter((group) => group.instances > 1 || group.kind === "reporting")
       .map((group) => tcp(group.name, "postgresql", ports.postgresql, "replication")),
     tcp(edge.name, "postgresql", ports.patroni, "refuses requests while there is no primary"),
-    ...groupsOf(shape, "consensus").flatMap((group) =>
+    ...groupsOf(shape, "etcd").flatMap((group) =>
       databases.map((database) => tcp(database.name, group.name, ports.etcd, "who is primary")),
     ),
     tcp("init-job", router.name, ports.rw, "installs modules, past PgBouncer"),
@@ -121,12 +127,12 @@ function operatedDatabase(
   shape: Pick<Topology, "platform" | "groups">,
   objectStorePort: number,
 ): Flow[] {
-  const { edge, proxy, balancer, pooler, router, databases } = aroundDatabase(shape);
+  const { edge, nginx, balancer, pgbouncer, router, databases } = aroundDatabase(shape);
   const resolvers = [
     edge.name,
-    proxy.name,
+    nginx.name,
     balancer.name,
-    pooler.name,
+    pgbouncer.name,
     ...databases.map(({ name }) => name),
   ];
   return [
@@ -154,11 +160,11 @@ function operatedDatabase(
 function aroundDatabase(shape: Pick<Topology, "groups">) {
   return {
     edge: theGroup(shape, "edge"),
-    proxy: theGroup(shape, "proxy"),
+    nginx: theGroup(shape, "nginx"),
     balancer: theGroup(shape, "balancer"),
-    pooler: theGroup(shape, "pooler"),
+    pgbouncer: theGroup(shape, "pgbouncer"),
     router: theGroup(shape, "router"),
-    databases: groupsOf(shape, "database"),
+    databases: groupsOf(shape, "postgresql"),
   };
 }
 

@@ -11,18 +11,18 @@ import type { Spec } from "../stack-file.ts";
 import { keepAlives, timeOuts } from "../time-outs.ts";
 import type {
   BalancerGroup,
-  ConsensusGroup,
-  DatabaseGroup,
   EdgeGroup,
+  EtcdGroup,
   Group,
+  NginxGroup,
   OdooGroup,
+  PostgresqlGroup,
   ProcessLine,
-  ProxyGroup,
   RouterGroup,
 } from "../topology.ts";
 import { balancerGroup } from "./balancer.ts";
 import { connectionLimit } from "./connections.ts";
-import { poolerGroup } from "./pooler.ts";
+import { pgbouncerGroup } from "./pgbouncer.ts";
 
 const unpromised = { cpu: 0, memory: 0 } as const;
 
@@ -35,16 +35,16 @@ export function buildGroups(spec: Spec, additions: readonly Additions[] = []): G
     ...additions.flatMap((one) => one.pools ?? []),
   ];
   const balancer = balancerGroup(spec, pools);
-  const proxy = proxyGroup(spec, pools, balancer);
-  const pooler = poolerGroup(spec, pools);
+  const nginx = nginxGroup(spec, pools, balancer);
+  const pgbouncer = pgbouncerGroup(spec, pools);
   return [
-    edgeGroup(spec, proxy),
-    proxy,
+    edgeGroup(spec, nginx),
+    nginx,
     balancer,
     ...pools,
-    pooler,
+    pgbouncer,
     routerGroup(spec),
-    ...databaseGroups(spec, connectionLimit(pooler)),
+    ...databaseGroups(spec, connectionLimit(pgbouncer)),
     ...consensusGroups(spec),
   ];
 }
@@ -58,8 +58,8 @@ function withAdded(pool: OdooGroup, additions: readonly AddedToPool[]): OdooGrou
   return { ...pool, added };
 }
 
-function edgeGroup(spec: Spec, proxy: ProxyGroup): EdgeGroup {
-  const timeout = Math.max(...proxy.routes.map((route) => route.timeout)) + timeOuts.edgeMargin;
+function edgeGroup(spec: Spec, nginx: NginxGroup): EdgeGroup {
+  const timeout = Math.max(...nginx.routes.map((route) => route.timeout)) + timeOuts.edgeMargin;
   const outer = outerHops(spec, timeout);
   return {
     role: "edge",
@@ -84,7 +84,7 @@ function doors(spec: Spec) {
   return {
     instances,
     https: { host: "0.0.0.0", port: ports.https },
-    http: { host: "0.0.0.0", port: ports.proxy },
+    http: { host: "0.0.0.0", port: ports.nginx },
     behind: kind === "loadBalancer" ? null : believed(settings),
     internal: false,
     certificate: kind === "loadBalancer" ? { certificate: "tls.crt", key: "tls.key" } : null,
@@ -118,21 +118,21 @@ function keepAliveOf(spec: Spec, outer: EdgeGroup["outer"]): number {
   return doors(spec).behind === null ? keepAlives.browser : keepAlives.gateway + keepAlives.margin;
 }
 
-function proxyGroup(spec: Spec, pools: readonly OdooGroup[], balancer: BalancerGroup): ProxyGroup {
+function nginxGroup(spec: Spec, pools: readonly OdooGroup[], balancer: BalancerGroup): NginxGroup {
   return {
-    role: "proxy",
+    role: "nginx",
     name: "nginx",
-    instances: spec.cluster.proxy.instances,
+    instances: spec.cluster.nginx.instances,
     ...unpromised,
     processes: [{ name: "nginx", count: 1, memory: 0 }],
-    maxBody: spec.cluster.proxy.maxBody,
-    maxUploads: spec.cluster.proxy.maxUploads,
-    disk: spec.cluster.proxy.disk,
+    maxBody: spec.cluster.nginx.maxBody,
+    maxUploads: spec.cluster.nginx.maxUploads,
+    disk: spec.cluster.nginx.disk,
     assets: {
       paths: barcodes.filter(
         (path) => !pools.some(({ name }) => routesOf(spec, name).includes(path)),
       ),
-      timeout: balancer.assets.maxWait + balancer.assets.timeout + timeOuts.proxyMargin,
+      timeout: balancer.assets.maxWait + balancer.assets.timeout + timeOuts.nginxMargin,
     },
     routes: pools.flatMap((group) => {
       const pool = spec.cluster.pools[group.name];
@@ -142,7 +142,7 @@ function proxyGroup(spec: Spec, pools: readonly OdooGroup[], balancer: BalancerG
         {
           group: group.name,
           paths: pool.routes ?? [],
-          timeout: queue.maxWait + queue.timeout + timeOuts.proxyMargin,
+          timeout: queue.maxWait + queue.timeout + timeOuts.nginxMargin,
         },
       ];
     }),
@@ -240,10 +240,14 @@ function routerGroup(spec: Spec): RouterGroup {
   };
 }
 
-function databaseGroups(spec: Spec, maxConnections: number): DatabaseGroup[] {
+function databaseGroups(spec: Spec, maxConnections: number): PostgresqlGroup[] {
   const { postgresql } = spec.cluster;
-  const group = (name: string, kind: DatabaseGroup["kind"], instances: number): DatabaseGroup => ({
-    role: "database",
+  const group = (
+    name: string,
+    kind: PostgresqlGroup["kind"],
+    instances: number,
+  ): PostgresqlGroup => ({
+    role: "postgresql",
     name,
     kind,
     instances,
@@ -270,11 +274,11 @@ function databaseGroups(spec: Spec, maxConnections: number): DatabaseGroup[] {
 }
 
 /** Kubernetes is its own consensus store; a machine needs one. */
-function consensusGroups(spec: Spec): ConsensusGroup[] {
+function consensusGroups(spec: Spec): EtcdGroup[] {
   if (spec.platform !== "local") return [];
   return [
     {
-      role: "consensus",
+      role: "etcd",
       name: "etcd",
       instances: 1,
       ...unpromised,

@@ -8,27 +8,31 @@ import { serverConnections } from "./connections.ts";
 /** Lines of one container of each small tier; none on a platform that limits no container. */
 export function tierBudgets(shape: Pick<Topology, "platform" | "groups">): BudgetLine[] {
   if (shape.platform === "local") return [];
-  const [edge, proxy] = [theGroup(shape, "edge"), theGroup(shape, "proxy")];
-  const [pooler, router] = [theGroup(shape, "pooler"), theGroup(shape, "router")];
+  const [edge, nginx] = [theGroup(shape, "edge"), theGroup(shape, "nginx")];
+  const [pgbouncer, router] = [theGroup(shape, "pgbouncer"), theGroup(shape, "router")];
   const balancer = theGroup(shape, "balancer");
-  const requests = (workerConnections / 2) * Math.max(1, Math.ceil(proxy.cpu));
-  const { answer, answers } = tierMemory.proxy;
+  const requests = (workerConnections / 2) * Math.max(1, Math.ceil(nginx.cpu));
+  const { answer, answers } = tierMemory.nginx;
   return [
     ...container(edge.name, tierMemory.edge, [
       each("connections", edgeConnections, tierMemory.edge.connection),
     ]),
-    ...container(proxy.name, tierMemory.proxy, [
-      each("requests and websockets", requests, tierMemory.proxy.request),
+    ...container(nginx.name, tierMemory.nginx, [
+      each("requests and websockets", requests, tierMemory.nginx.request),
       each("answers that clients read slowly", answers, answer),
     ]),
     ...container(balancer.name, tierMemory.balancer, [
       each("connections", balancerConnections, tierMemory.balancer.connection),
     ]),
-    ...container(pooler.name, tierMemory.pooler, [
-      each("clients of a listener", pooler.maxClientConnections, tierMemory.pooler.connection),
+    ...container(pgbouncer.name, tierMemory.pgbouncer, [
+      each(
+        "clients of a listener",
+        pgbouncer.maxClientConnections,
+        tierMemory.pgbouncer.connection,
+      ),
     ]),
     ...container(router.name, tierMemory.router, [
-      each("server connections", serverConnections(pooler), tierMemory.router.connection),
+      each("server connections", serverConnections(pgbouncer), tierMemory.router.connection),
     ]),
   ];
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { capabilities } from "../../capabilities/capabilities.ts";
 import { aws } from "./aws.ts";
 import { pgbouncer, postgresql } from "./data.ts";
-import { edge, local, proxy } from "./edge.ts";
+import { edge, local, nginx } from "./edge.ts";
 import { exemptions } from "./exemptions.ts";
 import { kubernetes } from "./kubernetes.ts";
 import { maintenance } from "./maintenance.ts";
@@ -37,7 +37,7 @@ const core = z.strictObject({
       cron: { role: "cron", instances: 1 },
     })
     .meta({ description: "Pools of Odoo instances by name." }),
-  proxy: proxy.prefault({}),
+  nginx: nginx.prefault({}),
   pgbouncer: pgbouncer.prefault({}),
   postgresql: postgresql.prefault({}),
   edge: edge.prefault({}),

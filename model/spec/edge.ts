@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { address, loopbackSubnet, pathWithout, size } from "./units.ts";
 
-export const proxy = z.strictObject({
+export const nginx = z.strictObject({
   instances: z
     .int()
     .min(1)

@@ -83,7 +83,7 @@ export const existingFileSystem = z.strictObject(
     }),
     filestoreAccessPoint: accessPoint("attachments, for Odoo"),
     sessionsAccessPoint: accessPoint("sessions"),
-    proxyAccessPoint: accessPoint("attachments, for nginx, read-only"),
+    nginxAccessPoint: accessPoint("attachments, for nginx, read-only"),
     iam: z.boolean().default(false).meta({
       description:
         "Whether pods' nodes show an identity when they mount (mount option `iam`): the EFS driver on nodes needs a role that the file system's policy names.",

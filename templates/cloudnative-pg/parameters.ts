@@ -1,7 +1,7 @@
 /** PostgreSQL's parameters as CloudNativePG takes them: a map, without those that it sets itself. */
 import { parameterEffect } from "../../model/postgresql-parameters.ts";
 import type { Setting } from "../../model/setting.ts";
-import type { DatabaseGroup } from "../../model/topology.ts";
+import type { PostgresqlGroup } from "../../model/topology.ts";
 
 /**
  * Names that the operator refuses, or fixes to values of its own (CloudNativePG 1.30,
@@ -21,7 +21,7 @@ const operatorsOwn = [
 const preloadedByOperator = ["pg_stat_statements", "auto_explain"];
 
 /** `spec.postgresql.parameters`, sorted by name; the section is the one that every platform calls them by. */
-export function clusterParameters(group: DatabaseGroup): Setting[] {
+export function clusterParameters(group: PostgresqlGroup): Setting[] {
   return group.parameters
     .filter(({ name }) => !operatorsOwn.some((own) => own === name))
     .map(({ name, value, source }) => ({
@@ -34,7 +34,7 @@ export function clusterParameters(group: DatabaseGroup): Setting[] {
 }
 
 /** `spec.postgresql.shared_preload_libraries`: a team's libraries besides those. */
-export function preloadLibraries(group: DatabaseGroup): string[] {
+export function preloadLibraries(group: PostgresqlGroup): string[] {
   const written = group.parameters.find(({ name }) => name === "shared_preload_libraries")?.value;
   return (written ?? "")
     .split(",")

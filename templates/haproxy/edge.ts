@@ -40,7 +40,7 @@ function edgeSettings(
   layout: Layout,
   node: Node,
 ): HaproxySection[] {
-  const gate = groupsOf(topology, "database").some(({ kind }) => kind === "primary");
+  const gate = groupsOf(topology, "postgresql").some(({ kind }) => kind === "primary");
   return [
     globalSection(
       group,
@@ -52,7 +52,7 @@ function edgeSettings(
         counterSetting,
       ],
     ),
-    ...resolvers(layout.upstream(theGroup(topology, "proxy"), "proxy"), "pods"),
+    ...resolvers(layout.upstream(theGroup(topology, "nginx"), "nginx"), "pods"),
     ...resolvers(databaseAddresses(topology, layout)),
     edgeDefaults(group),
     ...(group.behind === null
@@ -105,11 +105,11 @@ function edgeDefaults(group: EdgeGroup): HaproxySection {
 }
 
 function proxyBackend(topology: Topology, layout: Layout, node: Node): HaproxySection {
-  const proxy = theGroup(topology, "proxy");
+  const nginx = theGroup(topology, "nginx");
   const share = Math.floor(mostAtOneProxy / theGroup(topology, "edge").instances);
   return {
     kind: "backend",
-    name: "proxy",
+    name: "nginx",
     lines: [
       haproxyLine("balance", "leastconn"),
       haproxyLine("option httpchk"),
@@ -121,7 +121,7 @@ function proxyBackend(topology: Topology, layout: Layout, node: Node): HaproxySe
       haproxyLine("default-server", [
         ...["check", "inter", "1s", "fall", 2, "rise", 1, "maxconn", share],
       ]),
-      ...instanceLines(proxy, layout.upstream(proxy, "proxy")),
+      ...instanceLines(nginx, layout.upstream(nginx, "nginx")),
     ],
   };
 }

@@ -122,7 +122,7 @@ function entryRules(topology: Topology, group: EdgeGroup, gate: boolean): Haprox
     ...identity("https"),
     ...(topology.application.maintenance === null ? [] : closedGate),
     ...(gate ? databaseGate : []),
-    haproxyLine("default_backend", "proxy"),
+    haproxyLine("default_backend", "nginx"),
   ];
 }
 
@@ -138,7 +138,7 @@ export function internalFrontend(layout: Layout): HaproxySection {
       ...pathChecks,
       hideRefusal,
       ...identity("http"),
-      haproxyLine("default_backend", "proxy"),
+      haproxyLine("default_backend", "nginx"),
     ],
   };
 }

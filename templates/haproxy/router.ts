@@ -138,7 +138,7 @@ function frontend(
 function choices(endpoint: Endpoint, topology: Topology): BackendName[] {
   if (endpoint.writable) return ["primary"];
   const names = endpoint.groups.flatMap((name): BackendName[] => {
-    const group = groupsOf(topology, "database").find((candidate) => candidate.name === name);
+    const group = groupsOf(topology, "postgresql").find((candidate) => candidate.name === name);
     if (group === undefined) return [];
     if (group.kind === "reporting") return ["reporting"];
     return group.instances > 1 ? ["replica", "primary"] : ["primary"];

@@ -1,4 +1,4 @@
-import type { DatabaseGroup, Group, Topology } from "../../model/topology.ts";
+import type { Group, PostgresqlGroup, Topology } from "../../model/topology.ts";
 import { groupsOf } from "../../model/topology.ts";
 import type { DatabaseRole, Layout, Node, Place } from "../layout.ts";
 import type { HaproxyLine, HaproxySection } from "./print.ts";
@@ -7,7 +7,7 @@ import { haproxyLine } from "./print.ts";
 /** Which PostgreSQL instances are wanted, and how often they are asked. */
 export interface RoleCheck {
   readonly role: DatabaseRole;
-  readonly kind: DatabaseGroup["kind"];
+  readonly kind: PostgresqlGroup["kind"];
   /** Time between two checks, as HAProxy writes it. */
   readonly interval: string;
 }
@@ -45,7 +45,7 @@ export function databaseBackend(
   layout: Layout,
   node: Node,
 ): HaproxySection {
-  const groups = groupsOf(topology, "database").filter(({ kind }) => kind === check.kind);
+  const groups = groupsOf(topology, "postgresql").filter(({ kind }) => kind === check.kind);
   const servers = groups.map((group) => ({
     group,
     ...layout.databaseServers(group, check.role),
@@ -158,7 +158,7 @@ export function resolvers(
 
 /** Every address under which PostgreSQL is reached, whatever its role. */
 export function databaseAddresses(topology: Topology, layout: Layout): Place[] {
-  return groupsOf(topology, "database").flatMap((group) =>
+  return groupsOf(topology, "postgresql").flatMap((group) =>
     (["primary", "replica"] as const).flatMap(
       (role) => layout.databaseServers(group, role).addresses,
     ),

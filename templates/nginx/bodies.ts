@@ -1,6 +1,6 @@
 /** Request bodies that do not fit into memory: how many of them nginx takes, and who waits for a slow one. */
 import { temporaryFiles } from "../../model/temporary-files.ts";
-import type { ProxyGroup } from "../../model/topology.ts";
+import type { NginxGroup } from "../../model/topology.ts";
 import { line, map } from "./directive.ts";
 import type { Directive } from "./print.ts";
 
@@ -29,8 +29,8 @@ export const bodyZones: readonly Directive[] = [
   ]),
 ];
 
-/** Bodies on disk at once, counted until their requests are answered: proxy.disk is made for them. */
-function bodyLimits({ maxUploads }: Pick<ProxyGroup, "maxUploads">): Directive[] {
+/** Bodies on disk at once, counted until their requests are answered: nginx.disk is made for them. */
+function bodyLimits({ maxUploads }: Pick<NginxGroup, "maxUploads">): Directive[] {
   return [
     line("limit_conn", ["forms", temporaryFiles.forms]),
     line("limit_conn", ["uploads", maxUploads], { source: "stack" }),
@@ -38,13 +38,13 @@ function bodyLimits({ maxUploads }: Pick<ProxyGroup, "maxUploads">): Directive[]
 }
 
 /** What a body may be, and how long nginx waits for the next piece of it. */
-export function bodySettings(proxy: Pick<ProxyGroup, "maxBody" | "maxUploads">): Directive[] {
+export function bodySettings(nginx: Pick<NginxGroup, "maxBody" | "maxUploads">): Directive[] {
   return [
-    line("client_max_body_size", proxy.maxBody, { source: "stack" }),
+    line("client_max_body_size", nginx.maxBody, { source: "stack" }),
     line("client_body_buffer_size", "16k"),
     line("client_body_timeout", "20s", {
       comment: "between two pieces, never for the whole: a slow line may take an hour",
     }),
-    ...bodyLimits(proxy),
+    ...bodyLimits(nginx),
   ];
 }

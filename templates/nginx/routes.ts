@@ -1,5 +1,5 @@
 /** Which pool answers which path. */
-import type { ProxyGroup, Route, Topology } from "../../model/topology.ts";
+import type { NginxGroup, Route, Topology } from "../../model/topology.ts";
 import { theGroup } from "../../model/topology.ts";
 import { assetsBackend, backendOf, websocketBackend } from "../haproxy/balancer.ts";
 import type { Layout } from "../layout.ts";
@@ -48,11 +48,11 @@ function serverLine(address: string, ...more: string[]): Directive {
 
 /** Locations of all routes and of the websocket. */
 export function routeLocations(topology: Topology): Directive[] {
-  const proxy = theGroup(topology, "proxy");
+  const nginx = theGroup(topology, "nginx");
   return [
     ...prefixLocations("/websocket", websocketProxy(topology)),
-    ...proxy.assets.paths.flatMap((path) => prefixLocations(path, assetsProxy(proxy))),
-    ...proxy.routes.flatMap((route) => {
+    ...nginx.assets.paths.flatMap((path) => prefixLocations(path, assetsProxy(nginx))),
+    ...nginx.routes.flatMap((route) => {
       const inside = poolProxy(route);
       if (route.paths.length === 0) return [block("location", "/", inside)];
       return route.paths.flatMap((path) => prefixLocations(path, inside));
@@ -69,11 +69,11 @@ export function assetLocations(topology: Topology): Directive[] {
   return [
     block("location", "/report/pdf/", refused, { source: "forced" }),
     block("location", ["=", "/report/download"], refused, { source: "forced" }),
-    block("location", "/", assetsProxy(theGroup(topology, "proxy"))),
+    block("location", "/", assetsProxy(theGroup(topology, "nginx"))),
   ];
 }
 
-function assetsProxy({ assets }: ProxyGroup): Directive[] {
+function assetsProxy({ assets }: NginxGroup): Directive[] {
   return poolDirectives(assetsBackend, assets.timeout);
 }
 

@@ -84,7 +84,7 @@ function odooServer(
       line("server_name", host.name, { source: "stack" }),
       block("if", ["(", "$known_host", "!=", host.kind, ")"], [line("return", 421)]),
       block("if", ["(", "$dot_segment", "=", "1", ")"], [line("return", 400)]),
-      ...bodySettings(theGroup(topology, "proxy")),
+      ...bodySettings(theGroup(topology, "nginx")),
       loginLimit,
       line("error_page", [503, "@busy"], {
         comment:
@@ -148,5 +148,5 @@ function internalName(layout: Layout): string {
 
 function listenAddress(layout: Layout, node: Node): string {
   const host = node.bind.includes(":") ? `[${node.bind}]` : plain(node.bind);
-  return `${host}:${layout.port("proxy")}`;
+  return `${host}:${layout.port("nginx")}`;
 }

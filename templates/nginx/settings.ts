@@ -17,7 +17,7 @@ const openFiles = 2 * workerConnections + 2048;
 
 /** `nginx.conf` for every node of the proxy group. */
 export function renderNginx(topology: Topology, layout: Layout): RenderedFile[] {
-  const group = theGroup(topology, "proxy");
+  const group = theGroup(topology, "nginx");
   return layout.nodes(group).map((node) => {
     const directives = nginxSettings(topology, layout, node);
     return {
@@ -33,7 +33,7 @@ export function renderNginx(topology: Topology, layout: Layout): RenderedFile[] 
 }
 
 function nginxSettings(topology: Topology, layout: Layout, node: Node): Directive[] {
-  const { cpu, routes } = theGroup(topology, "proxy");
+  const { cpu, routes } = theGroup(topology, "nginx");
   const run = plain(layout.path("run", node));
   const longest = Math.max(60, ...routes.map((route) => route.timeout));
   return [

@@ -48,6 +48,6 @@ export function odooEnvironment(
 
 /** libpq would look for it in the home folder; Odoo has no option that names it. */
 function authority(layout: Layout): Record<string, string> {
-  const tls = layout.poolerTls();
+  const tls = layout.pgbouncerTls();
   return tls === null ? {} : { PGSSLROOTCERT: tls.authority };
 }

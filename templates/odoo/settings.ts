@@ -1,6 +1,6 @@
 /** odoo.conf of every Odoo node. */
 
-import { childConnections } from "../../model/build/pooler.ts";
+import { childConnections } from "../../model/build/pgbouncer.ts";
 import { seriesOf } from "../../model/series.ts";
 import type { Effect, Setting, SettingSource } from "../../model/setting.ts";
 import { processMemory } from "../../model/sizing.ts";
@@ -34,7 +34,7 @@ export function odooSettings(
   node: Node,
   layout: Layout,
 ): Setting[] {
-  const pooler = theGroup(topology, "pooler");
+  const pgbouncer = theGroup(topology, "pgbouncer");
   const settings = merge(
     effectOf(group),
     { ...shared(topology), ...defaults(group) },
@@ -43,7 +43,7 @@ export function odooSettings(
       ...forced(topology, layout, node),
       ...role(group, node, layout),
       addons_path: [...addonFolders(layout, node), guardFolder(layout, node)].join(","),
-      db_host: [hosts(layout.hosts(pooler), node)],
+      db_host: [hosts(layout.hosts(pgbouncer), node)],
       db_port: String(layout.port(group.listener)),
       db_maxconn: String(group.maxConnections),
     },
@@ -147,7 +147,7 @@ function forced(topology: Topology, layout: Layout, node: Node): Values {
     db_name: application.database,
     db_password: [secret("database-odoo")],
     // Every host of the list by its own name; the authority is in PGSSLROOTCERT.
-    db_sslmode: layout.poolerTls() === null ? "disable" : "verify-full",
+    db_sslmode: layout.pgbouncerTls() === null ? "disable" : "verify-full",
     db_user: "odoo",
     list_db: "False",
     proxy_mode: "True",

@@ -5,7 +5,7 @@
 import { parameterEffect } from "../../model/postgresql-parameters.ts";
 import type { Effect, Setting, SettingSource } from "../../model/setting.ts";
 import { show } from "../../model/text.ts";
-import type { DatabaseGroup, Topology } from "../../model/topology.ts";
+import type { PostgresqlGroup, Topology } from "../../model/topology.ts";
 import { groupsOf } from "../../model/topology.ts";
 import { isBare } from "./print.ts";
 
@@ -27,8 +27,8 @@ export const clusterWideParameters: readonly string[] = [
 ];
 
 /** The group whose members may become primary; its parameters are the cluster's. */
-export function primaryGroup(topology: Pick<Topology, "groups">): DatabaseGroup {
-  const [group, ...others] = groupsOf(topology, "database").filter(
+export function primaryGroup(topology: Pick<Topology, "groups">): PostgresqlGroup {
+  const [group, ...others] = groupsOf(topology, "postgresql").filter(
     ({ kind }) => kind === "primary",
   );
   if (group === undefined || others.length > 0)

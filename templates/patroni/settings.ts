@@ -7,7 +7,7 @@ import { parameterEffect } from "../../model/postgresql-parameters.ts";
 import type { Effect, Setting, SettingSource } from "../../model/setting.ts";
 import type { Text } from "../../model/text.ts";
 import { secret, text } from "../../model/text.ts";
-import type { DatabaseGroup, Topology } from "../../model/topology.ts";
+import type { PostgresqlGroup, Topology } from "../../model/topology.ts";
 import { groupsOf, theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
 import { pgbackrestFile, stanzaName } from "../pgbackrest/settings.ts";
@@ -21,7 +21,7 @@ export const consensusPrefix = "/odoo-cluster/";
 
 /** `patroni.yml` of every database instance, the reporting ones included. */
 export function renderPatroni(topology: Topology, layout: Layout): RenderedFile[] {
-  return groupsOf(topology, "database").flatMap((group) =>
+  return groupsOf(topology, "postgresql").flatMap((group) =>
     layout.nodes(group).map((node) => {
       const settings = memberSettings(topology, layout, group, node);
       return {
@@ -41,7 +41,7 @@ export function renderPatroni(topology: Topology, layout: Layout): RenderedFile[
 export function memberSettings(
   topology: Topology,
   layout: Layout,
-  group: DatabaseGroup,
+  group: PostgresqlGroup,
   node: Node,
 ): Setting[] {
   return [
@@ -60,7 +60,10 @@ export function memberSettings(
  * elects no other (`Ha.is_healthiest_node`), and `nofailover` would only make this member sleep for
  * two seconds of each failover (`Ha.process_unhealthy_cluster`), while strict commits wait for it.
  */
-function tags(topology: Topology, group: DatabaseGroup): Record<"nofailover" | "nosync", boolean> {
+function tags(
+  topology: Topology,
+  group: PostgresqlGroup,
+): Record<"nofailover" | "nosync", boolean> {
   const isReporting = group.kind === "reporting";
   const elected = primaryGroup(topology).synchronousStandbys === 0;
   return { nofailover: isReporting && elected, nosync: isReporting };
@@ -83,7 +86,7 @@ function identity(topology: Topology, layout: Layout, node: Node): Setting[] {
       username: "patroni",
       password: text`${secret("etcd-patroni")}`,
     }),
-    ...list("etcd3.hosts", "restart", layout.upstream(theGroup(topology, "consensus"), "etcd")),
+    ...list("etcd3.hosts", "restart", layout.upstream(theGroup(topology, "etcd"), "etcd")),
   ];
 }
 
@@ -137,7 +140,7 @@ function server(topology: Topology, layout: Layout, node: Node): Setting[] {
 function parameters(
   topology: Topology,
   layout: Layout,
-  group: DatabaseGroup,
+  group: PostgresqlGroup,
   node: Node,
 ): Setting[] {
   const cluster = new Map(

@@ -1,6 +1,6 @@
 /** pgBackRest: one repository and one stanza for the stack, one configuration for each instance. */
 import type { Effect, Setting, SettingSource } from "../../model/setting.ts";
-import type { DatabaseGroup, Topology } from "../../model/topology.ts";
+import type { PostgresqlGroup, Topology } from "../../model/topology.ts";
 import { groupsOf } from "../../model/topology.ts";
 import { UserError } from "../../model/user-error.ts";
 import type { Layout, Node } from "../layout.ts";
@@ -9,7 +9,7 @@ import { printPgbackrest } from "./print.ts";
 
 /** `pgbackrest.conf` of every database instance. */
 export function renderPgbackrest(topology: Topology, layout: Layout): RenderedFile[] {
-  return groupsOf(topology, "database").flatMap((group) =>
+  return groupsOf(topology, "postgresql").flatMap((group) =>
     layout.nodes(group).map((node) => {
       const settings = backupSettings(topology, layout, group, node);
       return {
@@ -46,7 +46,7 @@ export function pgbackrestFile(layout: Layout, node: Node): string {
 function backupSettings(
   topology: Topology,
   layout: Layout,
-  group: DatabaseGroup,
+  group: PostgresqlGroup,
   node: Node,
 ): Setting[] {
   const run = layout.path("run", node);

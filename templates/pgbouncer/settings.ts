@@ -4,7 +4,7 @@
  */
 import type { Setting, SettingSource } from "../../model/setting.ts";
 import { join, secret, text } from "../../model/text.ts";
-import type { Listener, ListenerDatabase, PoolerGroup, Topology } from "../../model/topology.ts";
+import type { Listener, ListenerDatabase, PgbouncerGroup, Topology } from "../../model/topology.ts";
 import { theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
 import type { RenderedFile } from "../rendered-file.ts";
@@ -22,13 +22,13 @@ const users = ["odoo", "reporting", "monitor"] as const;
 
 /** Both ini files and the userlist of every PgBouncer instance. */
 export function renderPgbouncer(topology: Topology, layout: Layout): RenderedFile[] {
-  const pooler = theGroup(topology, "pooler");
-  return layout.nodes(pooler).flatMap((node) => [
-    ...pooler.listeners.map((listener) => {
-      const settings = listenerSettings(topology, layout, pooler, listener, node);
+  const pgbouncer = theGroup(topology, "pgbouncer");
+  return layout.nodes(pgbouncer).flatMap((node) => [
+    ...pgbouncer.listeners.map((listener) => {
+      const settings = listenerSettings(topology, layout, pgbouncer, listener, node);
       return {
         id: `${node.id}/pgbouncer-${listener.name}.ini`,
-        group: pooler.name,
+        group: pgbouncer.name,
         node: node.id,
         dialect: "pgbouncer" as const,
         mode: 0o640,
@@ -36,7 +36,7 @@ export function renderPgbouncer(topology: Topology, layout: Layout): RenderedFil
         body: printIni(settings),
       };
     }),
-    userlist(pooler, node),
+    userlist(pgbouncer, node),
   ]);
 }
 
@@ -44,13 +44,13 @@ export function renderPgbouncer(topology: Topology, layout: Layout): RenderedFil
 export function listenerSettings(
   topology: Topology,
   layout: Layout,
-  pooler: PoolerGroup,
+  pgbouncer: PgbouncerGroup,
   listener: Listener,
   node: Node,
 ): Setting[] {
   return [
     ...listener.databases.map((entry) => databaseSetting(entry, layout, node)),
-    ...processSettings(topology, layout, pooler, listener, node),
+    ...processSettings(topology, layout, pgbouncer, listener, node),
   ];
 }
 
@@ -75,7 +75,7 @@ function databaseSetting(entry: ListenerDatabase, layout: Layout, node: Node): S
 function processSettings(
   topology: Topology,
   layout: Layout,
-  pooler: PoolerGroup,
+  pgbouncer: PgbouncerGroup,
   listener: Listener,
   node: Node,
 ): Setting[] {
@@ -83,8 +83,8 @@ function processSettings(
   const values = new Map<string, readonly [string, SettingSource]>();
   for (const [key, value] of Object.entries(defaults(listener)))
     values.set(key, [value, "default"]);
-  for (const [key, value] of Object.entries(pooler.options)) values.set(key, [value, "stack"]);
-  for (const [key, value] of Object.entries(forced(layout, pooler, listener, node, hold))) {
+  for (const [key, value] of Object.entries(pgbouncer.options)) values.set(key, [value, "stack"]);
+  for (const [key, value] of Object.entries(forced(layout, pgbouncer, listener, node, hold))) {
     values.set(key, [value, "forced"]);
   }
   // Sorted: the order in which a map was filled must never look like a change.
@@ -129,7 +129,7 @@ function defaults(listener: Listener): Record<string, string> {
 
 function forced(
   layout: Layout,
-  pooler: PoolerGroup,
+  pgbouncer: PgbouncerGroup,
   listener: Listener,
   node: Node,
   hold: number,
@@ -156,12 +156,12 @@ function forced(
     server_reset_query: "DISCARD ALL",
     // Odoo sets lock_timeout at each registry load and relies on a reset that transaction mode leaves out.
     server_reset_query_always: "1",
-    max_client_conn: String(pooler.maxClientConnections),
-    query_wait_timeout: String(pooler.queryWaitTimeout),
+    max_client_conn: String(pgbouncer.maxClientConnections),
+    query_wait_timeout: String(pgbouncer.queryWaitTimeout),
     // The router holds a connection while there is no primary; giving up before it would count as a failed login.
     server_connect_timeout: String(hold + 30),
     // Applies to clients of a PgBouncer that has met no server yet, where query_wait_timeout should be the limit.
-    client_login_timeout: String(Math.max(60, pooler.queryWaitTimeout + 30)),
+    client_login_timeout: String(Math.max(60, pgbouncer.queryWaitTimeout + 30)),
     // In the foreground it writes to standard error as well: start it with -q where there is a file.
   };
 }
@@ -174,7 +174,7 @@ function authority(layout: Layout): Record<string, string> {
 
 /** Clients that speak no TLS are refused; its own socket is left as it is. */
 function ownCertificate(layout: Layout): Record<string, string> {
-  const tls = layout.poolerTls();
+  const tls = layout.pgbouncerTls();
   if (tls === null) return {};
   return {
     client_tls_sslmode: "require",
@@ -183,14 +183,14 @@ function ownCertificate(layout: Layout): Record<string, string> {
   };
 }
 
-function userlist(pooler: PoolerGroup, node: Node): RenderedFile {
+function userlist(pgbouncer: PgbouncerGroup, node: Node): RenderedFile {
   const entries = users.map((name) => ({
     name,
     verifier: secret(`database-${name}`, "scram-sha-256"),
   }));
   return {
     id: `${node.id}/userlist.txt`,
-    group: pooler.name,
+    group: pgbouncer.name,
     node: node.id,
     dialect: "pgbouncer-users",
     mode: 0o640,

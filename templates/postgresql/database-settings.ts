@@ -2,7 +2,7 @@
 
 import type { Text } from "../../model/text.ts";
 import { join, text } from "../../model/text.ts";
-import type { DatabaseGroup, DatabaseSetting, Topology } from "../../model/topology.ts";
+import type { DatabaseSetting, PostgresqlGroup, Topology } from "../../model/topology.ts";
 import { groupsOf } from "../../model/topology.ts";
 import { UserError } from "../../model/user-error.ts";
 import type { Layout } from "../layout.ts";
@@ -11,7 +11,7 @@ import { sqlComment } from "./print.ts";
 
 /** For `psql --no-psqlrc --file`, as superuser on the primary, started in any database. */
 export function renderDatabaseSettings(topology: Topology, layout: Layout): RenderedFile[] {
-  const group = groupsOf(topology, "database").find(({ kind }) => kind === "primary");
+  const group = groupsOf(topology, "postgresql").find(({ kind }) => kind === "primary");
   const node = group === undefined ? undefined : layout.nodes(group)[0];
   if (group === undefined || node === undefined)
     throw new Error("a topology has a primary group with nodes");
@@ -33,7 +33,7 @@ export function renderDatabaseSettings(topology: Topology, layout: Layout): Rend
 
 function phase(
   name: string,
-  group: DatabaseGroup,
+  group: PostgresqlGroup,
   node: string,
   statements: readonly DatabaseSetting[],
 ): RenderedFile {

@@ -42,15 +42,15 @@ export function programs(topology: Topology, layout: Layout): Program[] {
 
 /** Tiers from the inside out. */
 export const startOrder = [
-  "consensus",
-  "database",
+  "etcd",
+  "postgresql",
   "router",
-  "pooler",
+  "pgbouncer",
   "cron",
   "websocket",
   "http",
   "balancer",
-  "proxy",
+  "nginx",
   "edge",
 ] as const satisfies readonly Group["role"][];
 
@@ -68,7 +68,7 @@ function programsOf(topology: Topology, layout: Layout, group: Group, node: Node
   } as const;
 
   switch (group.role) {
-    case "consensus":
+    case "etcd":
       return [
         {
           ...base,
@@ -78,7 +78,7 @@ function programsOf(topology: Topology, layout: Layout, group: Group, node: Node
           directory: layout.path("data", node),
         },
       ];
-    case "database":
+    case "postgresql":
       return [
         {
           ...base,
@@ -108,7 +108,7 @@ function programsOf(topology: Topology, layout: Layout, group: Group, node: Node
           stopSignal: "TERM",
         },
       ];
-    case "pooler":
+    case "pgbouncer":
       return group.listeners.map((listener) => ({
         ...base,
         name: `${node.id}-${listener.name}`,
@@ -119,7 +119,7 @@ function programsOf(topology: Topology, layout: Layout, group: Group, node: Node
         stopSignal: "INT",
         stopWait: 10,
       }));
-    case "proxy":
+    case "nginx":
       return [
         {
           ...base,

@@ -141,7 +141,7 @@ function programSettings(
       : {
           stdout_logfile: log.file,
           // Where the service writes into the same file a new one of ours would be another.
-          stdout_logfile_maxbytes: program.group.role === "proxy" ? "0" : "20MB",
+          stdout_logfile_maxbytes: program.group.role === "nginx" ? "0" : "20MB",
           stdout_logfile_backups: "2",
         }),
   };

@@ -136,7 +136,7 @@ test.each<[string, string, string, string | null, string | null, string]>([
   ],
   [
     "edge-1/haproxy.cfg",
-    "backend proxy",
+    "backend nginx",
     "server",
     null,
     "nginx-3 127.77.2.13:8080 check",

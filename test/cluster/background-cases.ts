@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { connections } from "../../local/sockets.ts";
 import { type Ask, type Cluster, mark } from "./cluster.ts";
-import { poolerSessions, poolModes } from "./inside.ts";
+import { pgbouncerSessions, poolModes } from "./inside.ts";
 import { eventually } from "./logs.ts";
 import { database, subnet } from "./suite-stack.ts";
 
@@ -111,7 +111,7 @@ export function backgroundCases(ask: Ask): void {
 
 /** Server connections to the database `postgres` that a client holds. */
 async function holders({ stack }: Cluster) {
-  return (await poolerSessions(stack)).filter(
+  return (await pgbouncerSessions(stack)).filter(
     (session) => session.database === "postgres" && session.state === "active",
   );
 }

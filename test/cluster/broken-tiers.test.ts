@@ -53,7 +53,7 @@ const stackFile = (more = "", edge = "9643") => `config:
       app: { role: http, instances: 1, workers: 2, memory: 1 GiB }
       cron: { role: cron, instances: 1, threads: 1, memory: 512 MiB }
       live: { role: websocket, instances: 1, memory: 512 MiB }
-    proxy: { instances: 1 }
+    nginx: { instances: 1 }
     pgbouncer: { instances: 1 }
     postgresql: { standbys: 0, durability: preferred, reportingReplica: false, memory: 512 MiB }
     edge: { https: "127.0.0.1:${edge}", http: "127.0.0.1:9280" }
@@ -146,7 +146,7 @@ const faults: Readonly<Record<string, Fault>> = {
       await supervisor.stop(["nginx-1"]);
       const server = createServer();
       const host = `127.79.2.11`;
-      await new Promise<void>((resolve) => server.listen(layout.port("proxy"), host, resolve));
+      await new Promise<void>((resolve) => server.listen(layout.port("nginx"), host, resolve));
       held = () => new Promise((resolve) => void server.close(() => resolve()));
       return loaded();
     },

@@ -24,8 +24,8 @@ export function connectionCases(ask: Ask, mode: PoolMode): void {
   test(`${clients} clients, 0 errors, within the budget`, { timeout: 300_000 }, async () => {
     const { stack, second } = ask();
     const { supervisor, places, secrets, layout } = stack.running;
-    const [pooler] = stack.nodes("pgbouncer");
-    if (pooler === undefined) throw new Error("no PgBouncer");
+    const [pgbouncer] = stack.nodes("pgbouncer");
+    if (pgbouncer === undefined) throw new Error("no PgBouncer");
     const port = layout.port("pooled");
     const own = (name: string) => ({
       host: join(places.run, name),
@@ -45,7 +45,7 @@ export function connectionCases(ask: Ask, mode: PoolMode): void {
         ...["--no-vacuum", "--protocol=simple", "--jobs=2", `--client=${clients}`],
         // Not a time: pgbench counts its ten thousand logins into it.
         `--transactions=${mode === "session" ? 1 : 15}`,
-        ...[`--file=${script.inside}`, `--host=${pooler.bind}`, `--port=${port}`],
+        ...[`--file=${script.inside}`, `--host=${pgbouncer.bind}`, `--port=${port}`],
         ...["--username=odoo", database],
       ],
       {
@@ -54,7 +54,7 @@ export function connectionCases(ask: Ask, mode: PoolMode): void {
         onLine: (line) => said.push(line),
       },
     );
-    const console = SqlConsole.pooler({ supervisor }, pooler, port);
+    const console = SqlConsole.pgbouncer({ supervisor }, pgbouncer, port);
     let most = 0;
     let isOver = false;
     const watch = (async () => {

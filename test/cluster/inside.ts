@@ -42,7 +42,7 @@ export async function sqlAs(
   }
 }
 
-export interface PoolerSession {
+export interface PgbouncerSession {
   readonly listener: "pooled" | "session";
   readonly database: string;
   readonly state: string;
@@ -87,8 +87,8 @@ export async function poolModes(stack: SuiteStack): Promise<Set<string>> {
 }
 
 /** Server connections of all PgBouncer processes. */
-export async function poolerSessions(stack: SuiteStack): Promise<PoolerSession[]> {
-  const found: PoolerSession[] = [];
+export async function pgbouncerSessions(stack: SuiteStack): Promise<PgbouncerSession[]> {
+  const found: PgbouncerSession[] = [];
   for (const { node, listener, port } of listenersOf(stack)) {
     for (const row of await console(stack, node, port, "SHOW SERVERS")) {
       found.push({

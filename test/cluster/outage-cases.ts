@@ -12,7 +12,7 @@ export function outageCases(ask: Ask): void {
     const cluster = ask();
     const { stack, admin, second, anonymous } = cluster;
     const { supervisor, layout } = stack.running;
-    const poolers = groupsOf(stack.loaded.topology, "pooler").map(({ name }) => name);
+    const poolers = groupsOf(stack.loaded.topology, "pgbouncer").map(({ name }) => name);
     const names = programs(stack.loaded.topology, layout)
       .filter(({ group }) => poolers.includes(group.name))
       .map(({ name }) => name);

@@ -137,7 +137,7 @@ export function secretCases(ask: Ask, mode: PoolMode): void {
 
   test("etcd lets nobody in without a password", async () => {
     const { layout, topology } = ask().stack.running;
-    const [etcd] = layout.upstream(theGroup(topology, "consensus"), "etcd");
+    const [etcd] = layout.upstream(theGroup(topology, "etcd"), "etcd");
     const answer = await fetch(`http://${etcd}/v3/kv/put`, {
       method: "POST",
       body: JSON.stringify({ key: "eA==", value: "eA==" }),

@@ -120,7 +120,7 @@ function inputOf(stack: JudgedStack, certificate: string): object {
 
 function parametersOf(topology: Topology, file: RenderedFile): Record<string, string> {
   const group = topology.groups.find(({ name }) => name === file.group);
-  if (group?.role !== "database") throw new Error(`${file.id} belongs to no database group`);
+  if (group?.role !== "postgresql") throw new Error(`${file.id} belongs to no database group`);
   return Object.fromEntries(group.parameters.map(({ name, value }) => [name, value]));
 }
 

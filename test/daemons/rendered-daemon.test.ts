@@ -101,7 +101,7 @@ describe.skipIf(debianRoot === undefined)("fifty nasty stacks", () => {
             expect(value, place).toBe(show(meant?.value ?? []));
           } else if (place.startsWith("postgresql/")) {
             const group = stack.topology.groups.find(({ name }) => name === file.group);
-            if (group?.role !== "database") throw new Error(`${file.id}: no database`);
+            if (group?.role !== "postgresql") throw new Error(`${file.id}: no database`);
             const name = place.slice("postgresql/".length);
             expect(value, place).toBe(group.parameters.find((it) => it.name === name)?.value);
           } else continue;

@@ -15,7 +15,7 @@ const written = {
     pools:
       app: { role: http }
       cron: { role: cron }
-    proxy: { instances: 1 }
+    nginx: { instances: 1 }
     postgresql: { standbys: 0, durability: preferred, reportingReplica: false }`,
   large: `
     odoo: { smtp: { host: mail.example.com, from: erp@example.com } }

@@ -78,7 +78,7 @@ test("each part of the primary is taken away by itself", async () => {
 test("the parent alone is killed with the promises of a whole instance", async () => {
   const cluster = clusterOf(stack("session"));
   const ids = drillsOf(cluster).map(({ id }) => id);
-  for (const { name, role } of cluster.instances.filter(({ role }) => role !== "database")) {
+  for (const { name, role } of cluster.instances.filter(({ role }) => role !== "postgresql")) {
     expect(ids, role).toContain(`kill-parent ${name}`);
     const parent = drill(cluster, `kill-parent ${name}`);
     expect(parent.bounds).toEqual(drill(cluster, `kill ${name}`).bounds);

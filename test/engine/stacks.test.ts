@@ -199,8 +199,8 @@ async function replicasOf(
 /** One upload more at once, with its disk: nginx alone reads it. */
 function editUpload(file: string): void {
   const document = parseDocument(readFileSync(file, "utf8"));
-  document.setIn(["config", "odoo-cluster:cluster", "proxy"], {
-    ...document.toJS().config["odoo-cluster:cluster"].proxy,
+  document.setIn(["config", "odoo-cluster:cluster", "nginx"], {
+    ...document.toJS().config["odoo-cluster:cluster"].nginx,
     maxUploads: 17,
     disk: "5 GiB",
   });

@@ -79,7 +79,9 @@ function checkValue(got: string, written: string): void {
     return;
   }
   demand(
-    /^(?:[-+]?(?:\.inf|\.nan|\.?\d[\w.+-]*)(?: MiB)?|[a-z][\w ,:.-]*|\*\S+|[\d.]+:\d+)$/i.test(got),
+    /^(?:[-+]?(?:\.inf|\.nan|\.?\d[\w.+-]*)(?: (?:MiB|s|min|h))?|[a-z][\w ,:.-]*|\*\S+|[\d.]+:\d+)$/i.test(
+      got,
+    ),
     "shows a value",
     written,
   );

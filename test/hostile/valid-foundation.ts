@@ -34,7 +34,7 @@ export const existingFileSystem = fc.record({
   id: awsId("fs"),
   filestoreAccessPoint: accessPoint,
   sessionsAccessPoint: accessPoint,
-  proxyAccessPoint: accessPoint,
+  nginxAccessPoint: accessPoint,
 });
 
 export const bucket = fc.oneof(

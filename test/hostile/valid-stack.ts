@@ -174,7 +174,7 @@ export const validCluster: fc.Arbitrary<Record<string, unknown>> = fc
       optional,
     ),
     shape: pools,
-    proxy: fc.record(
+    nginx: fc.record(
       {
         instances: mostly([1, 2], 20),
         maxBody: fc.constantFrom("1 MiB", "16 GiB", "1.5 GiB"),

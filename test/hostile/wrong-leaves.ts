@@ -15,7 +15,7 @@ const onThisMachine = fc
   .tuple(
     fc.constantFrom<object>(
       { domain: "odoo.localhost" },
-      { domain: "a.b", concurrentUsers: 300, proxy: { instances: 1 }, odoo: { demo: true } },
+      { domain: "a.b", concurrentUsers: 300, nginx: { instances: 1 }, odoo: { demo: true } },
     ),
     fc.constantFrom<[string, unknown]>(
       ...([
@@ -153,7 +153,7 @@ const wrongOnAws: readonly (readonly [path: string, value: unknown])[] = [
   ["foundation.existing.walBucket", "UPPER"],
   ["foundation.existing.walBucket", "a.b"],
   ["foundation.existing.fileSystem.id", "fs-x"],
-  ["foundation.existing.fileSystem.proxyAccessPoint", "fsap-01234567"],
+  ["foundation.existing.fileSystem.nginxAccessPoint", "fsap-01234567"],
   ["edge.zone", { create: { name: "not-in.example" } }],
   ["edge.zone", { existing: { id: "z0123456789" } }],
   ["edge.zone", {}],

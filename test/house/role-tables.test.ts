@@ -7,8 +7,8 @@ import type { Role } from "../../model/topology.ts";
 import { contentOf, trackedFiles } from "./tracked.ts";
 
 const roles: readonly Role[] = [
-  ...(["http", "websocket", "cron", "proxy", "balancer"] as const),
-  ...(["pooler", "router", "database", "consensus", "edge"] as const),
+  ...(["http", "websocket", "cron", "nginx", "balancer"] as const),
+  ...(["pgbouncer", "router", "postgresql", "etcd", "edge"] as const),
 ];
 
 /** It may become shorter, and never longer. */
@@ -20,13 +20,16 @@ const known = [
   "components/kubernetes/layout.ts",
   "components/kubernetes/pod.ts",
   "local/drain/drain.ts",
+  "local/layout.ts",
   "local/port-problems.ts",
   "local/probes.ts",
   "local/tiers.ts",
   "local/users.ts",
   "model/build/flows.ts",
   "model/build/groups.ts",
-  "model/build/pooler.ts",
+  "model/build/pgbouncer.ts",
+  "model/ports.ts",
+  "model/size.ts",
   "model/spec/cluster.ts",
   "model/tier-memory.ts",
   "policies/replica-counts-match-stack-file.ts",

@@ -77,7 +77,7 @@ function done(before: Loaded, after: Loaded): Map<string, string> {
     );
     const cost = changes.map(({ section, cost: own }) =>
       // As tiers.ts: Patroni applies PostgreSQL's parameters itself.
-      program.group.role === "database" &&
+      program.group.role === "postgresql" &&
       /^(bootstrap|postgresql)\b/.test(section) &&
       own !== "none"
         ? "reload"
@@ -125,8 +125,8 @@ const edits: Readonly<Record<string, string>> = {
   "a parameter that reloads": `${base}\npostgresql: { parameters: { work_mem: 8MB } }`,
   durability: `${base}\npostgresql: { durability: preferred }`,
   "no reporting replica": `${base}\npostgresql: { reportingReplica: false }`,
-  "nginx body size": `${base}\nproxy: { maxBody: 256 MiB }`,
-  "a third nginx": `${base}\nproxy: { instances: 3 }`,
+  "nginx body size": `${base}\nnginx: { maxBody: 256 MiB }`,
+  "a third nginx": `${base}\nnginx: { instances: 3 }`,
   "a third PgBouncer": `${base}\npgbouncer: { instances: 3 }`,
   "edge address": `${base}\nedge: { https: "0.0.0.0:8443" }`,
   "mail relay": base.replace(

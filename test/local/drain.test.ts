@@ -62,7 +62,7 @@ test.each([
     connection.once("data", () => connection.end(answer)),
   );
   await new Promise<void>((resolve) => server.listen(socket, resolve));
-  const told = haproxyCommand(socket, "set server proxy/nginx-3 state drain");
+  const told = haproxyCommand(socket, "set server nginx/nginx-3 state drain");
   await (refusal === null ? told : expect(told).rejects.toThrow(refusal));
   server.close();
   rmSync(folder, { recursive: true });

@@ -103,7 +103,7 @@ test("who is trusted: the edge alone by nginx, the stack's network by PostgreSQL
 
 test("a router stands beside each PgBouncer: equal ordinals belong together", () => {
   const layout = layoutOf();
-  const nodes = layout.nodes(theGroup(topologyOf(), "pooler"));
+  const nodes = layout.nodes(theGroup(topologyOf(), "pgbouncer"));
   expect(nodes.map((node) => layout.endpoint("rw", node))).toEqual([
     { host: "127.77.30.11", port: 5432, others: ["127.77.30.12"] },
     { host: "127.77.30.12", port: 5432, others: ["127.77.30.11"] },

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { connectionLimit, serverConnections } from "../../model/build/connections.ts";
-import { connectionsOfInstance, demand } from "../../model/build/pooler.ts";
+import { connectionsOfInstance, demand } from "../../model/build/pgbouncer.ts";
 import { groupsOf, isOdoo, theGroup } from "../../model/topology.ts";
 import { balance } from "../../policies/budget.ts";
 import { topologyOf } from "./written-stack.ts";
@@ -13,16 +13,16 @@ const lines = (below: string, resource: string, at: string) =>
 test("connections: what PgBouncer opens and what goes past it fit into max_connections", () => {
   for (const below of ["", "pgbouncer: { mode: transaction }", "pgbouncer: { instances: 5 }"]) {
     const topology = topologyOf(below);
-    const pooler = theGroup(topology, "pooler");
+    const pgbouncer = theGroup(topology, "pgbouncer");
     const sum = balance(topology, "connections", "postgresql");
     const direct = sum?.lines.filter(
       (line) => line.kind === "use" && !line.consumer.startsWith("pgbouncer"),
     );
     const directly = direct?.reduce((total, line) => total + line.amount, 0) ?? 0;
-    expect(sum?.use).toBe(pooler.instances * serverConnections(pooler) + directly);
-    expect(sum?.limit).toBe(connectionLimit(pooler));
+    expect(sum?.use).toBe(pgbouncer.instances * serverConnections(pgbouncer) + directly);
+    expect(sum?.limit).toBe(connectionLimit(pgbouncer));
     expect(sum?.use).toBeLessThanOrEqual(sum?.limit ?? 0);
-    const primary = groupsOf(topology, "database").find((group) => group.kind === "primary");
+    const primary = groupsOf(topology, "postgresql").find((group) => group.kind === "primary");
     const written = primary?.parameters.find((parameter) => parameter.name === "max_connections");
     expect(Number(written?.value)).toBe(sum?.limit);
   }
@@ -44,7 +44,7 @@ test("a pool is sized by who connects: processes x connections, and head room", 
   expect(w).toEqual({ application: 20, maintenance: 3 });
   expect(c).toEqual({ application: 4, maintenance: 4 });
   expect(demand(topology.groups.filter(isOdoo))).toEqual({ application: 68, maintenance: 16 });
-  const sizes = theGroup(topology, "pooler").listeners.map((listener) =>
+  const sizes = theGroup(topology, "pgbouncer").listeners.map((listener) =>
     listener.databases.map((database) => database.poolSize),
   );
   expect(sizes).toEqual([
@@ -56,7 +56,7 @@ test("a pool is sized by who connects: processes x connections, and head room", 
 test("in transaction mode a pool is a few connections for each CPU, however many clients", () => {
   const many = "pools: { a: { role: http, instances: 50, workers: 3 }, c: { role: cron } }\n";
   const pooled = (below: string) =>
-    theGroup(topologyOf(below), "pooler").listeners[0]?.databases[0]?.poolSize;
+    theGroup(topologyOf(below), "pgbouncer").listeners[0]?.databases[0]?.poolSize;
   expect(pooled(`${many}pgbouncer: { mode: transaction }`)).toBe(10);
   expect(pooled(`${many}pgbouncer: { mode: transaction }\npostgresql: { cpu: 8 }`)).toBe(64);
   // 50 x 3 workers of 2 connections, 50 gevent children of 16 and 6, and a tenth.

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { nearest } from "../../model/nearest.ts";
 
-const keys = ["domain", "odoo", "pools", "proxy", "pgbouncer", "postgresql", "edge", "local"];
+const keys = ["domain", "odoo", "pools", "nginx", "pgbouncer", "postgresql", "edge", "local"];
 
 test.each([
   ["domian", "domain"],

@@ -93,7 +93,7 @@ test("more users never mean fewer workers, more instances never more workers eac
 
 test("more of anything never means fewer server connections", () => {
   const size = (below: string) =>
-    theGroup(topologyOf(below), "pooler").listeners.map((it) => it.databases[0]?.poolSize ?? 0);
+    theGroup(topologyOf(below), "pgbouncer").listeners.map((it) => it.databases[0]?.poolSize ?? 0);
   let before = [0, 0];
   for (let instances = 1; instances <= 40; instances += 3) {
     const now = size(`pools:

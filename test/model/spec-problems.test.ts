@@ -29,7 +29,7 @@ test.each<[string, string[]]>([
   ],
   ["pools:", ["pools must be a map of keys, got null. Give it a value, or remove the key"]],
   ["pools: []", ["pools must be a map of keys, got an empty list. Write such a value"]],
-  ["proxy: 2", ["proxy must be a map of keys, got 2. Write such a value"]],
+  ["nginx: 2", ["nginx must be a map of keys, got 2. Write such a value"]],
   ["odoo: { modules: web }", ['odoo.modules must be a list, got "web". Write such a value']],
   ["odoo: { modules: [1] }", ["odoo.modules.0 must be text, got 1. Put it in quotes"]],
   ['odoo: { demo: "yes" }', ['odoo.demo must be true or false, got "yes". Write such a value']],

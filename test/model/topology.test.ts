@@ -16,30 +16,30 @@ const named = (below: string) =>
 test("a domain alone means three pools between two tiers of two", () => {
   expect(named("")).toEqual([
     "edge edge 1",
-    "nginx proxy 2",
+    "nginx nginx 2",
     "balancer balancer 2",
     "interactive http 2",
     "websocket websocket 2",
     "cron cron 1",
-    "pgbouncer pooler 2",
+    "pgbouncer pgbouncer 2",
     "router router 2",
-    "postgresql database 2",
-    "reporting database 1",
-    "etcd consensus 1",
+    "postgresql postgresql 2",
+    "reporting postgresql 1",
+    "etcd etcd 1",
   ]);
 });
 
 test("the smallest cluster: one application, one cron, one of everything", () => {
   expect(named(smallest)).toEqual([
     "edge edge 1",
-    "nginx proxy 1",
+    "nginx nginx 1",
     "balancer balancer 1",
     "app http 1",
     "cron cron 1",
-    "pgbouncer pooler 1",
+    "pgbouncer pgbouncer 1",
     "router router 1",
-    "postgresql database 1",
-    "etcd consensus 1",
+    "postgresql postgresql 1",
+    "etcd etcd 1",
   ]);
 });
 
@@ -62,7 +62,7 @@ test("the smallest cluster is sound, and its sockets go to the application's own
 
 test("who finds a consensus store elsewhere gets none", () => {
   const spec = parseSpec(stackText("", "kubernetes"), "stack.yaml", "test");
-  expect(groupsOf(buildTopology(spec), "consensus")).toEqual([]);
+  expect(groupsOf(buildTopology(spec), "etcd")).toEqual([]);
 });
 
 test("endpoints: rw is the primary; reads fall back to it when the replicas are away", () => {
@@ -89,7 +89,7 @@ test("endpoints: rw is the primary; reads fall back to it when the replicas are 
 
 test("each listener has the mode that is written, `session` always its own", () => {
   const modes = (below: string) =>
-    theGroup(topologyOf(below), "pooler").listeners.map(
+    theGroup(topologyOf(below), "pgbouncer").listeners.map(
       ({ name, databases }) => `${name}: ${databases.map((it) => `${it.database} ${it.mode}`)}`,
     );
   expect(modes("odoo: { database: erp }")).toEqual([
@@ -142,7 +142,7 @@ test("routes follow the pools; the time-outs outside follow the slowest", () => 
   slow: { role: http, routes: [/report], limitTimeReal: 10 min, workers: 2, instances: 2 }
   few: { role: http, routes: [/api], maxConcurrent: 7 }
   c: { role: cron }`);
-  expect(theGroup(topology, "proxy").routes).toEqual([
+  expect(theGroup(topology, "nginx").routes).toEqual([
     { group: "a", paths: [], timeout: 175 },
     { group: "slow", paths: ["/report"], timeout: 655 },
     { group: "few", paths: ["/api"], timeout: 175 },
@@ -182,11 +182,11 @@ test("the order of pools in the file changes the order of display, and nothing e
     topologyOf(`pools:\n${order.map((line) => `  ${line}`).join("\n")}`);
   const sorted = (topology: ReturnType<typeof topologyOf>) => {
     const by = (items: readonly unknown[]) => items.map((it) => JSON.stringify(it)).toSorted();
-    const proxy = theGroup(topology, "proxy");
+    const nginx = theGroup(topology, "nginx");
     return {
       ...topology,
       groups: by(
-        topology.groups.map((it) => (it === proxy ? { ...it, routes: by(proxy.routes) } : it)),
+        topology.groups.map((it) => (it === nginx ? { ...it, routes: by(nginx.routes) } : it)),
       ),
       flows: by(topology.flows),
       budgets: by(topology.budgets),
@@ -210,8 +210,8 @@ test("instances are counted from 1", () => {
 
 test("theGroup insists on exactly one", () => {
   const { groups } = topologyOf();
-  expect(() => theGroup({ groups }, "database")).toThrow(
-    "exactly one database group, this one has 2",
+  expect(() => theGroup({ groups }, "postgresql")).toThrow(
+    "exactly one postgresql group, this one has 2",
   );
   expect(() => theGroup({ groups: [] }, "edge")).toThrow("exactly one edge group, this one has 0");
 });

@@ -39,7 +39,7 @@ export const awsSection: readonly string[] = [
   "      keyArn: arn:aws:kms:eu-central-1:210987654321:key/01234567-89ab-cdef-0123-456789abcdef",
   "      walBucket: staging-wal",
   "      logBucket: staging-logs",
-  "      fileSystem: { id: fs-0123456789abcdef0, filestoreAccessPoint: fsap-0123456789abcdef0, sessionsAccessPoint: fsap-0123456789abcdef1, proxyAccessPoint: fsap-0123456789abcdef2 }",
+  "      fileSystem: { id: fs-0123456789abcdef0, filestoreAccessPoint: fsap-0123456789abcdef0, sessionsAccessPoint: fsap-0123456789abcdef1, nginxAccessPoint: fsap-0123456789abcdef2 }",
   "  namespace: { create: { name: erp } }",
   "  images:",
   ...["odoo", "nginx", "haproxy", "pgbouncer", "postgresql:17.6"].map(
@@ -90,6 +90,6 @@ export function complaints(below: string): string[] {
 /** Without anything that can be left out: one application pool, one cron, no websocket pool. */
 export const smallest = `concurrentUsers: 6
 pools: { app: { role: http }, cron: { role: cron } }
-proxy: { instances: 1 }
+nginx: { instances: 1 }
 pgbouncer: { instances: 1 }
 postgresql: { standbys: 0, durability: preferred, reportingReplica: false }`;

@@ -19,7 +19,7 @@ test("does not fire: two", () => {
 test("not applicable: the reporting replica keeps no backups of its own", () => {
   const topology = topologyOf("postgresql: { archive: { fullBackups: 1 } }");
   const groups = topology.groups.filter(
-    (group) => group.role !== "database" || group.kind === "reporting",
+    (group) => group.role !== "postgresql" || group.kind === "reporting",
   );
   expect(judgedTopology(rule, { ...topology, groups })).toEqual([]);
 });

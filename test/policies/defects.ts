@@ -94,8 +94,8 @@ export const shipped: readonly Defect[] = [
   {
     defect: "fifteen websockets for a whole office behind one address",
     unsafe: {
-      below: "proxy: { websocketsPerAddress: 15 }",
-      message: noKey(5, "proxy.websocketsPerAddress", "a stack file"),
+      below: "nginx: { websocketsPerAddress: 15 }",
+      message: noKey(5, "nginx.websocketsPerAddress", "a stack file"),
     },
   },
   {
@@ -215,8 +215,8 @@ export const asked: readonly Defect[] = [
   {
     defect: "an origin that can be reached around the edge",
     unsafe: {
-      below: "proxy: { public: true }",
-      message: noKey(5, "proxy.public", "a stack file"),
+      below: "nginx: { public: true }",
+      message: noKey(5, "nginx.public", "a stack file"),
     },
   },
   { defect: "time-outs out of order", unsafe: shortTimeOut },

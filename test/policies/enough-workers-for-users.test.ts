@@ -35,7 +35,7 @@ test("does not fire: a single instance is not lost in the sum, its workers count
 test("not applicable: no pool takes the rest", () => {
   const topology = topologyOf();
   const groups = topology.groups.map((group) =>
-    group.role === "proxy" ? { ...group, routes: [] } : group,
+    group.role === "nginx" ? { ...group, routes: [] } : group,
   );
   expect(judgedTopology(rule, { ...topology, groups })).toEqual([]);
 });

@@ -42,15 +42,15 @@ test("does not fire: in session mode, and on the session listener", () => {
 
 test("does not fire: only another database is pooled by transaction", () => {
   const topology = topologyOf(pooled);
-  const pooler = theGroup(topology, "pooler");
-  const listeners = pooler.listeners.map((listener) => ({
+  const pgbouncer = theGroup(topology, "pgbouncer");
+  const listeners = pgbouncer.listeners.map((listener) => ({
     ...listener,
     databases: listener.databases.map((entry) =>
       entry.database === "postgres" ? { ...entry, mode: "session" as const } : entry,
     ),
   }));
   const groups = topology.groups.map((group) =>
-    group.role === "pooler" ? { ...pooler, listeners } : group,
+    group.role === "pgbouncer" ? { ...pgbouncer, listeners } : group,
   );
   expect(judgedTopology(rule, { ...topology, groups })).toEqual([]);
 });
@@ -65,8 +65,8 @@ test("fires: a listener that is not there serves nobody", () => {
   const topology = topologyOf(
     "pools: { a: { role: http, connection: session }, w: { role: websocket }, c: { role: cron } }",
   );
-  const pooler = { ...theGroup(topology, "pooler"), listeners: [] };
-  const groups = topology.groups.map((group) => (group.role === "pooler" ? pooler : group));
+  const pgbouncer = { ...theGroup(topology, "pgbouncer"), listeners: [] };
+  const groups = topology.groups.map((group) => (group.role === "pgbouncer" ? pgbouncer : group));
   expect(judgedTopology(rule, { ...topology, groups }).map(({ subject }) => subject)).toEqual([
     "w",
     "c",

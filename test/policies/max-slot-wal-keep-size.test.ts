@@ -17,7 +17,7 @@ test("fires: without an end", () => {
 test("fires: where nobody sets it, PostgreSQL's default has no end", () => {
   const topology = topologyOf();
   const groups = topology.groups.map((group) =>
-    group.role === "database" ? { ...group, parameters: [] } : group,
+    group.role === "postgresql" ? { ...group, parameters: [] } : group,
   );
   expect(judgedTopology(rule, { ...topology, groups })).toMatchObject([
     { message: "max_slot_wal_keep_size = -1 (PostgreSQL's default) keeps WAL without end" },
@@ -32,7 +32,7 @@ test("does not fire: a size", () => {
 
 test("not applicable: without a database group", () => {
   const topology = topologyOf();
-  const groups = topology.groups.filter((group) => group.role !== "database");
+  const groups = topology.groups.filter((group) => group.role !== "postgresql");
   expect(judgedTopology(rule, { ...topology, groups })).toEqual([]);
 });
 

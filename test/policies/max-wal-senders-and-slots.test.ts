@@ -21,7 +21,7 @@ test("fires: too few senders and slots, too little WAL", () => {
 test("fires: WAL for nothing, which the model refuses in a stack file", () => {
   const topology = topologyOf();
   const groups = topology.groups.map((group) =>
-    group.role !== "database"
+    group.role !== "postgresql"
       ? group
       : {
           ...group,
@@ -44,7 +44,7 @@ test("does not fire: just enough", () => {
 
 test("not applicable: without a database group", () => {
   const topology = topologyOf();
-  const groups = topology.groups.filter((group) => group.role !== "database");
+  const groups = topology.groups.filter((group) => group.role !== "postgresql");
   expect(judgedTopology(rule, { ...topology, groups })).toEqual([]);
 });
 

@@ -87,7 +87,7 @@ test("does not fire: more words without data", () => {
 
 test("not applicable: without a database group", () => {
   const topology = topologyOf();
-  const groups = topology.groups.filter((group) => group.role !== "database");
+  const groups = topology.groups.filter((group) => group.role !== "postgresql");
   expect(judgedTopology(rule, { ...topology, groups })).toEqual([]);
 });
 

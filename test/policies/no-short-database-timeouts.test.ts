@@ -33,13 +33,15 @@ test("does not fire: other options of PgBouncer", () => {
 test("fires for the primary alone, wherever it stands: the reporting replica ends its own queries", () => {
   const parameters = (group: { role: string }, kind: "primary" | "reporting") =>
     topologyOf(postgresql("statement_timeout: 60s")).groups.flatMap((other) =>
-      other.role === "database" && group.role === "database" && other.kind === kind ? [other] : [],
+      other.role === "postgresql" && group.role === "postgresql" && other.kind === kind
+        ? [other]
+        : [],
     );
   const long = topologyOf().groups;
   const timed = (kind: "primary" | "reporting") =>
     long
       .map((group) =>
-        group.role === "database" && group.kind === kind
+        group.role === "postgresql" && group.kind === kind
           ? { ...group, parameters: parameters(group, kind)[0]?.parameters ?? [] }
           : group,
       )

@@ -10,7 +10,7 @@ pools:
   app: { role: http }
   ws: { role: websocket }
   cron: { role: cron }
-proxy: { instances: 1 }
+nginx: { instances: 1 }
 pgbouncer: { instances: 1 }
 postgresql: { standbys: 0, durability: preferred, reportingReplica: false }`;
 

@@ -50,7 +50,7 @@ test("does not fire: exactly enough", () => {
 test("not applicable: only Odoo's memory is budgeted", () => {
   const topology = topologyOf();
   const groups = topology.groups.filter(
-    (group) => !("options" in group) || group.role === "pooler",
+    (group) => !("options" in group) || group.role === "pgbouncer",
   );
   expect(judgedTopology(rule, { ...topology, groups })).toEqual([]);
 });

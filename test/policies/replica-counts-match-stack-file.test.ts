@@ -55,7 +55,7 @@ resourceCases(
       "none of an open site": [
         [named("api", 0), named("nginx", 0)],
         [
-          "proxy.instances Deployment api: replicas is 0, all sums are made for 2",
+          "nginx.instances Deployment api: replicas is 0, all sums are made for 2",
           "pools.api.instances Deployment api: replicas is 0, all sums are made for 2",
         ],
       ],
@@ -63,7 +63,7 @@ resourceCases(
         [named("nginx", 3), named("edge", 3)],
         [
           "Deployment api: replicas is 3, all sums are made for 2",
-          "proxy.instances Deployment api: replicas is 3, all sums are made for 2",
+          "nginx.instances Deployment api: replicas is 3, all sums are made for 2",
         ],
       ],
       PgBouncer: [

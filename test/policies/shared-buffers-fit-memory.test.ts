@@ -31,7 +31,7 @@ test("does not fire: half, and what the kit chooses", () => {
 test("not applicable: where no memory is promised", () => {
   const topology = topologyOf(postgresql("shared_buffers: 64GB"));
   const groups = topology.groups.map((group) =>
-    group.role === "database" ? { ...group, memory: 0 } : group,
+    group.role === "postgresql" ? { ...group, memory: 0 } : group,
   );
   expect(judgedTopology(rule, { ...topology, groups })).toEqual([]);
 });

@@ -26,7 +26,7 @@ test("fires: more than half of the volume, or no limit", () => {
 test("fires: a parameter that is not there is PostgreSQL's default", () => {
   const topology = topologyOf();
   const groups = topology.groups.map((group) =>
-    group.role === "database" ? { ...group, parameters: [] } : group,
+    group.role === "postgresql" ? { ...group, parameters: [] } : group,
   );
   expect(judgedTopology(rule, { ...topology, groups }).map(({ message }) => message)).toEqual([
     "temp_file_limit = -1 (PostgreSQL's default) has no end",

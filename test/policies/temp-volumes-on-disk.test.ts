@@ -38,7 +38,7 @@ const spool = `${pod}.volumes[1]`;
 const both = (problem: string) =>
   ["client_body_temp_path", "proxy_temp_path"].map(
     (key) =>
-      `proxy.disk Deployment api: ${key} /var/lib/odoo-cluster/nginx-1/${key === "proxy_temp_path" ? "proxy" : "body"}: ${problem}`,
+      `nginx.disk Deployment api: ${key} /var/lib/odoo-cluster/nginx-1/${key === "proxy_temp_path" ? "proxy" : "body"}: ${problem}`,
   );
 
 resourceCases(
@@ -60,7 +60,7 @@ resourceCases(
       "Odoo's reports and uploads": [
         [but(api, { [`${pod}.volumes[0]`]: folder("tmp", "767Mi") })],
         [
-          "proxy.disk Deployment api: temporary files /tmp: volume tmp holds 767 MiB, 768 MiB may be written",
+          "nginx.disk Deployment api: temporary files /tmp: volume tmp holds 767 MiB, 768 MiB may be written",
         ],
       ],
     },

@@ -10,7 +10,7 @@ const pool = (more: string) => `pools:
   c: { role: cron }`;
 
 test("fires: bodies of 8 GiB, against the pool and against its workers' limit", () => {
-  expect(judged(rule, `${pool("memory: 1 GiB")}\nproxy: { maxBody: 8 GiB }`)).toEqual([
+  expect(judged(rule, `${pool("memory: 1 GiB")}\nnginx: { maxBody: 8 GiB }`)).toEqual([
     {
       ...common,
       subject: "a",

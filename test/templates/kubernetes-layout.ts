@@ -9,7 +9,7 @@ import type { Layout, PortName } from "../../templates/layout.ts";
 const ports: Readonly<Record<PortName, number>> = {
   http: 18069,
   gevent: 18072,
-  proxy: 18080,
+  nginx: 18080,
   balancer: 18070,
   pooled: 16432,
   session: 16433,
@@ -44,10 +44,10 @@ export function kubernetesLayout(topology: Topology): Layout {
       patroni: null,
     }),
     databaseAuthority: () => "/kubernetes/authority.crt",
-    poolerTls: () => ({
-      certificate: "/kubernetes/pooler.crt",
-      key: "/kubernetes/pooler.key",
-      authority: "/kubernetes/pooler-authority.crt",
+    pgbouncerTls: () => ({
+      certificate: "/kubernetes/pgbouncer.crt",
+      key: "/kubernetes/pgbouncer.key",
+      authority: "/kubernetes/pgbouncer-authority.crt",
     }),
     path: (name, node) => `/kubernetes/${name}/${name.startsWith("odoo") ? "all" : node.id}`,
     addonFolders: () =>

@@ -167,7 +167,7 @@ test("the two layouts have nothing in common", () => {
       ).map((name) => layout.path(name, node)),
       ...layout.addonFolders(),
       ...layout.trustedProxies(),
-      ...(["http", "gevent", "proxy", "pooled", "session", "rw", "internal"] as const).map((name) =>
+      ...(["http", "gevent", "nginx", "pooled", "session", "rw", "internal"] as const).map((name) =>
         String(layout.port(name)),
       ),
     ];

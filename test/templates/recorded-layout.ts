@@ -49,7 +49,7 @@ export function recorded(inner: Layout, groups: readonly Group[]): Recorded {
     },
     databaseServers: inner.databaseServers,
     databaseAuthority: inner.databaseAuthority,
-    poolerTls: inner.poolerTls,
+    pgbouncerTls: inner.pgbouncerTls,
     path: (name, node) => note(`path:${name}:${group(node)}`, inner.path(name, own(node))),
     addonFolders: () => inner.addonFolders().map((path, index) => note(`addons:${index}`, path)),
     packagedAddons: () => {

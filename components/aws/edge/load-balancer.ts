@@ -61,7 +61,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
       {
         vpcId: foundation.vpcId,
         targetType: "ip",
-        port: ports.proxy,
+        port: ports.nginx,
         protocol: "HTTP",
         // A pod that ends is asked nothing new, and finishes what it has.
         deregistrationDelay: group.timeout + propagation,
@@ -158,7 +158,7 @@ function firewall({ facts, foundation }: EdgeSite, own: pulumi.CustomResourceOpt
         securityGroupId: securityGroup.id,
         description: "Pods of the edge (HAProxy)",
         referencedSecurityGroupId: foundation.nodeSecurityGroupId,
-        ...tcp(ports.proxy),
+        ...tcp(ports.nginx),
       },
       own,
     ),
@@ -168,7 +168,7 @@ function firewall({ facts, foundation }: EdgeSite, own: pulumi.CustomResourceOpt
         securityGroupId: foundation.nodeSecurityGroupId,
         description: "Load balancer before the edge of Odoo",
         referencedSecurityGroupId: securityGroup.id,
-        ...tcp(ports.proxy),
+        ...tcp(ports.nginx),
       },
       own,
     ),

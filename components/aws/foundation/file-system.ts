@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { formerAccessPoints } from "../../../model/former-names.ts";
 import { FileBackup } from "./file-backup.ts";
 import { policyOf, type Statement } from "./policy.ts";
 import { allowIn } from "./security-group.ts";
@@ -28,7 +29,7 @@ export class FileSystem extends pulumi.ComponentResource {
   readonly id: pulumi.Output<string>;
   readonly filestoreAccessPointId: pulumi.Output<string>;
   readonly sessionsAccessPointId: pulumi.Output<string>;
-  readonly proxyAccessPointId: pulumi.Output<string>;
+  readonly nginxAccessPointId: pulumi.Output<string>;
 
   constructor(site: FoundationSite, args: FileSystemArgs, opts: pulumi.ComponentResourceOptions) {
     super(componentType("FileSystem"), "file-system", {}, opts);
@@ -38,7 +39,7 @@ export class FileSystem extends pulumi.ComponentResource {
       this.id = pulumi.output(found.id);
       this.filestoreAccessPointId = pulumi.output(found.filestoreAccessPoint);
       this.sessionsAccessPointId = pulumi.output(found.sessionsAccessPoint);
-      this.proxyAccessPointId = pulumi.output(found.proxyAccessPoint);
+      this.nginxAccessPointId = pulumi.output(found.nginxAccessPoint);
     } else {
       const own = { parent: this, ...kept };
       const { owner, backup } = fileSystem.create;
@@ -85,7 +86,7 @@ export class FileSystem extends pulumi.ComponentResource {
           },
           own,
         );
-      const door = (name: string, path: string) =>
+      const door = (name: string, path: string, formerly: pulumi.Alias[] = []) =>
         new aws.efs.AccessPoint(
           name,
           {
@@ -98,11 +99,11 @@ export class FileSystem extends pulumi.ComponentResource {
             },
             tags: { Name: nameOf(site, name) },
           },
-          own,
+          { ...own, aliases: formerly },
         );
       const filestore = door("filestore", "/filestore");
       const sessions = door("sessions", "/sessions");
-      const proxy = door("proxy", "/filestore");
+      const nginx = door("nginx", "/filestore", [{ name: formerAccessPoints.nginx }]);
       new aws.efs.FileSystemPolicy(
         "files",
         {
@@ -110,7 +111,7 @@ export class FileSystem extends pulumi.ComponentResource {
           policy: policyOf(
             ...doors(roleArn(site, fileNodeRoleName), files.arn, {
               both: [filestore.arn, sessions.arn],
-              reading: [proxy.arn],
+              reading: [nginx.arn],
             }),
           ),
         },
@@ -127,7 +128,7 @@ export class FileSystem extends pulumi.ComponentResource {
       this.id = files.id;
       this.filestoreAccessPointId = filestore.id;
       this.sessionsAccessPointId = sessions.id;
-      this.proxyAccessPointId = proxy.id;
+      this.nginxAccessPointId = nginx.id;
     }
     this.registerOutputs({ id: this.id });
   }

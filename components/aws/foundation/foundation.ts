@@ -81,7 +81,7 @@ export class Foundation extends pulumi.ComponentResource {
       fileSystemId: files.id,
       filestoreAccessPointId: files.filestoreAccessPointId,
       sessionsAccessPointId: files.sessionsAccessPointId,
-      proxyAccessPointId: files.proxyAccessPointId,
+      nginxAccessPointId: files.nginxAccessPointId,
       walBucket: wal.name,
       keyArn,
       logBucket: logs.name,

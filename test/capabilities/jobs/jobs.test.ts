@@ -108,7 +108,7 @@ describe("in the topology", () => {
   });
 
   test("nothing sends requests to it: no route, no queue, no flow", () => {
-    const { routes } = theGroup(topology, "proxy");
+    const { routes } = theGroup(topology, "nginx");
     const { pools } = theGroup(topology, "balancer");
     expect([...routes, ...pools].filter(({ group }) => group === "jobs")).toEqual([]);
     expect(topology.flows.filter(({ to }) => to === "jobs")).toEqual([]);
@@ -118,7 +118,7 @@ describe("in the topology", () => {
 
   test("its connections are counted: four a worker, the bus, and the runner's own", () => {
     const session = (below: string) =>
-      theGroup(topologyOf(below), "pooler").listeners[1]?.databases[0]?.poolSize ?? 0;
+      theGroup(topologyOf(below), "pgbouncer").listeners[1]?.databases[0]?.poolSize ?? 0;
     expect(session(written) - session("")).toBeGreaterThanOrEqual(4 * 2 + 1);
   });
 

@@ -174,7 +174,7 @@ describe("volumes", () => {
     ).toEqual([
       "<fileSystemId of the foundation>::<filestoreAccessPointId of the foundation>",
       "<fileSystemId of the foundation>::<sessionsAccessPointId of the foundation>",
-      "<fileSystemId of the foundation>::<proxyAccessPointId of the foundation>",
+      "<fileSystemId of the foundation>::<nginxAccessPointId of the foundation>",
     ]);
     expect(volume("filestore")).toMatchObject({
       accessModes: ["ReadWriteMany"],

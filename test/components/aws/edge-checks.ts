@@ -241,7 +241,7 @@ export const edgeChecks: readonly Check[] = [
     ids: "CKV_AWS_261",
     of: "TargetGroup",
     holds: ({ healthCheck, targetType, port }) =>
-      healthCheck.path === "/nginx-health" && targetType === "ip" && port === ports.proxy,
+      healthCheck.path === "/nginx-health" && targetType === "ip" && port === ports.nginx,
     planted: (group) => delete group.healthCheck.path,
   },
 ];

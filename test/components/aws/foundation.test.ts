@@ -139,7 +139,7 @@ describe("what exists is used, and nothing is made beside it", () => {
           id: "fs-01234567",
           filestoreAccessPoint: point("a"),
           sessionsAccessPoint: point("b"),
-          proxyAccessPoint: point("c"),
+          nginxAccessPoint: point("c"),
         },
       },
     });
@@ -240,7 +240,7 @@ test("nginx's door is for reading, and leads to attachments alone", () => {
       .of("AccessPoint")
       .map(({ name, inputs }) => [name, (inputs as Inputs).rootDirectory.path]),
   );
-  expect(doors).toEqual({ filestore: "/filestore", sessions: "/sessions", proxy: "/filestore" });
+  expect(doors).toEqual({ filestore: "/filestore", sessions: "/sessions", nginx: "/filestore" });
   const files = policiesOf(example).find(({ owner }) => owner.type.endsWith(":FileSystemPolicy"));
   const may = files?.statements
     .filter(({ Effect }) => Effect === "Allow")
@@ -254,7 +254,7 @@ test("nginx's door is for reading, and leads to attachments alone", () => {
       ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
       [point("filestore"), point("sessions")],
     ],
-    [["elasticfilesystem:ClientMount"], [point("proxy")]],
+    [["elasticfilesystem:ClientMount"], [point("nginx")]],
   ]);
 });
 
@@ -276,7 +276,7 @@ describe("stacks on a foundation", () => {
       fileSystemId: "files-id",
       filestoreAccessPointId: "filestore-id",
       sessionsAccessPointId: "sessions-id",
-      proxyAccessPointId: "proxy-id",
+      nginxAccessPointId: "nginx-id",
       walBucket: "odoo-production-wal-123456789012-eu-central-1",
       keyArn: "<arn of Key key>",
       logBucket: "odoo-production-logs-123456789012-eu-central-1",

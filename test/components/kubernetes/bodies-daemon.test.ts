@@ -29,7 +29,7 @@ const program = (name: string) => ({
   path: `/pod/${name}`,
   content: readFileSync(join(import.meta.dirname, "bodies", name), "utf8"),
 });
-const { maxUploads } = theGroup(topology, "proxy");
+const { maxUploads } = theGroup(topology, "nginx");
 const { uploads } = clientShare(topology);
 
 const script = `

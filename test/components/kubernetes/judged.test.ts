@@ -10,7 +10,7 @@ const small = `concurrentUsers: 6
 pools:
   app: { role: http }
   cron: { role: cron }
-proxy: { instances: 1 }
+nginx: { instances: 1 }
 pgbouncer: { instances: 1 }
 postgresql: { standbys: 0, durability: preferred, reportingReplica: true }`;
 const scaled = `pools:

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { EdgePair } from "../../../components/kubernetes/edge-pair.ts";
 import { InitJob } from "../../../components/kubernetes/init-job.ts";
 import { namespaceOf } from "../../../components/kubernetes/layout.ts";
-import { PoolerPair } from "../../../components/kubernetes/pooler-pair.ts";
+import { PgbouncerPair } from "../../../components/kubernetes/pgbouncer-pair.ts";
 import { providers } from "../../../components/kubernetes/provider.ts";
 import { SecretValues } from "../../../components/kubernetes/secret-values.ts";
 import { SharedVolumes } from "../../../components/kubernetes/shared-volumes.ts";
@@ -75,7 +75,7 @@ async function recordedBeside(outputs: "known" | "unknown", made = "database"): 
       const secrets = new SecretValues(site, opts);
       const volumes = new SharedVolumes(site, opts);
       new InitJob(site, { secrets, volumes, superuserSecret: "superuser" }, opts);
-      new PoolerPair(site, { secrets }, opts);
+      new PgbouncerPair(site, { secrets }, opts);
       new EdgePair(site, { secrets, certificate: null }, opts);
     },
     { project: "odoo-cluster", stack: "test", outputs },

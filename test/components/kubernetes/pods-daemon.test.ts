@@ -82,14 +82,14 @@ echo "subjectAltName=DNS:postgresql-rw.erp.svc.cluster.local" >san
 openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -extfile san -out server.crt 2>/dev/null
 `;
 /** What cert-manager keeps in the Secret, and how it renews it. */
-const poolerLeaf = `openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj / -keyout pooler/next.key -out pooler.csr 2>/dev/null
-echo "subjectAltName=DNS:pgbouncer-0.pgbouncer.erp.svc.cluster.local,DNS:pgbouncer-1.pgbouncer.erp.svc.cluster.local" >pooler.san
-openssl x509 -req -in pooler.csr -CA pooler/ca.crt -CAkey pooler-ca.key -CAcreateserial -days 2 -extfile pooler.san -out pooler/next.crt 2>/dev/null
-mv pooler/next.key pooler/tls.key; mv pooler/next.crt pooler/tls.crt
+const pgbouncerLeaf = `openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj / -keyout pgbouncer/next.key -out pgbouncer.csr 2>/dev/null
+echo "subjectAltName=DNS:pgbouncer-0.pgbouncer.erp.svc.cluster.local,DNS:pgbouncer-1.pgbouncer.erp.svc.cluster.local" >pgbouncer.san
+openssl x509 -req -in pgbouncer.csr -CA pgbouncer/ca.crt -CAkey pgbouncer-ca.key -CAcreateserial -days 2 -extfile pgbouncer.san -out pgbouncer/next.crt 2>/dev/null
+mv pgbouncer/next.key pgbouncer/tls.key; mv pgbouncer/next.crt pgbouncer/tls.crt
 `;
-const poolerCertificate = `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=pgbouncer-authority \\
-  -keyout pooler-ca.key -out pooler/ca.crt -addext basicConstraints=critical,CA:TRUE 2>/dev/null
-${poolerLeaf}`;
+const pgbouncerCertificate = `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=pgbouncer-authority \\
+  -keyout pgbouncer-ca.key -out pgbouncer/ca.crt -addext basicConstraints=critical,CA:TRUE 2>/dev/null
+${pgbouncerLeaf}`;
 const say = `say() { echo "=== $1"; }\n`;
 
 describe.skipIf(debianRoot === undefined)("files as pods have them", () => {
@@ -176,8 +176,8 @@ mkdir -p log
 until [ -e made ]; do sleep 0.2; done
 cp ca.crt /pod/authority.crt
 # The paths of mounts that are not there.
-for file in /etc/odoo-cluster/*.ini; do sed 's#/etc/odoo-cluster-ca/ca.crt#/pod/authority.crt#; s#/etc/odoo-cluster-pooler/#/pod/pooler/#' $file >/pod/$(basename $file); done
-mkdir pooler; ${poolerCertificate}
+for file in /etc/odoo-cluster/*.ini; do sed 's#/etc/odoo-cluster-ca/ca.crt#/pod/authority.crt#; s#/etc/odoo-cluster-pgbouncer/#/pod/pgbouncer/#' $file >/pod/$(basename $file); done
+mkdir pgbouncer; ${pgbouncerCertificate}
 # In its own pod the router has all addresses; here PostgreSQL has one of them.
 sed 's#bind 0.0.0.0:#bind 127.0.0.1:#' /etc/odoo-cluster/router/haproxy.cfg >router.cfg
 export PGHOST=postgresql-rw.erp.svc.cluster.local PGPORT=5432 PGUSER=postgres PGSSLMODE=verify-full PGSSLROOTCERT=/pod/authority.crt PGCONNECT_TIMEOUT=10
@@ -221,14 +221,14 @@ unset PGHOST PGPORT PGUSER PGSSLMODE PGSSLROOTCERT PGPASSWORD
 say pgbouncer
 haproxy -W -db -f router.cfg >log/router 2>&1 &
 for name in pooled session; do
-  env --default-signal=INT /etc/odoo-cluster/reload-on-change.sh HUP /pod/authority.crt,/pod/pooler/tls.crt,/pod/pooler/tls.key pgbouncer /pod/pgbouncer-$name.ini >log/$name 2>&1 &
+  env --default-signal=INT /etc/odoo-cluster/reload-on-change.sh HUP /pod/authority.crt,/pod/pgbouncer/tls.crt,/pod/pgbouncer/tls.key pgbouncer /pod/pgbouncer-$name.ini >log/$name 2>&1 &
   eval "$name=$!"
 done
 until (exec 3<>/dev/tcp/127.0.0.1/6432; exec 3<>/dev/tcp/127.0.0.1/6433) 2>/dev/null; do sleep 0.2; done
 first=pgbouncer-0.pgbouncer.erp.svc.cluster.local second=pgbouncer-1.pgbouncer.erp.svc.cluster.local
-odoo() { PGPASSWORD=database-odoo-password PGSSLROOTCERT=/pod/pooler/ca.crt psql -XAt "user=odoo dbname=odoo $1" -c "$2"; }
+odoo() { PGPASSWORD=database-odoo-password PGSSLROOTCERT=/pod/pgbouncer/ca.crt psql -XAt "user=odoo dbname=odoo $1" -c "$2"; }
 odoo "host=$first port=6432 sslmode=verify-full" "SELECT current_user, ssl, inet_server_addr() FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
-PGPASSWORD=database-reporting-password PGSSLROOTCERT=/pod/pooler/ca.crt psql -XAt "host=$second port=6433 user=reporting dbname=odoo sslmode=verify-full" -c "SELECT current_user"
+PGPASSWORD=database-reporting-password PGSSLROOTCERT=/pod/pgbouncer/ca.crt psql -XAt "host=$second port=6433 user=reporting dbname=odoo sslmode=verify-full" -c "SELECT current_user"
 say clients
 for port in 6432 6433; do
   odoo "host=$first port=$port sslmode=disable" "SELECT 1" 2>&1 | grep -o "FATAL.*"
@@ -240,10 +240,10 @@ serial() { openssl s_client -starttls postgres -connect 127.0.0.1:$1 </dev/null 
 before="$(serial 6432) $(serial 6433)"
 odoo "host=$first port=6432 sslmode=verify-full" "SELECT 'kept' FROM pg_sleep(12)" >log/kept 2>&1 &
 kept=$!
-sleep 1; ${poolerLeaf}
+sleep 1; ${pgbouncerLeaf}
 until grep -q "re-reading config" log/pooled && grep -q "re-reading config" log/session; do sleep 0.5; done; sleep 1
 after="$(serial 6432) $(serial 6433)"
-expected=$(openssl x509 -noout -serial -in pooler/tls.crt)
+expected=$(openssl x509 -noout -serial -in pgbouncer/tls.crt)
 [ "$after" = "$expected $expected" ] && [ "$before" != "$after" ] && echo shown
 odoo "host=$second port=6433 sslmode=verify-full" "SELECT 'accepted'"
 wait $kept; cat log/kept
@@ -259,7 +259,7 @@ say wrapper
 # As the pod has it: every name of db_host, verify-full, and the authority by the variable.
 cp /etc/odoo-cluster/odoo.conf.interactive odoo.conf
 grep -E "^db_(host|sslmode)" odoo.conf
-export PGSSLROOTCERT=/pod/pooler/ca.crt
+export PGSSLROOTCERT=/pod/pgbouncer/ca.crt
 touch stop; until [ -e stopped ]; do sleep 0.2; done
 /etc/odoo-cluster/wait-for-primary.py odoo.conf echo "became Odoo" >log/wrapper 2>&1 &
 wrapper=$!

@@ -119,7 +119,7 @@ test("every Odoo process checks its database by the right authority", () => {
       const roots = env.filter((it: { name: string }) => it.name === "PGSSLROOTCERT");
       if (name === "odoo")
         expect(roots, owner).toEqual([
-          { name: "PGSSLROOTCERT", value: "/etc/odoo-cluster-pooler/ca.crt" },
+          { name: "PGSSLROOTCERT", value: "/etc/odoo-cluster-pgbouncer/ca.crt" },
         ]);
       if (name === "modules")
         expect(roots, owner).toEqual([
@@ -282,7 +282,7 @@ describe("the init job", () => {
     expect(await nameWith("odoo: { modules: [base, web, crm] }")).not.toBe(before);
     const other = (text: string) => text.replace(/(\/odoo@sha256:)0/, "$11");
     expect(await nameWith("", other)).not.toBe(before);
-    expect(await nameWith("proxy: { maxUploads: 17, disk: 5 GiB }")).toBe(before);
+    expect(await nameWith("nginx: { maxUploads: 17, disk: 5 GiB }")).toBe(before);
   });
 
   test("comes after the primary, and before every pool", () => {

@@ -206,7 +206,7 @@ function differing(before: Recorded, after: Recorded): string[] {
 
 describe("what a change rolls", () => {
   test("one more upload: nginx, by a ConfigMap of another name", async () => {
-    const after = await recorded("proxy: { maxUploads: 17, disk: 5 GiB }");
+    const after = await recorded("nginx: { maxUploads: 17, disk: 5 GiB }");
     expect(differing(stack, after)).toEqual(["ConfigMap nginx", "Deployment nginx"]);
     const [old, now] = [stack, after].map((it) => it.inputs("ConfigMap", "nginx"));
     expect(old.immutable).toBe(true);

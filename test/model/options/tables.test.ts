@@ -86,7 +86,7 @@ test("what the kit itself writes for committed stacks is right by the same table
         looked.add(`${file.dialect}:${key}`);
       }
     for (const group of topology.groups)
-      if (group.role === "database")
+      if (group.role === "postgresql")
         for (const { name, value } of group.parameters) {
           expect(
             postgresqlFault(name, value, { ...everything, patroni }),

@@ -4,7 +4,7 @@ import type { RequestListener, Server } from "node:http";
 import { connect as connectHttp2 } from "node:http2";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { DatabaseGroup } from "../../../model/topology.ts";
+import type { PostgresqlGroup } from "../../../model/topology.ts";
 import { renderEdge } from "../../../templates/haproxy/edge.ts";
 import { refusedPaths } from "../../../templates/nginx/refused.ts";
 import { Machine, root } from "../nginx/daemon.ts";
@@ -41,9 +41,9 @@ describe.skipIf(root === "")("the edge", () => {
   beforeAll(async () => {
     machine = await Machine.create();
     const layout = makeLayout(machine.folder, 100);
-    addresses = layout.upstream(groupNamed("nginx"), "proxy");
+    addresses = layout.upstream(groupNamed("nginx"), "nginx");
     await startNginx();
-    postgresql = await instances(groupNamed("postgresql") as DatabaseGroup, layout);
+    postgresql = await instances(groupNamed("postgresql") as PostgresqlGroup, layout);
     for (const instance of postgresql.slice(0, 1)) instance.role = "primary";
     await machine.install(renderEdge(topology, layout));
     const pem = execFileSync(

@@ -3,7 +3,7 @@ import type { Server as HttpServer } from "node:http";
 import { createServer as createHttp } from "node:http";
 import type { Server, Socket } from "node:net";
 import { connect, createServer } from "node:net";
-import type { DatabaseGroup } from "../../../model/topology.ts";
+import type { PostgresqlGroup } from "../../../model/topology.ts";
 import { instanceNames } from "../../../model/topology.ts";
 import type { Layout } from "../../../templates/layout.ts";
 
@@ -67,7 +67,7 @@ export class Instance {
 }
 
 /** The instances of a group, listening where the layout says. */
-export async function instances(group: DatabaseGroup, layout: Layout): Promise<Instance[]> {
+export async function instances(group: PostgresqlGroup, layout: Layout): Promise<Instance[]> {
   const patroni = layout.upstream(group, "patroni");
   const postgresql = layout.upstream(group, "postgresql");
   return await Promise.all(

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { literal } from "../../../model/text.ts";
-import type { DatabaseGroup, EndpointName } from "../../../model/topology.ts";
+import type { EndpointName, PostgresqlGroup } from "../../../model/topology.ts";
 import { renderRouter } from "../../../templates/haproxy/router.ts";
 import { Machine, root } from "../nginx/daemon.ts";
 import { groupNamed, makeLayout, topology } from "../nginx/fixture.ts";
@@ -27,12 +27,14 @@ describe.skipIf(root === "")("the routers", () => {
       const { host, port } = layout.endpoint(name, node);
       return { host: literal(host), port };
     };
-    [first, second] = (await instances(groupNamed("postgresql") as DatabaseGroup, layout)) as [
+    [first, second] = (await instances(groupNamed("postgresql") as PostgresqlGroup, layout)) as [
       Instance,
       Instance,
     ];
     databases = layout.upstream(groupNamed("postgresql"), "postgresql");
-    [reporting] = (await instances(groupNamed("reporting") as DatabaseGroup, layout)) as [Instance];
+    [reporting] = (await instances(groupNamed("reporting") as PostgresqlGroup, layout)) as [
+      Instance,
+    ];
     await machine.install(renderRouter(topology, layout));
     const config = `${machine.folder}/config/router-1/haproxy.cfg`;
     ({ output } = await machine.start(["haproxy", "-f", config], at("rw")));

@@ -114,13 +114,13 @@ describe("the edge", () => {
   });
 
   test("without a database there is no gate", () => {
-    const groups = topology.groups.filter(({ role }) => role !== "database");
+    const groups = topology.groups.filter(({ role }) => role !== "postgresql");
     const [file] = renderEdge({ ...topology, groups }, layout);
     expect(show(file?.body ?? [])).not.toContain("primary");
   });
 
   test("nginx is asked about itself, never about Odoo", () => {
-    expect(valuesOf(edge, "backend proxy", "http-check send")).toEqual([
+    expect(valuesOf(edge, "backend nginx", "http-check send")).toEqual([
       "meth GET uri /nginx-health",
     ]);
   });

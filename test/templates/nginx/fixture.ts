@@ -13,7 +13,7 @@ const odoo = {
 } as const;
 const database = {
   ...base,
-  role: "database",
+  role: "postgresql",
   durability: "strict",
   synchronousStandbys: 1,
   parameters: [],
@@ -40,7 +40,7 @@ export const groups: readonly Group[] = [
   {
     ...base,
     name: "nginx",
-    role: "proxy",
+    role: "nginx",
     instances: 2,
     cpu: 0.5,
     maxBody: 134217728,
@@ -93,7 +93,7 @@ export const groups: readonly Group[] = [
   {
     ...base,
     name: "pgbouncer",
-    role: "pooler",
+    role: "pgbouncer",
     instances: 2,
     listeners: [],
     maxClientConnections: 500,
@@ -115,7 +115,7 @@ export const groups: readonly Group[] = [
   },
   { ...database, name: "postgresql", kind: "primary", instances: 2 },
   { ...database, name: "reporting", kind: "reporting" },
-  { ...base, name: "etcd", role: "consensus", instances: 3 },
+  { ...base, name: "etcd", role: "etcd", instances: 3 },
 ];
 
 export const topology: Topology = {
@@ -150,7 +150,7 @@ export const topology: Topology = {
 const ports: Record<PortName, number> = {
   http: 8069,
   gevent: 8072,
-  proxy: 8080,
+  nginx: 8080,
   balancer: 8070,
   pooled: 6432,
   session: 6433,
@@ -191,7 +191,7 @@ export function makeLayout(folder = "/tmp/odoo-cluster-test", offset = 0): Layou
       patroni: all(group).map((host) => `${host}:${ports.patroni}`),
     }),
     databaseAuthority: () => null,
-    poolerTls: () => null,
+    pgbouncerTls: () => null,
     path: (name, node) => {
       if (name === "nginx-share") return "/etc/nginx";
       if (name === "odoo-addons") return `${folder}/odoo/addons`;

@@ -103,7 +103,7 @@ test("a pool has one balancer, so one queue; the other takes over while that one
 
 test("worker processes follow the promised CPU, and files stay below a common hard limit", () => {
   const withCpu = (cpu: number) =>
-    withGroups((group) => [group.role === "proxy" ? { ...group, cpu } : group]);
+    withGroups((group) => [group.role === "nginx" ? { ...group, cpu } : group]);
   for (const [cpu, processes] of [
     [0, "1"],
     [0.5, "1"],

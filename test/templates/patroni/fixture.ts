@@ -5,7 +5,7 @@
 import { ports } from "../../../model/ports.ts";
 import { databaseParameters } from "../../../model/postgresql-parameters.ts";
 import { secret, text } from "../../../model/text.ts";
-import type { DatabaseGroup, Group, Topology } from "../../../model/topology.ts";
+import type { Group, PostgresqlGroup, Topology } from "../../../model/topology.ts";
 import type { Layout, Node, PathName } from "../../../templates/layout.ts";
 
 const megabyte = 1024 ** 2;
@@ -13,10 +13,10 @@ const megabyte = 1024 ** 2;
 export interface FixtureOptions {
   readonly stack?: string;
   readonly database?: string;
-  readonly durability?: DatabaseGroup["durability"];
+  readonly durability?: PostgresqlGroup["durability"];
   readonly synchronousStandbys?: number;
   readonly parameters?: Readonly<Record<string, string>>;
-  readonly poolerOptions?: Readonly<Record<string, string>>;
+  readonly pgbouncerOptions?: Readonly<Record<string, string>>;
   readonly databaseSettings?: Topology["databaseSettings"];
 }
 
@@ -26,15 +26,15 @@ export function fixtureTopology(options: FixtureOptions = {}): Topology {
   const bare = { instances: 1, cpu: 0, memory: 0, processes: [] };
   const archive = { timeout: 60, fullBackups: 2 };
   const postgresql = (
-    kind: DatabaseGroup["kind"],
+    kind: PostgresqlGroup["kind"],
     name: string,
     instances: number,
-  ): DatabaseGroup => ({
+  ): PostgresqlGroup => ({
     ...bare,
     name,
     instances,
     memory: 512 * megabyte,
-    role: "database",
+    role: "postgresql",
     kind,
     durability: options.durability ?? "strict",
     synchronousStandbys: kind === "primary" ? (options.synchronousStandbys ?? 1) : 0,
@@ -54,10 +54,10 @@ export function fixtureTopology(options: FixtureOptions = {}): Topology {
       ...bare,
       name: "pgbouncer",
       instances: 2,
-      role: "pooler",
+      role: "pgbouncer",
       maxClientConnections: 500,
       queryWaitTimeout: 60,
-      options: options.poolerOptions ?? {},
+      options: options.pgbouncerOptions ?? {},
       listeners: [
         {
           name: "pooled",
@@ -78,7 +78,7 @@ export function fixtureTopology(options: FixtureOptions = {}): Topology {
     { ...bare, name: "router", instances: 2, role: "router", hold: 60 },
     postgresql("primary", "postgresql", 2),
     postgresql("reporting", "reporting", 1),
-    { ...bare, name: "etcd", role: "consensus" },
+    { ...bare, name: "etcd", role: "etcd" },
   ];
   return {
     stack: options.stack ?? "test-89",
@@ -181,7 +181,7 @@ export function fixtureLayout(base = "/srv/test", primary?: string): Layout {
       patroni: nodes(group).map((node) => `${node.bind}:${ports.patroni}`),
     }),
     databaseAuthority: () => null,
-    poolerTls: () => null,
+    pgbouncerTls: () => null,
     path: (name, node) => shared[name] ?? `${base}/${name}/${node.id}`,
     addonFolders: () => [],
     packagedAddons: () => null,

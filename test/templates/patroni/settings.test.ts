@@ -98,7 +98,7 @@ test("cluster-wide parameters live in the dynamic configuration, a reporting mem
 test("a reporting member never names what Patroni takes for the whole cluster alone", () => {
   const topology = fixtureTopology();
   const groups = topology.groups.map((group) =>
-    group.role === "database" && group.kind === "reporting"
+    group.role === "postgresql" && group.kind === "reporting"
       ? {
           ...group,
           parameters: group.parameters.map((one) =>

@@ -1,6 +1,6 @@
 /** Real PgBouncer reads what was rendered, in front of a real PostgreSQL. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { differingOptions } from "../../../local/pooler-config.ts";
+import { differingOptions } from "../../../local/pgbouncer-config.ts";
 import type { Setting } from "../../../model/setting.ts";
 import { restartOptions } from "../../../templates/pgbouncer/options.ts";
 import { renderPgbouncer } from "../../../templates/pgbouncer/settings.ts";

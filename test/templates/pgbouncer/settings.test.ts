@@ -75,7 +75,7 @@ test("roles log in with the verifier they were created with; no other secret is 
 
 test("the team's option wins over a default and is marked as the team's", () => {
   const own = renderPgbouncer(
-    fixtureTopology({ poolerOptions: { server_lifetime: "600", listen_backlog: "4096" } }),
+    fixtureTopology({ pgbouncerOptions: { server_lifetime: "600", listen_backlog: "4096" } }),
     fixtureLayout(),
   );
   const settings = fileOf(own, "pgbouncer-1/pgbouncer-pooled.ini").settings;
@@ -114,11 +114,11 @@ test("PgBouncer writes to standard error: whoever runs it keeps the log", () => 
 
 test("the order of the team's options does not matter", () => {
   const one = renderPgbouncer(
-    fixtureTopology({ poolerOptions: { verbose: "1", log_stats: "0" } }),
+    fixtureTopology({ pgbouncerOptions: { verbose: "1", log_stats: "0" } }),
     fixtureLayout(),
   );
   const two = renderPgbouncer(
-    fixtureTopology({ poolerOptions: { log_stats: "0", verbose: "1" } }),
+    fixtureTopology({ pgbouncerOptions: { log_stats: "0", verbose: "1" } }),
     fixtureLayout(),
   );
   expect(one).toEqual(two);

@@ -29,7 +29,7 @@ const said = (name: string, below = "") => {
 test("every instance runs, a PgBouncer as one process for each listener", () => {
   const expected = topologyOf().groups.flatMap((group) =>
     instanceNames(group).flatMap((name) =>
-      group.role === "pooler" ? [`${name}-pooled`, `${name}-session`] : [name],
+      group.role === "pgbouncer" ? [`${name}-pooled`, `${name}-session`] : [name],
     ),
   );
   const names = all().map((program) => program.name);
@@ -41,15 +41,15 @@ test("innermost tier first, and stopped the other way round", () => {
   const order = [...new Set(all().map((program) => program.group.role))];
   expect(order).toEqual([
     ...[
-      "consensus",
-      "database",
+      "etcd",
+      "postgresql",
       "router",
-      "pooler",
+      "pgbouncer",
       "cron",
       "websocket",
       "http",
       "balancer",
-      "proxy",
+      "nginx",
       "edge",
     ],
   ]);
@@ -60,15 +60,15 @@ test("innermost tier first, and stopped the other way round", () => {
 test("nothing runs as root, and every user is one that the machine gets", () => {
   const users = Object.fromEntries(all().map((program) => [program.group.role, program.user]));
   expect(users).toEqual({
-    consensus: "etcd",
-    database: "postgres",
+    etcd: "etcd",
+    postgresql: "postgres",
     router: "haproxy",
     balancer: "haproxy",
-    pooler: "pgbouncer",
+    pgbouncer: "pgbouncer",
     cron: "odoo",
     websocket: "odoo",
     http: "odoo",
-    proxy: "nginx",
+    nginx: "nginx",
     edge: "haproxy",
   });
   for (const { name, user, command } of all()) {
@@ -87,15 +87,15 @@ test("each role ends in its own way, within its own time", () => {
     `${stopSignal} ${stopWait}`,
   ]);
   expect(Object.fromEntries(ends)).toEqual({
-    consensus: "TERM 30",
-    database: "INT 60",
+    etcd: "TERM 30",
+    postgresql: "INT 60",
     router: "TERM 30",
     balancer: "TERM 30",
-    pooler: "INT 10",
+    pgbouncer: "INT 10",
     cron: "TERM 60",
     websocket: "TERM 10",
     http: "TERM 60",
-    proxy: "QUIT 10",
+    nginx: "QUIT 10",
     edge: "TERM 30",
   });
   expect(said("postgresql-1")).toMatchObject({ stopsignal: "INT", stopwaitsecs: "60" });

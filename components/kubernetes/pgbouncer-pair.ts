@@ -6,6 +6,7 @@ import { ConfigFiles } from "./config-files.ts";
 import { metadataOf, selectorOf } from "./labels.ts";
 import { inside } from "./layout.ts";
 import { disruptionBudget } from "./odoo-pool.ts";
+import { pgbouncerMount, pgbouncerVolume } from "./pgbouncer-certificate.ts";
 import {
   authorityMount,
   authorityVolume,
@@ -17,25 +18,24 @@ import {
   smallTier,
   tcpProbe,
 } from "./pod.ts";
-import { poolerMount, poolerVolume } from "./pooler-certificate.ts";
 import { primaryGroup } from "./primary-database.ts";
 import type { SecretValues } from "./secret-values.ts";
-import { componentType, type Site } from "./site.ts";
+import { componentType, renamed, type Site } from "./site.ts";
 import { waits } from "./waits.ts";
 
 /**
  * PgBouncer, two processes in each pod, and HAProxy beside them, which holds connections while no
  * primary is there. Each pod has an address of its own: libpq goes from one to the next.
  */
-export class PoolerPair extends pulumi.ComponentResource {
+export class PgbouncerPair extends pulumi.ComponentResource {
   constructor(
     site: Site,
     args: { readonly secrets: SecretValues },
     opts: pulumi.ComponentResourceOptions,
   ) {
-    const group = theGroup(site.topology, "pooler");
+    const group = theGroup(site.topology, "pgbouncer");
     const { name } = group;
-    super(componentType("PoolerPair"), name, {}, opts);
+    super(componentType("PgbouncerPair"), name, {}, renamed("PgbouncerPair", opts));
     const router = theGroup(site.topology, "router");
     const files = site.files.filter(({ node }) => node === name || node === router.name);
     const config = new ConfigFiles(name, { site, secrets: args.secrets, files }, { parent: this });
@@ -43,7 +43,7 @@ export class PoolerPair extends pulumi.ComponentResource {
     // SIGINT waits for transactions, and a transaction is no longer than a request or a job.
     const longest = Math.max(...odoo.map((pool) => pool.limitTimeReal));
     const mounts = [config.mount, ...scratchMounts];
-    const tls = site.layout.poolerTls();
+    const tls = site.layout.pgbouncerTls();
     if (tls === null) throw new Error("PgBouncer's pods have a certificate");
 
     new k8s.apps.v1.StatefulSet(
@@ -87,13 +87,13 @@ export class PoolerPair extends pulumi.ComponentResource {
               livenessProbe: tcpProbe(ports[listener.name], 10, 6),
               // TERM would wait for clients, and Odoo's never leave.
               lifecycle: drain("INT"),
-              resources: smallTier.pooler,
-              volumeMounts: [...mounts, authorityMount, poolerMount],
+              resources: smallTier.pgbouncer,
+              volumeMounts: [...mounts, authorityMount, pgbouncerMount],
             })),
             volumes: [
               config.volume,
               authorityVolume(primaryGroup(site).name),
-              poolerVolume,
+              pgbouncerVolume,
               ...scratchVolumes(),
             ],
             priority: "database",
@@ -102,7 +102,7 @@ export class PoolerPair extends pulumi.ComponentResource {
           }),
         },
       },
-      { parent: this, dependsOn: [config], customTimeouts: waits.pooler },
+      { parent: this, dependsOn: [config], customTimeouts: waits.pgbouncer },
     );
     const service = (
       as: string,

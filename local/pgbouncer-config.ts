@@ -18,18 +18,18 @@ export interface RunningOption {
 }
 
 /** Null where a listener's process runs with what its file says, else what differs. */
-export async function poolerConfigProblem(
+export async function pgbouncerConfigProblem(
   scene: ProbeScene,
   { node, name }: Program,
 ): Promise<string | null> {
   const { topology, layout } = scene;
-  const group = theGroup(topology, "pooler");
+  const group = theGroup(topology, "pgbouncer");
   const listener = group.listeners.find((candidate) => name === `${node.id}-${candidate.name}`);
   if (listener === undefined) throw new Error(`${name} is no listener`);
   const wanted = listenerSettings(topology, layout, group, listener, node);
-  const pooler = SqlConsole.pooler(scene, node, layout.port(listener.name));
+  const pgbouncer = SqlConsole.pgbouncer(scene, node, layout.port(listener.name));
   try {
-    const running = (await pooler.rows("SHOW CONFIG")).map(({ key = "", value = "" }) => ({
+    const running = (await pgbouncer.rows("SHOW CONFIG")).map(({ key = "", value = "" }) => ({
       key,
       value,
     }));
@@ -37,7 +37,7 @@ export async function poolerConfigProblem(
   } catch (error) {
     return `its console does not answer (${error instanceof Error ? error.message : String(error)})`;
   } finally {
-    pooler.close();
+    pgbouncer.close();
   }
 }
 

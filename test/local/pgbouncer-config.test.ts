@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { differingOptions } from "../../local/pooler-config.ts";
+import { differingOptions } from "../../local/pgbouncer-config.ts";
 
 const option = (key: string, value: string) => ({ section: "pgbouncer", key, value: [value] });
 

@@ -28,10 +28,10 @@ export async function endQuietly(
   const pid = await scene.supervisor.pidOf(program.name);
   if (leader === null || pid === null) return;
   const port = portOf(scene, program);
-  const pooler = SqlConsole.pooler(scene, program.node, port);
+  const pgbouncer = SqlConsole.pgbouncer(scene, program.node, port);
   const database = SqlConsole.database(scene, leader);
   const busy = async () => {
-    const backends = (await pooler.rows("SHOW SERVERS"))
+    const backends = (await pgbouncer.rows("SHOW SERVERS"))
       .map((row) => Number(row["remote_pid"]))
       .filter((backend) => backend > 0);
     if (backends.length === 0) return 0;
@@ -48,18 +48,18 @@ export async function endQuietly(
       if (before > 0) note(`waiting for ${before} transactions through ${program.name}`);
       if (before === 0 || Date.now() > end) {
         // Nothing passes now, so what is quiet stays quiet.
-        await pooler.rows("SUSPEND");
+        await pgbouncer.rows("SUSPEND");
         const isQuiet = (await busy()) === 0 && (await nobodyGoesOn(program.node.bind, port));
         if (isQuiet || Date.now() > end) {
           signalAll([pid], "SIGKILL");
           return;
         }
-        await pooler.rows("RESUME");
+        await pgbouncer.rows("RESUME");
       }
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   } finally {
-    pooler.close();
+    pgbouncer.close();
     database.close();
   }
 }
@@ -74,7 +74,7 @@ async function nobodyGoesOn(address: string, port: number): Promise<boolean> {
 }
 
 function portOf(scene: Scene, program: Program): number {
-  const listener = theGroup(scene.topology, "pooler").listeners.find(
+  const listener = theGroup(scene.topology, "pgbouncer").listeners.find(
     ({ name }) => program.name === `${program.node.id}-${name}`,
   );
   if (listener === undefined) throw new Error(`${program.name} is no listener`);

@@ -7,15 +7,15 @@ import type {
   Listener,
   ListenerName,
   OdooGroup,
-  PoolerGroup,
+  PgbouncerGroup,
   PoolMode,
 } from "../topology.ts";
 
 /** Database that Odoo uses for LISTEN and NOTIFY, whatever its own is called. */
 export const maintenanceDatabase = "postgres";
 
-/** The pooler pair: each instance is sized to carry every client alone. */
-export function poolerGroup(spec: Spec, pools: readonly OdooGroup[]): PoolerGroup {
+/** The PgBouncer pair: each instance is sized to carry every client alone. */
+export function pgbouncerGroup(spec: Spec, pools: readonly OdooGroup[]): PgbouncerGroup {
   const { pgbouncer, odoo, postgresql } = spec.cluster;
   const listener = (name: ListenerName, mode: PoolMode): Listener => {
     const need = demand(pools.filter((pool) => pool.listener === name));
@@ -37,7 +37,7 @@ export function poolerGroup(spec: Spec, pools: readonly OdooGroup[]): PoolerGrou
     };
   };
   return {
-    role: "pooler",
+    role: "pgbouncer",
     name: "pgbouncer",
     instances: pgbouncer.instances,
     cpu: 0,

@@ -21,26 +21,26 @@ import {
 import { podsServiceOf } from "./pods-service.ts";
 import type { SecretValues } from "./secret-values.ts";
 import type { SharedVolumes } from "./shared-volumes.ts";
-import { componentType, type Site } from "./site.ts";
+import { componentType, renamed, type Site } from "./site.ts";
 import { waits } from "./waits.ts";
 
 /**
  * The nginx pair. It reads attachments and no session; static files are copied from the image that
  * Odoo runs, so that both always are of one build.
  */
-export class ProxyPair extends pulumi.ComponentResource {
+export class NginxPair extends pulumi.ComponentResource {
   constructor(
     site: Site,
     args: { readonly secrets: SecretValues; readonly volumes: SharedVolumes },
     opts: pulumi.ComponentResourceOptions,
   ) {
-    const group = theGroup(site.topology, "proxy");
+    const group = theGroup(site.topology, "nginx");
     const { name } = group;
-    super(componentType("ProxyPair"), name, {}, opts);
+    super(componentType("NginxPair"), name, {}, renamed("NginxPair", opts));
     const files = site.files.filter((file) => file.node === name);
     const config = new ConfigFiles(name, { site, secrets: args.secrets, files }, { parent: this });
     const statics = staticFolders(site);
-    const health = { httpGet: { path: "/nginx-health", port: ports.proxy } };
+    const health = { httpGet: { path: "/nginx-health", port: ports.nginx } };
     const longest = Math.max(60, ...group.routes.map((route) => route.timeout));
 
     new k8s.apps.v1.Deployment(
@@ -68,16 +68,16 @@ export class ProxyPair extends pulumi.ComponentResource {
                   ...["nginx", "-e", "stderr", "-p", inside.home],
                   ...["-c", `${inside.config}/nginx.conf`],
                 ],
-                ports: [{ name: "http", containerPort: ports.proxy }],
+                ports: [{ name: "http", containerPort: ports.nginx }],
                 readinessProbe: { ...health, periodSeconds: 5, failureThreshold: 2 },
-                livenessProbe: tcpProbe(ports.proxy, 10, 6),
+                livenessProbe: tcpProbe(ports.nginx, 10, 6),
                 lifecycle: drain("QUIT", namePropagation),
-                resources: smallTier.proxy,
+                resources: smallTier.nginx,
                 volumeMounts: [
                   config.mount,
                   ...scratchMounts,
                   { name: "spool", mountPath: inside.spool },
-                  ...args.volumes.proxyMounts,
+                  ...args.volumes.nginxMounts,
                   ...statics.mounts,
                 ],
               },
@@ -85,7 +85,7 @@ export class ProxyPair extends pulumi.ComponentResource {
             volumes: [
               config.volume,
               ...scratchVolumes(),
-              ...args.volumes.proxyVolumes,
+              ...args.volumes.nginxVolumes,
               diskVolume("spool", group.disk),
               diskVolume("static", 4 * 2 ** 30),
             ],
@@ -95,7 +95,7 @@ export class ProxyPair extends pulumi.ComponentResource {
           }),
         },
       },
-      { parent: this, dependsOn: [config], customTimeouts: waits.proxy },
+      { parent: this, dependsOn: [config], customTimeouts: waits.nginx },
     );
     new k8s.core.v1.Service(
       name,
@@ -103,12 +103,12 @@ export class ProxyPair extends pulumi.ComponentResource {
         metadata: metadataOf(site, name),
         spec: {
           selector: selectorOf(site, name),
-          ports: [{ name: "http", port: ports.proxy, targetPort: ports.proxy }],
+          ports: [{ name: "http", port: ports.nginx, targetPort: ports.nginx }],
         },
       },
       { parent: this, customTimeouts: waits.service },
     );
-    podsServiceOf(site, group, ["proxy"], this);
+    podsServiceOf(site, group, ["nginx"], this);
     disruptionBudget(site, name, this);
     this.registerOutputs({});
   }

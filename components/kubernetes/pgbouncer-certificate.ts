@@ -3,33 +3,33 @@ import * as pulumi from "@pulumi/pulumi";
 import { theGroup } from "../../model/topology.ts";
 import { metadataOf } from "./labels.ts";
 import { inside } from "./layout.ts";
-import { componentType, type Site } from "./site.ts";
+import { componentType, renamed, type Site } from "./site.ts";
 import { waits } from "./waits.ts";
 
 /** Secret with PgBouncer's certificate, its key and the authority that signed it. */
-export const poolerCertificate = "pgbouncer-tls";
+export const pgbouncerCertificate = "pgbouncer-tls";
 
 const authority = "pgbouncer-authority";
 
 type Volume = k8s.types.input.core.v1.Volume;
 
 /** For PgBouncer: all of it. */
-export const poolerVolume: Volume = volume(["tls.crt", "tls.key", "ca.crt"]);
+export const pgbouncerVolume: Volume = volume(["tls.crt", "tls.key", "ca.crt"]);
 
 /** For Odoo: what PgBouncer is checked against, and never its key. */
-export const poolerAuthorityVolume: Volume = volume(["ca.crt"]);
+export const pgbouncerAuthorityVolume: Volume = volume(["ca.crt"]);
 
-export const poolerMount: k8s.types.input.core.v1.VolumeMount = {
-  name: "pooler-tls",
-  mountPath: inside.poolerTls,
+export const pgbouncerMount: k8s.types.input.core.v1.VolumeMount = {
+  name: "pgbouncer-tls",
+  mountPath: inside.pgbouncerTls,
   readOnly: true,
 };
 
 function volume(keys: readonly string[]): Volume {
   return {
-    name: "pooler-tls",
+    name: "pgbouncer-tls",
     secret: {
-      secretName: poolerCertificate,
+      secretName: pgbouncerCertificate,
       defaultMode: 0o440,
       items: keys.map((key) => ({ key, path: key })),
     },
@@ -40,9 +40,14 @@ function volume(keys: readonly string[]): Volume {
  * PgBouncer's certificate, by cert-manager from an authority that signs nothing else. The authority
  * keeps its key: whoever still has the former certificate of it believes what it signs now.
  */
-export class PoolerCertificate extends pulumi.ComponentResource {
+export class PgbouncerCertificate extends pulumi.ComponentResource {
   constructor(site: Site, opts: pulumi.ComponentResourceOptions) {
-    super(componentType("PoolerCertificate"), "pgbouncer-certificate", {}, opts);
+    super(
+      componentType("PgbouncerCertificate"),
+      "pgbouncer-certificate",
+      {},
+      renamed("PgbouncerCertificate", opts),
+    );
     const { layout, topology } = site;
     const object = (
       name: string,
@@ -88,12 +93,12 @@ export class PoolerCertificate extends pulumi.ComponentResource {
     );
     const issuer = object("pgbouncer-issuer", "Issuer", { ca: { secretName: authority } }, [root]);
     object(
-      poolerCertificate,
+      pgbouncerCertificate,
       "Certificate",
       {
-        secretName: poolerCertificate,
+        secretName: pgbouncerCertificate,
         // The names that `db_host` lists: Odoo checks the one that it connects to.
-        dnsNames: layout.hosts(theGroup(topology, "pooler")),
+        dnsNames: layout.hosts(theGroup(topology, "pgbouncer")),
         duration: "2160h",
         renewBefore: "720h",
         usages: ["digital signature", "server auth"],
