@@ -1,7 +1,9 @@
 /** Two models: what changed of what stands in no file of an instance: command, code, certificate, parameters of PostgreSQL. */
 import { parameterEffect } from "../model/postgresql-parameters.ts";
 import type { ShownSetting } from "../model/setting.ts";
+import { tierOf } from "../model/tiers/tiers.ts";
 import { type Group, groupsOf } from "../model/topology.ts";
+import { programName } from "../templates/supervisor/programs.ts";
 import { type Change, settingChanges } from "./changes.ts";
 import type { StackModel } from "./stack-model.ts";
 import { startSettings } from "./start-settings.ts";
@@ -74,10 +76,10 @@ function startValues(model: StackModel, group: Group, instances: readonly string
 
 /** Command and environment from the supervisor's file; the rest of a program's section waits for its next start. */
 function supervised(model: StackModel, group: Group, instances: readonly string[]) {
-  // A PgBouncer has a program for each listener; every other instance is one program of its name.
-  const suffixes =
-    group.role === "pgbouncer" ? group.listeners.map(({ name }) => `-${name}`) : [""];
-  const programs = instances.flatMap((it) => suffixes.map((suffix) => `program:${it}${suffix}`));
+  const parts = tierOf(group).machine.parts?.(group) ?? [null];
+  const programs = instances.flatMap((it) =>
+    parts.map((part) => `program:${programName(it, part)}`),
+  );
   return (model.settings["supervisor/supervisord.conf"] ?? [])
     .filter(({ section, key }) => programs.includes(section) && /^(command|environment)$/.test(key))
     .map(({ key, value }) => [key, value] as const);

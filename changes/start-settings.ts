@@ -1,5 +1,7 @@
 /** What a process on one machine is started with and no file of its own says, and what a change of it costs. */
+
 import type { Effect, ShownSetting } from "../model/setting.ts";
+import { tierOf } from "../model/tiers/tiers.ts";
 import { type Group, isOdoo } from "../model/topology.ts";
 
 /** What is asked for only where the group has it. */
@@ -20,8 +22,7 @@ export function startSettings(
   own: readonly (readonly [key: string, value: string])[],
   values: StartValues,
 ): ShownSetting[] {
-  // An HTTP instance replaces its workers; the others have no reload.
-  const soft: Effect = group.role === "http" ? "reload" : "restart";
+  const soft: Effect = tierOf(group).machine.reload === null ? "restart" : "reload";
   const entries: (readonly [key: string, value: string, effect: Effect])[] = [
     ...own.map(([key, value]) => [key, value, "restart"] as const),
     ...(isOdoo(group)

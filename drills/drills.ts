@@ -1,7 +1,7 @@
 /** Every drill of a cluster, from the least disruptive to the most. */
 
-import { isRouted } from "../model/odoo-pools.ts";
 import type { Instance, RunningCluster } from "../model/running-cluster.ts";
+import { tierOf } from "../model/tiers/tiers.ts";
 import { groupsOf } from "../model/topology.ts";
 import type { Bounds, Drill, Fault } from "./drill.ts";
 import { poolMode } from "./measure.ts";
@@ -19,31 +19,19 @@ const plannedGap = 10;
 
 /** The drills that make sense for what a cluster has. */
 export function drillsOf(cluster: RunningCluster): Drill[] {
-  const of = (...roles: Instance["role"][]) =>
-    cluster.instances.filter(({ role }) => roles.includes(role));
+  const allowed = (what: "kill" | "restart") =>
+    cluster.instances.filter((instance) => tierOf(instance).drills[what]);
   // A reporting replica is never promoted.
   const members = groupsOf(cluster.topology, "postgresql")
     .filter(({ kind }) => kind === "primary")
     .reduce((sum, { instances }) => sum + instances, 0);
   return [
-    ...of(
-      "http",
-      "cron",
-      "websocket",
-      "pgbouncer",
-      "router",
-      "balancer",
-      "nginx",
-      "edge",
-      "etcd",
-    ).flatMap((instance) => [
+    ...allowed("kill").flatMap((instance) => [
       killOne(cluster, instance, "service"),
       killOne(cluster, instance, "parent"),
     ]),
     killPatroni,
-    ...groupNames(of("http", "cron", "websocket", "balancer", "nginx", "pgbouncer")).map((group) =>
-      restartGroup(cluster, group),
-    ),
+    ...groupNames(allowed("restart")).map((group) => restartGroup(cluster, group)),
     ...(members > 1
       ? [
           switchover(poolMode(cluster.topology) === "transaction" ? "none" : "in-flight"),
@@ -72,10 +60,9 @@ function killOne(cluster: RunningCluster, instance: Instance, what: "service" | 
   };
 }
 
-function servesRequests({ topology }: RunningCluster, { group, role }: Instance): boolean {
-  if (["cron", "websocket", "etcd"].includes(role)) return false;
-  const pool = groupsOf(topology, "http").find(({ name }) => name === group);
-  return pool === undefined || isRouted(pool);
+function servesRequests({ topology }: RunningCluster, instance: Instance): boolean {
+  const group = topology.groups.find(({ name }) => name === instance.group);
+  return group === undefined || tierOf(group).drills.serves(group);
 }
 
 function restartGroup(cluster: RunningCluster, group: string): Drill {

@@ -7,7 +7,7 @@ import type { Topology } from "../model/topology.ts";
 import { fillFile } from "../templates/dialects.ts";
 import type { RenderedFile } from "../templates/rendered-file.ts";
 import { replaceFile } from "./replace-file.ts";
-import { userIds, userOf } from "./users.ts";
+import { userIdOf } from "./users.ts";
 
 /** Contents by id, as services read them. */
 export type FilledFiles = ReadonlyMap<string, string>;
@@ -31,7 +31,7 @@ export function writeFiles(
     const content = filled.get(file.id) as string;
     if (existsSync(path) && readFileSync(path, "utf8") === content) continue;
     const group = topology.groups.find((candidate) => candidate.name === file.group);
-    const gid = group === undefined ? 0 : userIds[userOf(group.role)];
+    const gid = group === undefined ? 0 : userIdOf(group);
     replaceFile(path, content, { mode: file.mode, gid });
   }
   const nodes = new Set(files.map((file) => file.id.split("/")[0] as string));

@@ -9,10 +9,11 @@ import {
   readdirSync,
 } from "node:fs";
 import { join } from "node:path";
-import type { Group, Topology } from "../model/topology.ts";
+import { tierOf } from "../model/tiers/tiers.ts";
+import type { Topology } from "../model/topology.ts";
 import type { Layout } from "../templates/layout.ts";
 import type { Places } from "./places.ts";
-import { userIds, userOf } from "./users.ts";
+import { userIdOf, userIds } from "./users.ts";
 
 /** Makes what is missing; owners and modes are set again, so that an interrupted run is mended. */
 export function makeFolders(places: Places, topology: Topology, layout: Layout): void {
@@ -34,12 +35,12 @@ export function makeFolders(places: Places, topology: Topology, layout: Layout):
   folder(places.backup, 0o750, userIds.postgres);
 
   for (const group of topology.groups) {
-    const id = userIds[userOf(group.role)];
+    const id = userIdOf(group);
     for (const node of layout.nodes(group)) {
       folder(join(places.data, node.id), 0o700, id);
       folder(join(places.run, node.id), 0o750, id);
       folder(join(places.config, node.id), 0o755);
-      for (const name of ownLogs(group, node.id)) {
+      for (const name of tierOf(group).machine.logs?.(node.id) ?? []) {
         const path = join(places.log, name);
         closeSync(openSync(path, "a"));
         chownSync(path, id, id);
@@ -48,16 +49,6 @@ export function makeFolders(places: Places, topology: Topology, layout: Layout):
     }
   }
   folder(join(places.data, "init"), 0o700, userIds.odoo);
-}
-
-/** What a service of a group writes itself; everything else passes through the supervisor. */
-function ownLogs(group: Group, node: string): string[] {
-  if (group.role === "nginx") return [`${node}.log`, `${node}.error.log`];
-  if (group.role !== "postgresql") return [];
-  const days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-  return days.flatMap((day) =>
-    ["log", "json"].map((ending) => `${node}.postgresql-${day}.${ending}`),
-  );
 }
 
 /** Of a former version: readable by every service. */

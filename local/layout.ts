@@ -2,21 +2,10 @@
 import { localPartsOf } from "../capabilities/enabled.ts";
 import { ports } from "../model/ports.ts";
 import type { Spec } from "../model/stack-file.ts";
+import { tierOf } from "../model/tiers/tiers.ts";
 import { type Group, type Topology, theGroup } from "../model/topology.ts";
 import { type Problem, UserError } from "../model/user-error.ts";
 import type { Layout, Node, PathName } from "../templates/layout.ts";
-
-/** Third octet of a tier's addresses; pools have 100 to 199. */
-const tierOctets: Readonly<Record<string, number>> = {
-  edge: 1,
-  nginx: 2,
-  balancer: 3,
-  pgbouncer: 20,
-  router: 30,
-  postgresql: 31,
-  reporting: 32,
-  etcd: 40,
-};
 
 /** Fixed places inside the root: the same for every stack, clone and user. */
 export const inside = {
@@ -115,9 +104,9 @@ function path(name: PathName, node: Node): string {
 function octetsOf(spec: Spec, topology: Topology): Map<string, number> {
   const chosen = spec.cluster.local.octets;
   const octets = new Map(
-    topology.groups.map(({ name }): [string, number] => [
-      name,
-      own(tierOctets, name) ?? own(chosen, name) ?? 100 + hash(name),
+    topology.groups.map((group): [string, number] => [
+      group.name,
+      tierOf(group).machine.octet(group) ?? own(chosen, group.name) ?? 100 + hash(group.name),
     ]),
   );
   const owners = new Map<number, string>();

@@ -2,8 +2,9 @@
 import { type Change, mostDisruptive } from "../changes/changes.ts";
 import { phrasesOf } from "../changes/wording.ts";
 import type { Effect } from "../model/setting.ts";
+import { roles } from "../model/tiers/tiers.ts";
 import type { Group } from "../model/topology.ts";
-import { type Program, programs, startOrder } from "../templates/supervisor/programs.ts";
+import { type Program, programs } from "../templates/supervisor/programs.ts";
 import { changesOf, wantedOf } from "./applied.ts";
 import type { Run } from "./stack.ts";
 
@@ -40,7 +41,7 @@ export async function actionsFor(run: Run, roles: readonly Group["role"][]): Pro
 
 /** Everything that `up` will do, tier by tier; empty when there is nothing to do. */
 export async function planOf(run: Run): Promise<PlanLine[]> {
-  const actions = await actionsFor(run, startOrder);
+  const actions = await actionsFor(run, roles);
   const known = run.keeper.current.modules;
   const modules = run.topology.application.modules.filter((name) => !known.includes(name));
   const removed = await removedPrograms(run);

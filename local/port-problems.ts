@@ -4,27 +4,13 @@
  * port without an error (SO_REUSEPORT).
  */
 import { createServer } from "node:net";
-import type { PortName } from "../model/ports.ts";
-import { type Address, type Role, type Topology, theGroup } from "../model/topology.ts";
+import { tierOf } from "../model/tiers/tiers.ts";
+import { type Address, type Topology, theGroup } from "../model/topology.ts";
 import type { Problem } from "../model/user-error.ts";
 import type { Layout } from "../templates/layout.ts";
 import { stackOf } from "./leftovers.ts";
 import { ownersOf, socketsOf } from "./processes.ts";
 import { listening, type Tcp } from "./sockets.ts";
-
-/** Where an instance of a role listens, besides the addresses of the edge that the team chose. */
-const listened: Readonly<Record<Role, readonly PortName[]>> = {
-  http: ["http", "gevent"],
-  websocket: ["gevent"],
-  cron: [],
-  nginx: ["nginx"],
-  balancer: ["balancer"],
-  pgbouncer: ["pooled", "session"],
-  router: ["rw", "ro", "report"],
-  postgresql: ["postgresql", "patroni"],
-  etcd: ["etcd"],
-  edge: ["internal"],
-};
 
 /** What listens on this machine, and which sockets are the stack's own. */
 interface Taken {
@@ -84,7 +70,7 @@ async function networkProblems(
     layout
       .nodes(group)
       .flatMap(({ bind }) =>
-        listened[group.role].map((name) => ({ host: bind, port: layout.port(name) })),
+        tierOf(group).ports.map((name) => ({ host: bind, port: layout.port(name) })),
       ),
   );
   const reasons = await Promise.all(addresses.map((address) => takenBy(address, taken, look)));

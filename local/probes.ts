@@ -4,9 +4,10 @@ import { randomBytes } from "node:crypto";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { connect as connectTls } from "node:tls";
-import { isRouted } from "../model/odoo-pools.ts";
-import type { OdooGroup, Topology } from "../model/topology.ts";
-import type { Layout, PortName } from "../templates/layout.ts";
+import type { ProbeKind } from "../model/tiers/tier.ts";
+import { tierOf } from "../model/tiers/tiers.ts";
+import type { Topology } from "../model/topology.ts";
+import type { Layout } from "../templates/layout.ts";
 import type { Program } from "../templates/supervisor/programs.ts";
 import type { DatabaseAdmin } from "./database.ts";
 import { foreignListener } from "./own-listener.ts";
@@ -31,7 +32,7 @@ export interface ProbeScene {
 }
 
 /**
- * The readiness of one program, by its role. `mayBeBusy`: workers that are all at work, and let a
+ * The readiness of one program, as its tier describes it. `mayBeBusy`: workers that are all at work, and let a
  * health check wait, are well.
  */
 export function probeOf(
@@ -39,60 +40,50 @@ export function probeOf(
   program: Program,
   { mayBeBusy = false }: { readonly mayBeBusy?: boolean } = {},
 ): Probe {
-  const { topology, layout } = scene;
-  const { group, node } = program;
-  const host = topology.application.domain;
-  const url = (port: PortName, path: string) => `http://${node.bind}:${layout.port(port)}${path}`;
-  const own = (port: number, address = node.bind): Probe => {
-    return async () => foreignListener(await scene.supervisor.pidOf(program.name), address, port);
-  };
-  switch (group.role) {
-    case "etcd":
-      return all(own(layout.port("etcd")), http(url("etcd", "/health"), host));
-    case "postgresql":
-      return all(
-        own(layout.port("patroni")),
-        // 200 on a primary and on a standby that replays; 503 while PostgreSQL starts.
-        http(url("patroni", "/health"), host),
-        () => memberProblem(scene.database, node.id),
-      );
-    case "router":
-      return all(own(layout.port("rw")), () => primaryBehind(node.bind, layout.port("rw")));
-    case "pgbouncer":
-      return all(
-        ...group.listeners.flatMap((listener) =>
-          program.name === `${node.id}-${listener.name}`
-            ? [
-                own(layout.port(listener.name)),
-                () => pgbouncerProblem(scene, node.bind, layout.port(listener.name)),
-                () => pgbouncerConfigProblem(scene, program),
-              ]
-            : [],
-        ),
-      );
-    case "http":
-      return all(
-        own(layout.port("http")),
-        // Jobs may occupy every worker from the first second on.
-        http(url("http", "/web/health"), host, mayBeBusy || !isRouted(group)),
-        () => workersProblem(scene, program, group.workers),
-      );
-    case "websocket":
-      return all(own(layout.port("gevent")), http(url("gevent", "/websocket/health"), host), () =>
-        handshake(node.bind, layout.port("gevent"), host),
-      );
-    case "cron":
-      return () => cronProblem(scene, node.id, group);
-    case "nginx":
-      return all(own(layout.port("nginx")), http(url("nginx", "/nginx-health"), host));
-    case "balancer":
-      return all(own(layout.port("balancer")), http(url("balancer", "/balancer-health"), host));
-    case "edge": {
-      const { https, http: plain } = group;
-      return all(own(https.port, https.host), own(plain.port, plain.host), () =>
-        tls(https.host === "0.0.0.0" ? "127.0.0.1" : https.host, https.port, host),
-      );
+  const { group, part } = program;
+  return all(
+    ...tierOf(group)
+      .machine.probes(group, part)
+      .map((kind) => probeOfKind(scene, program, kind, mayBeBusy)),
+  );
+}
+
+function probeOfKind(
+  scene: ProbeScene,
+  program: Program,
+  probe: ProbeKind,
+  mayBeBusy: boolean,
+): Probe {
+  const { topology, layout, supervisor } = scene;
+  const { bind, id } = program.node;
+  const { domain } = topology.application;
+  switch (probe.kind) {
+    case "listens": {
+      const { host, port } =
+        typeof probe.at === "string" ? { host: bind, port: layout.port(probe.at) } : probe.at;
+      return async () => foreignListener(await supervisor.pidOf(program.name), host, port);
     }
+    case "page": {
+      const url = `http://${bind}:${layout.port(probe.port)}${probe.path}`;
+      return http(url, domain, mayBeBusy || probe.mayBeBusy === true);
+    }
+    case "tls":
+      return () => tls(probe.at.host, probe.at.port, domain);
+    case "handshake":
+      return () => handshake(bind, layout.port(probe.port), domain);
+    case "workers":
+      return () => workersProblem(scene, program, probe.count);
+    case "cron-listeners":
+      return () => cronProblem(scene, id, probe.count);
+    case "primary-behind":
+      return () => primaryBehind(bind, layout.port(probe.port));
+    case "database-member":
+      return () => memberProblem(scene.database, id);
+    case "query":
+      return all(
+        () => pgbouncerProblem(scene, bind, layout.port(probe.port)),
+        () => pgbouncerConfigProblem(scene, program),
+      );
   }
 }
 
@@ -109,10 +100,9 @@ async function memberProblem(database: DatabaseAdmin, name: string): Promise<str
 async function cronProblem(
   { database, supervisor }: ProbeScene,
   name: string,
-  group: OdooGroup,
+  threads: number,
 ): Promise<string | null> {
   if ((await supervisor.pidOf(name)) === null) return "does not run";
-  const threads = group.role === "cron" ? group.threads : 0;
   const [row] = await database.query(
     "postgres",
     `SELECT count(*) FROM pg_stat_activity

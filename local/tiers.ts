@@ -1,6 +1,7 @@
-/** Starts a tier: what does not run is started, what reads something else now is renewed, every node is probed. */
-import { isRouted } from "../model/odoo-pools.ts";
-import type { Group } from "../model/topology.ts";
+/** Starts tiers: what does not run is started, what reads something else now is renewed, every node is probed. */
+import type { Reload } from "../model/tiers/tier.ts";
+import { startWaves, tierOf } from "../model/tiers/tiers.ts";
+import type { Role } from "../model/topology.ts";
 import { type Program, programs } from "../templates/supervisor/programs.ts";
 import { wantedOf } from "./applied.ts";
 import { CommandFailed } from "./command.ts";
@@ -13,12 +14,24 @@ import type { Run } from "./stack.ts";
 import type { ProgramState } from "./supervisor-rpc.ts";
 import { type LogMarks, logFile, logMarks, systemClock, untilServing, watchedOf } from "./watch.ts";
 
-/** Brings every program of some roles to what the topology says, one after the other where they run. */
-export async function startTier(
+/**
+ * Brings every program to what the topology says, tier by tier from the inside out.
+ * @param then what is done as soon as a tier serves, before the next one starts.
+ */
+export async function startAll(
   run: Run,
-  title: string,
-  roles: readonly Group["role"][],
+  then: ReadonlyMap<Role, (run: Run) => Promise<void>>,
 ): Promise<void> {
+  for (const wave of startWaves) {
+    const titles = [...new Set(wave.map((role) => tierOf({ role }).title))];
+    const title = titles.join(", ").replace(/, ([^,]*)$/, " and $1");
+    await startTiers(run, title, wave);
+    for (const role of wave) await then.get(role)?.(run);
+  }
+}
+
+/** Brings every program of some roles to what the topology says, one after the other where they run. */
+async function startTiers(run: Run, title: string, roles: readonly Role[]): Promise<void> {
   const actions = await actionsFor(run, roles);
   const busy = actions.filter((action) => action.what !== "nothing");
   if (busy.length === 0) return await work(run, actions, () => {});
@@ -60,10 +73,12 @@ async function work(
   for (const { program } of actions) run.applied.ran(program.name, wantedOf(run, program));
 }
 
-/** An Odoo instance that reloads serves all the while; its child, which answers for it, does not. */
+/** An Odoo instance that reloads serves all the while; its gevent child, which answers for it, does not. */
 async function whileReloading(run: Run, program: Program, work: () => Promise<void>) {
   const { group, node } = program;
-  const isAsked = group.role === "http" && isRouted(group);
+  const { machine } = tierOf(group);
+  const isAsked =
+    machine.reload?.done === "former-gevent-ended" && machine.drain(group).kind === "requests";
   return isAsked ? await unasked(run, group, node, work) : await work();
 }
 
@@ -115,11 +130,10 @@ export async function stillServing(run: Run): Promise<void> {
 }
 
 /** What a service says to its new files, before it is asked to go on with them. */
-async function refuseInvalid(run: Run, { name, user, command }: Program): Promise<void> {
-  const option = user === "nginx" ? "-t" : user === "haproxy" ? "-c" : null;
-  if (option === null) return;
-  // -W and -db are HAProxy's way of running, not of looking.
-  const words = [...command.filter((word) => word !== "-W" && word !== "-db"), option];
+async function refuseInvalid(run: Run, { name, group, user, command }: Program): Promise<void> {
+  const test = tierOf(group).machine.reload?.test ?? null;
+  if (test === null) return;
+  const words = [...command.filter((word) => !test.without.includes(word)), test.option];
   try {
     await runInside(run.supervisor.pid, words, { user });
   } catch (error) {
@@ -141,12 +155,12 @@ const reloadPatience = 90;
  * files wrong goes on with the old ones, and says so in its log alone.
  */
 async function reload(run: Run, program: Program): Promise<void> {
+  const way = tierOf(program.group).machine.reload;
+  if (way === null) throw new Error(`${program.name} cannot reload`);
   const master = await run.supervisor.pidOf(program.name);
-  const isReplaced = master === null ? () => true : replacement(program, master);
+  const isReplaced = master === null ? () => true : replacement(way, master);
   await refuseInvalid(run, program);
-  // HAProxy's master starts new workers on USR2; HUP would end it.
-  const isHaproxy = program.user === "haproxy";
-  await run.supervisor.signal(isHaproxy ? "USR2" : "HUP", program.name);
+  await run.supervisor.signal(way.signal, program.name);
   const end = Date.now() + reloadPatience * 1000;
   while (!isReplaced()) {
     // It ended over its new files: its probe and its log tell more.
@@ -159,21 +173,16 @@ async function reload(run: Run, program: Program): Promise<void> {
 }
 
 /** Tells whether a service works by its new files, by the processes that it has before it is asked to. */
-function replacement({ group }: Program, master: number): () => boolean {
+function replacement({ done }: Reload, master: number): () => boolean {
   const before = childrenOf(master);
-  switch (group.role) {
-    case "http": {
-      // Odoo forks at once, and its former workers answer for the new server until that is ready:
-      // only then the former gevent child is ended.
+  switch (done) {
+    case "former-gevent-ended": {
       const former = before.filter((pid) => / gevent( |$)/.test(commandLine(pid)));
       return () => former.every((pid) => commandLine(pid) === "");
     }
-    case "nginx":
-    case "balancer":
-    case "router":
-    case "edge":
+    case "new-child":
       return () => childrenOf(master).some((pid) => !before.includes(pid));
-    default:
+    case "at-once":
       return () => true;
   }
 }

@@ -4,7 +4,7 @@
  */
 
 import type { Progress } from "../model/progress.ts";
-import { theGroup } from "../model/topology.ts";
+import { type Role, theGroup } from "../model/topology.ts";
 import { logKeeper } from "../templates/supervisor/log-keeper.ts";
 import { AppliedKeeper } from "./applied.ts";
 import { ensureCertificate } from "./certificate.ts";
@@ -33,7 +33,7 @@ import { ensureSecrets, placeholderFiller } from "./secrets.ts";
 import type { LocalStack, Run } from "./stack.ts";
 import { Supervisor } from "./supervisor.ts";
 import { addonSources, mountAddons } from "./team-code.ts";
-import { startTier, stillServing } from "./tiers.ts";
+import { startAll, stillServing } from "./tiers.ts";
 
 export interface UpResult {
   readonly url: string;
@@ -44,6 +44,12 @@ export interface UpResult {
   /** What was announced. */
   readonly plan: readonly PlanLine[];
 }
+
+/** What is done between a tier that serves and the next one. */
+const afterTier = new Map<Role, (run: Run) => Promise<void>>([
+  ["etcd", closeEtcd],
+  ["router", prepareDatabase],
+]);
 
 export interface UpOptions {
   readonly refreshRoot: boolean;
@@ -71,14 +77,7 @@ export async function up(
     for (const line of plan) progress.say(`  plan: ${planText(line)}`);
     // One that a supervisor of a former version lacks.
     await run.supervisor.take([logKeeper]);
-    await startTier(run, "etcd", ["etcd"]);
-    await closeEtcd(run);
-    await startTier(run, "PostgreSQL", ["postgresql"]);
-    await startTier(run, "data endpoints", ["router"]);
-    await prepareDatabase(run);
-    await startTier(run, "PgBouncer", ["pgbouncer"]);
-    await startTier(run, "Odoo", ["cron", "websocket", "http"]);
-    await startTier(run, "balancer, nginx and edge", ["balancer", "nginx", "edge"]);
+    await startAll(run, afterTier);
     await endRemoved(run);
     await firstBackup(run);
     await progress.step("login page through every tier", async () => {

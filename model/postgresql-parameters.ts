@@ -4,7 +4,7 @@
  * Sources: pgtune, Pigsty OLTP and CloudNativePG's defaults, judged for Odoo.
  */
 import type { Effect } from "./setting.ts";
-import type { Archive, DatabaseParameter, PostgresqlGroup } from "./topology.ts";
+import type { Archive, DatabaseParameter, PostgresqlGroup } from "./tiers/postgresql.ts";
 
 export interface ParameterInput {
   readonly kind: PostgresqlGroup["kind"];

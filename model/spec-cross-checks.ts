@@ -12,6 +12,7 @@ import { isReservedPath, isStaticPath, reservedPaths } from "./reserved-paths.ts
 import { seriesOf, seriesTable } from "./series.ts";
 import type { ClusterSpec } from "./spec/cluster.ts";
 import { quote, shown } from "./spec-problems.ts";
+import { roles, tierOf } from "./tiers/tiers.ts";
 import { keyName, type Problem } from "./user-error.ts";
 import type { PathPart } from "./yaml-source.ts";
 
@@ -45,7 +46,7 @@ export function crossChecks(
 
 /** Names of tiers, of folders of rendered files, and of who stands outside: a pool would hide one. */
 export const reservedNames: readonly string[] = [
-  ...["edge", "nginx", "balancer", "pgbouncer", "router", "postgresql", "reporting", "etcd"],
+  ...roles.toReversed().flatMap((role) => tierOf({ role }).groups),
   ...["database", "init", "supervisor"],
   ...outsideParties,
 ];

@@ -3,7 +3,9 @@
  * these there are at once. nginx's limits, the volumes of pods and the budget of disks are made of
  * the same figures, so that a busy nginx cannot fill what it writes to.
  */
+
 import { isRouted } from "./odoo-pools.ts";
+import { odooTierOf } from "./tiers/tiers.ts";
 import type { NginxGroup, OdooGroup } from "./topology.ts";
 
 const MiB = 2 ** 20;
@@ -31,17 +33,11 @@ export function nginxFiles({ maxBody, maxUploads }: Pick<NginxGroup, "maxBody" |
   };
 }
 
-/** Requests or jobs that one instance works on at once; each may have a body and a report on disk. */
-export function filesAtOnce(group: OdooGroup): number {
-  if (group.role === "http") return group.workers;
-  return group.role === "cron" ? group.threads : 1;
-}
-
 /** Bytes of Odoo's temporary folder in one instance: an upload over 500 kB is a file there, too. */
 export function odooFiles(group: OdooGroup, { maxBody }: Pick<NginxGroup, "maxBody">) {
   return {
     uploads: group.role === "http" && isRouted(group) ? group.workers * maxBody : 0,
-    reports: filesAtOnce(group) * temporaryFiles.report,
+    reports: odooTierOf(group).odoo.atOnce(group) * temporaryFiles.report,
   };
 }
 

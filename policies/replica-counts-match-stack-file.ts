@@ -1,7 +1,5 @@
-import { pathOf } from "../model/odoo-pools.ts";
-import type { Group } from "../model/topology.ts";
+import { tierOf } from "../model/tiers/tiers.ts";
 import { isOdoo } from "../model/topology.ts";
-import type { PathPart } from "../model/yaml-source.ts";
 import { autoscalersOf } from "./autoscalers.ts";
 import { Input } from "./input.ts";
 import { nameOf, objection, ofKind, ofType } from "./registered.ts";
@@ -42,28 +40,8 @@ export const replicaCountsMatchStackFile: Rule = {
           objection(
             fact,
             `${key} is ${count.number}, all sums are made for ${group.instances}`,
-            keyOf(group),
+            tierOf(group).instancesKey(group),
           ),
         );
     }),
 };
-
-/** The key that has the number; none where it is not a single one. */
-function keyOf(group: Group): readonly PathPart[] {
-  if (isOdoo(group)) {
-    const scaled = group.role === "http" && group.autoscale !== null;
-    return scaled ? [...pathOf(group, "autoscale"), "maximum"] : pathOf(group, "instances");
-  }
-  switch (group.role) {
-    case "nginx":
-      return ["nginx", "instances"];
-    case "pgbouncer":
-      return ["pgbouncer", "instances"];
-    case "postgresql":
-      return group.kind === "primary"
-        ? ["postgresql", "standbys"]
-        : ["postgresql", "reportingReplica"];
-    default:
-      return [];
-  }
-}

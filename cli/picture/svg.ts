@@ -87,28 +87,18 @@ function line(points: readonly Point[], dashed = false, end = ""): string {
   return `<polyline class="line" points="${way}" fill="none" stroke="${ink.line}" stroke-width="1.3"${dash}${end}/>`;
 }
 
-/** Fills by what stands in a box. A page may override them, and all other colours, by class. */
-export const tones = {
-  edge: "#e0e7ff",
-  nginx: "#dbeafe",
-  balancer: "#e0f2fe",
-  http: "#dcfce7",
-  websocket: "#d1fae5",
-  cron: "#ecfccb",
-  pgbouncer: "#fef3c7",
-  router: "#ffedd5",
-  postgresql: "#fce7f3",
-  etcd: "#ede9fe",
-  outside: "#ffffff",
-} as const;
+/** What is not a tier: parties outside, and frames. */
+export const blank: Tone = { name: "outside", fill: "#ffffff" };
 
-export function rectangle(
-  { x, y, width, height }: Box,
-  tone: keyof typeof tones,
-  dash = "",
-): string {
+/** Fill of a box, with the class by which a page may override it. */
+export interface Tone {
+  readonly name: string;
+  readonly fill: string;
+}
+
+export function rectangle({ x, y, width, height }: Box, tone: Tone, dash = ""): string {
   const dashed = dash === "" ? "" : ` stroke-dasharray="${dash}"`;
-  return `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="8" class="box ${tone}" fill="${tones[tone]}" stroke="${ink.line}"${dashed}/>`;
+  return `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="8" class="box ${tone.name}" fill="${tone.fill}" stroke="${ink.line}"${dashed}/>`;
 }
 
 export function heading(words: string, x: number, y: number): string {

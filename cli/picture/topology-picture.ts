@@ -3,12 +3,14 @@
  * Rows and the way of the lines are laid out by hand; names, counts, ports and reasons are data. What no
  * line was laid out for stands below, in words: a new party needs no place here.
  */
+import { tierOf } from "../../model/tiers/tiers.ts";
 import type { Flow, Group, Topology } from "../../model/topology.ts";
 import { groupsOf, isOdoo, theGroup } from "../../model/topology.ts";
-import { furtherFlows } from "./further-flows.ts";
+import { furtherParties } from "./further-parties.ts";
 import {
   arrow,
   type Box,
+  blank,
   bottom,
   fanIn,
   fanOut,
@@ -96,7 +98,7 @@ export function topologyPicture(topology: Topology): string {
   }));
   const poolBottom = frameTop + 62 + poolHeight;
   const frame: Box = { x: margin, y: frameTop, width: frameWidth, height: poolHeight + 116 };
-  svg.push(rectangle(frame, "outside", "6 4"));
+  svg.push(rectangle(frame, blank, "6 4"));
   small([`Odoo ${topology.application.series}`], frame.x + 12, frame.y + 20);
   for (const box of poolBoxes) svg.push(instances(box, box.pool, box.lines));
   small(labels(requests), middle + 8, bottom(balancerBox) + 20);
@@ -249,7 +251,18 @@ export function topologyPicture(topology: Topology): string {
     small(labels(gate), 36, from - 8);
   }
 
-  const further = furtherFlows(flows.rest, known, { left: margin, right, y: end + 24 });
+  const laidOut: readonly Group[] = [
+    edge,
+    nginx,
+    balancer,
+    ...pools,
+    pgbouncer,
+    router,
+    ...databases,
+    ...consensus,
+  ];
+  const drawn = new Set(names(laidOut));
+  const further = furtherParties(topology, flows.rest, drawn, { left: margin, right, y: end + 24 });
   svg.push(...further.svg);
   if (further.svg.length > 0) end = further.bottom;
   const { stack, application } = topology;
@@ -269,9 +282,10 @@ function group(box: Box, of: Group, topology: Topology): string {
 function instances(box: Box, of: Group, lines: readonly string[]): string {
   const behind = { ...box, x: box.x + 5, y: box.y + 5 };
   const middle = box.x + box.width / 2;
+  const tone = { name: of.role, fill: tierOf(of).picture.light };
   return [
-    ...(of.instances > 1 ? [rectangle(behind, of.role)] : []),
-    rectangle(box, of.role),
+    ...(of.instances > 1 ? [rectangle(behind, tone)] : []),
+    rectangle(box, tone),
     heading(title(of), middle, box.y + 20),
     ...lines.map((line, index) => text(line, middle, box.y + 39 + index * lineHeight, "middle")),
   ].join("\n");
@@ -281,7 +295,7 @@ function instances(box: Box, of: Group, lines: readonly string[]): string {
 function outside(box: Box, name: string, flows: readonly Flow[]): string {
   const middle = box.x + box.width / 2;
   return [
-    rectangle(box, "outside", "3 3"),
+    rectangle(box, blank, "3 3"),
     heading(name, middle, box.y + 19),
     ...outsideLines(flows).map((line, index) =>
       text(line, middle, box.y + 37 + index * lineHeight, "middle"),

@@ -1,9 +1,8 @@
 /** What the picture of a topology says: who stands there, and why they talk to each other. */
 
-import { isRouted } from "../../model/odoo-pools.ts";
 import { showBytes } from "../../model/spec/units.ts";
-import type { Flow, Group, HttpGroup, OdooGroup, Topology } from "../../model/topology.ts";
-import { theGroup } from "../../model/topology.ts";
+import { tierOf } from "../../model/tiers/tiers.ts";
+import type { Flow, Group, OdooGroup, Topology } from "../../model/topology.ts";
 import { letter, wrap } from "./svg.ts";
 
 /** Hands out flows; `rest` are those that are not drawn yet. */
@@ -43,56 +42,14 @@ export function title({ name, instances: count }: Group): string {
 }
 
 export function poolLines(pool: OdooGroup, topology: Topology, width: number): string[] {
-  const lines = [...captions(pool, topology), `${pool.cpu} CPU, ${showBytes(pool.memory)} each`];
-  if (pool.role === "http") lines.push(routesOf(pool, topology));
-  return lines.flatMap((line) => wrap(line, Math.floor((width - 16) / letter.small)));
-}
-
-function routesOf(pool: HttpGroup, topology: Topology): string {
-  if (!isRouted(pool)) return "no route: works for itself";
-  const route = theGroup(topology, "nginx").routes.find((entry) => entry.group === pool.name);
-  return route === undefined || route.paths.length === 0
-    ? "every other path"
-    : route.paths.join(", ");
+  return [...captions(pool, topology), `${pool.cpu} CPU, ${showBytes(pool.memory)} each`].flatMap(
+    (line) => wrap(line, Math.floor((width - 16) / letter.small)),
+  );
 }
 
 /** What a group is, in a line or two. */
 export function captions(group: Group, topology: Topology): string[] {
-  switch (group.role) {
-    case "edge":
-      return ["HAProxy: TLS, limits"];
-    case "nginx":
-      return ["routes, static files, downloads"];
-    case "balancer":
-      return ["HAProxy: a queue before each pool"];
-    case "http":
-      return [`${group.workers} HTTP worker${group.workers === 1 ? "" : "s"} each`];
-    case "websocket":
-      return ["gevent: /websocket"];
-    case "cron":
-      return [`${group.threads} scheduled job${group.threads === 1 ? "" : "s"} at once`];
-    case "pgbouncer":
-      return group.listeners.map(
-        ({ name, databases }) => `${name} listener: ${databases[0]?.mode} mode`,
-      );
-    case "router":
-      return [
-        "HAProxy beside each PgBouncer",
-        topology.endpoints.map(({ name }) => name).join(", "),
-        `holds new sessions up to ${group.hold} s`,
-      ];
-    case "postgresql":
-      return group.kind === "reporting"
-        ? ["asynchronous, never promoted"]
-        : [
-            group.instances === 1
-              ? "primary, no standby"
-              : `primary and ${group.instances - 1} standby${group.instances > 2 ? "s" : ""}`,
-            ...(group.synchronousStandbys > 0 ? [`synchronous, ${group.durability}`] : []),
-          ];
-    case "etcd":
-      return ["where Patroni agrees"];
-  }
+  return tierOf(group).caption(group, topology);
 }
 
 export function outsideLines(flows: readonly Flow[]): string[] {

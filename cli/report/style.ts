@@ -1,3 +1,10 @@
+import { roles, tierOf } from "../../model/tiers/tiers.ts";
+
+/** Boxes of the picture on dark ground. */
+const darkTones = roles
+  .map((role) => `.picture .${role} { fill: ${tierOf({ role }).picture.dark}; }`)
+  .join(" ");
+
 /** The page's look, light and dark, from a phone to a wide screen, and on paper. */
 export const pageStyle = `
 :root {
@@ -109,9 +116,8 @@ footer { border-top: 1px solid var(--rim); margin-top: 3rem; padding-top: 1rem; 
   .picture .ground { fill: var(--panel); stroke: var(--rim); }
   .picture .strong { fill: var(--text); } .picture .soft { fill: #c3cbd6; }
   .picture .line { stroke: #8b97a7; } .picture .head { fill: #8b97a7; } .picture .box { stroke: #6b7787; }
-  .picture .edge { fill: #272d52; } .picture .nginx { fill: #1c3358; } .picture .balancer { fill: #163f52; } .picture .http { fill: #173a26; } .picture .websocket { fill: #143a33; }
-  .picture .cron { fill: #2b3914; } .picture .pgbouncer { fill: #40330f; } .picture .router { fill: #432a13; } .picture .postgresql { fill: #431f33; }
-  .picture .etcd { fill: #2f2650; } .picture .outside { fill: #14181d; }
+  ${darkTones}
+  .picture .outside { fill: #14181d; }
 }
 @media print {
   .search, nav, .skip { display: none; }

@@ -12,8 +12,8 @@ import {
   propagation,
   scratchMounts,
   scratchVolumes,
-  smallTier,
   tcpProbe,
+  tierResources,
 } from "./pod.ts";
 import type { SecretValues } from "./secret-values.ts";
 import { componentType, type Site } from "./site.ts";
@@ -59,7 +59,7 @@ export class BalancerPair extends pulumi.ComponentResource {
                 livenessProbe: tcpProbe(ports.balancer, 10, 6),
                 // Requests that wait end, sockets open again elsewhere when hard-stop-after ends them.
                 lifecycle: drain("USR1"),
-                resources: smallTier.balancer,
+                resources: tierResources(group),
                 volumeMounts: [config.mount, ...scratchMounts],
               },
             ],

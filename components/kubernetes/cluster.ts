@@ -1,19 +1,18 @@
 /** A stack on Kubernetes: every component, in the order in which one needs the other. */
 import * as pulumi from "@pulumi/pulumi";
-import { groupsOf, isOdoo, type OdooGroup } from "../../model/topology.ts";
+import { groupsOf, isOdoo } from "../../model/topology.ts";
 import type { ClusterArgs } from "../program-args.ts";
 import { BackupStore } from "./backup-store.ts";
 import { BalancerPair } from "./balancer-pair.ts";
-import { CronPool } from "./cron-pool.ts";
 import { DatabaseClass } from "./database-class.ts";
 import { EdgePair } from "./edge-pair.ts";
 import { Entry } from "./entry.ts";
-import { HttpPool } from "./http-pool.ts";
 import { InitJob } from "./init-job.ts";
 import { kubernetesLayout, namespaceOf } from "./layout.ts";
 import { Namespace } from "./namespace.ts";
 import { NetworkPolicies } from "./network-policies.ts";
 import { NginxPair } from "./nginx-pair.ts";
+import { OdooPool } from "./odoo-pool.ts";
 import { Operators } from "./operators.ts";
 import { waitsFor } from "./order.ts";
 import { PgbouncerCertificate } from "./pgbouncer-certificate.ts";
@@ -28,7 +27,6 @@ import { ReportingDatabase } from "./reporting-database.ts";
 import { SecretValues } from "./secret-values.ts";
 import { SharedVolumes } from "./shared-volumes.ts";
 import { componentType, kept, type Site } from "./site.ts";
-import { WebsocketPool } from "./websocket-pool.ts";
 
 export class KubernetesCluster extends pulumi.ComponentResource {
   /** The users' address. */
@@ -89,7 +87,7 @@ export class KubernetesCluster extends pulumi.ComponentResource {
     const pools = (...before: pulumi.Resource[]) =>
       topology.groups
         .filter(isOdoo)
-        .map((group) => pool(group, site, secrets, volumes, inside(...before)));
+        .map((group) => new OdooPool({ site, group, secrets, volumes }, inside(...before)));
     const balancer = (after: readonly pulumi.Resource[]) =>
       new BalancerPair(site, { secrets }, inside(...after));
     // nginx wants to know the balancers' names when it starts.
@@ -115,23 +113,5 @@ export class KubernetesCluster extends pulumi.ComponentResource {
     this.namespace = site.namespace;
     this.adminPassword = secrets.value("odoo-admin");
     this.registerOutputs({ url: this.url, namespace: this.namespace });
-  }
-}
-
-function pool(
-  group: OdooGroup,
-  site: Site,
-  secrets: SecretValues,
-  volumes: SharedVolumes,
-  opts: pulumi.ComponentResourceOptions,
-): pulumi.ComponentResource {
-  const common = { site, secrets, volumes };
-  switch (group.role) {
-    case "http":
-      return new HttpPool({ ...common, group }, opts);
-    case "websocket":
-      return new WebsocketPool({ ...common, group }, opts);
-    case "cron":
-      return new CronPool({ ...common, group }, opts);
   }
 }

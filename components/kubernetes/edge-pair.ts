@@ -12,8 +12,8 @@ import {
   rollingSpec,
   scratchMounts,
   scratchVolumes,
-  smallTier,
   tcpProbe,
+  tierResources,
 } from "./pod.ts";
 import type { SecretValues } from "./secret-values.ts";
 import { componentType, type Site } from "./site.ts";
@@ -73,7 +73,7 @@ export class EdgePair extends pulumi.ComponentResource {
                 },
                 livenessProbe: tcpProbe(door, 10, 6),
                 lifecycle: drain("USR1"),
-                resources: smallTier.edge,
+                resources: tierResources(group),
                 volumeMounts: [
                   config.mount,
                   ...scratchMounts,

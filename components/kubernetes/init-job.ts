@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { theGroup } from "../../model/topology.ts";
 import type { RenderedFile } from "../../templates/rendered-file.ts";
 import { ConfigFiles, contentName, prefixed } from "./config-files.ts";
 import { labelsOf, metadataOf } from "./labels.ts";
@@ -10,10 +11,11 @@ import {
   authorityMount,
   authorityVolume,
   diskVolume,
+  jobResources,
   podSpec,
   scratchMounts,
   scratchVolumes,
-  smallTier,
+  tierResources,
 } from "./pod.ts";
 import { primaryGroup } from "./primary-database.ts";
 import type { SecretValues } from "./secret-values.ts";
@@ -75,7 +77,7 @@ export class InitJob extends pulumi.ComponentResource {
         PGSSLROOTCERT: inside.authority,
         PGCONNECT_TIMEOUT: "10",
       }).map(([key, value]) => ({ name: key, value })),
-      resources: smallTier.router,
+      resources: tierResources(theGroup(site.topology, "router")),
       volumeMounts: mounts,
     });
     const odoo = odooContainerParts(site, args.volumes, null);
@@ -86,7 +88,7 @@ export class InitJob extends pulumi.ComponentResource {
       image: site.settings.images.odoo,
       command: step(program),
       env: [...direct, { name: "PGSSLROOTCERT", value: inside.authority }],
-      resources: smallTier.job,
+      resources: jobResources.job,
       volumeMounts: [...mounts, ...args.volumes.odooMounts],
     });
     const upgrades = files.some(({ id }) => id === "init/upgrade.py");

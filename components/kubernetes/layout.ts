@@ -6,6 +6,7 @@
 
 import type { ClusterSettings } from "../../model/cluster-settings.ts";
 import { ports } from "../../model/ports.ts";
+import { tierOf } from "../../model/tiers/tiers.ts";
 import { type Group, groupsOf, type PostgresqlGroup, type Topology } from "../../model/topology.ts";
 import type {
   DatabaseRole,
@@ -107,14 +108,12 @@ export function balancerService({ name }: Pick<Group, "name">, index: number): s
  * whose addresses stay.
  */
 function upstreamNames(group: Group): string[] {
-  switch (group.role) {
-    case "balancer":
+  switch (tierOf(group).pods.addressed) {
+    case "service-each":
       return Array.from({ length: group.instances }, (_, index) => balancerService(group, index));
-    case "nginx":
-    case "http":
-    case "websocket":
+    case "pods":
       return [podsService(group)];
-    default:
+    case "service":
       return [group.name];
   }
 }
@@ -155,5 +154,5 @@ function path(name: PathName, node: Node, settings: ClusterSettings): string {
 
 /** True for groups whose services the operator runs. */
 export function isOperated(group: Group): boolean {
-  return group.role === "postgresql";
+  return tierOf(group).pods.operated ?? false;
 }

@@ -1,9 +1,11 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { contains, parseNetwork } from "../../model/ipv4-network.ts";
-import type { Flow, Group } from "../../model/topology.ts";
+import { tierOf } from "../../model/tiers/tiers.ts";
+import { type Flow, theGroup } from "../../model/topology.ts";
 import { initJobName } from "./init-job.ts";
 import { databaseSelector, metadataOf, selectorOf } from "./labels.ts";
+import { isOperated } from "./layout.ts";
 import { operatorNamespace } from "./operators.ts";
 import { componentType, type Site } from "./site.ts";
 
@@ -30,13 +32,15 @@ export class NetworkPolicies extends pulumi.ComponentResource {
       );
     policy("deny-all", {}, {});
     for (const name of podsOf(site)) {
-      const flows = site.topology.flows.filter((flow) => placeOf(flow.from) !== placeOf(flow.to));
+      const flows = site.topology.flows.filter(
+        (flow) => placeOf(site, flow.from) !== placeOf(site, flow.to),
+      );
       const ingress = rules(
-        flows.filter((flow) => placeOf(flow.to) === name),
+        flows.filter((flow) => placeOf(site, flow.to) === name),
         (flow) => peersOf(site, flow.from),
       );
       const egress = rules(
-        flows.filter((flow) => placeOf(flow.from) === name),
+        flows.filter((flow) => placeOf(site, flow.from) === name),
         (flow) => peersOf(site, flow.to),
       );
       const within = site.topology.flows.filter((flow) => flow.from === name && flow.to === name);
@@ -69,22 +73,26 @@ export class NetworkPolicies extends pulumi.ComponentResource {
   }
 }
 
-/** The router runs in PgBouncer's pods. */
-function placeOf(party: string): string {
-  return party === "router" ? "pgbouncer" : party;
+/** In whose pods a party of a flow is. */
+function placeOf({ topology }: Site, party: string): string {
+  const group = topology.groups.find(({ name }) => name === party);
+  const host = group === undefined ? undefined : tierOf(group).pods.sidecarOf;
+  return host === undefined ? party : theGroup(topology, host).name;
 }
 
 /** Every kind of pod of the stack. */
 function podsOf({ topology }: Site): string[] {
   return [
-    ...topology.groups.filter(({ role }) => role !== "router").map(({ name }) => name),
+    ...topology.groups
+      .filter((group) => tierOf(group).pods.sidecarOf === undefined)
+      .map(({ name }) => name),
     initJobName,
   ];
 }
 
 function selectorFor(site: Site, name: string): Record<string, string> {
-  const group = site.topology.groups.find((candidate: Group) => candidate.name === name);
-  return group?.role === "postgresql" ? databaseSelector(name) : selectorOf(site, name);
+  const group = site.topology.groups.find((candidate) => candidate.name === name);
+  return group !== undefined && isOperated(group) ? databaseSelector(name) : selectorOf(site, name);
 }
 
 /** One rule for each set of peers, with all their ports, in the order of the flows. */
@@ -164,6 +172,6 @@ function peersOf(site: Site, party: string): Peer[] {
         settings.egressNetworks.map((cidr) => openTo(cidr, settings.podNetworks)),
       );
     default:
-      return [{ podSelector: { matchLabels: selectorFor(site, placeOf(party)) } }];
+      return [{ podSelector: { matchLabels: selectorFor(site, placeOf(site, party)) } }];
   }
 }

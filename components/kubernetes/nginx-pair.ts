@@ -11,12 +11,13 @@ import { disruptionBudget } from "./odoo-pool.ts";
 import {
   diskVolume,
   drain,
+  jobResources,
   namePropagation,
   rollingSpec,
   scratchMounts,
   scratchVolumes,
-  smallTier,
   tcpProbe,
+  tierResources,
 } from "./pod.ts";
 import { podsServiceOf } from "./pods-service.ts";
 import type { SecretValues } from "./secret-values.ts";
@@ -56,7 +57,7 @@ export class NginxPair extends pulumi.ComponentResource {
                 name: "static-files",
                 image: site.settings.images.odoo,
                 command: statics.command,
-                resources: smallTier.copy,
+                resources: jobResources.copy,
                 volumeMounts: [{ name: "static", mountPath: statics.target }],
               },
             ],
@@ -72,7 +73,7 @@ export class NginxPair extends pulumi.ComponentResource {
                 readinessProbe: { ...health, periodSeconds: 5, failureThreshold: 2 },
                 livenessProbe: tcpProbe(ports.nginx, 10, 6),
                 lifecycle: drain("QUIT", namePropagation),
-                resources: smallTier.nginx,
+                resources: tierResources(group),
                 volumeMounts: [
                   config.mount,
                   ...scratchMounts,

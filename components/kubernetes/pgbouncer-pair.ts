@@ -15,8 +15,8 @@ import {
   propagation,
   scratchMounts,
   scratchVolumes,
-  smallTier,
   tcpProbe,
+  tierResources,
 } from "./pod.ts";
 import { primaryGroup } from "./primary-database.ts";
 import type { SecretValues } from "./secret-values.ts";
@@ -68,7 +68,7 @@ export class PgbouncerPair extends pulumi.ComponentResource {
                 ports: [{ name: "report", containerPort: ports.report }],
                 startupProbe: tcpProbe(ports.rw, 1, 60),
                 livenessProbe: tcpProbe(ports.rw, 10, 6),
-                resources: smallTier.router,
+                resources: tierResources(router),
                 volumeMounts: mounts,
               },
             ],
@@ -87,7 +87,7 @@ export class PgbouncerPair extends pulumi.ComponentResource {
               livenessProbe: tcpProbe(ports[listener.name], 10, 6),
               // TERM would wait for clients, and Odoo's never leave.
               lifecycle: drain("INT"),
-              resources: smallTier.pgbouncer,
+              resources: tierResources(group),
               volumeMounts: [...mounts, authorityMount, pgbouncerMount],
             })),
             volumes: [

@@ -1,6 +1,8 @@
 /** What all pods of the kit have in common: an unprivileged user, nothing writable, spread over nodes. */
 import type { types } from "@pulumi/kubernetes";
-import { tierMemory } from "../../model/tier-memory.ts";
+import { runMemory } from "../../model/tiers/tier.ts";
+import { tierOf } from "../../model/tiers/tiers.ts";
+import type { Group } from "../../model/topology.ts";
 import { labelsOf, selectorOf } from "./labels.ts";
 import { inside } from "./layout.ts";
 import { type Priority, priorityOf } from "./priorities.ts";
@@ -145,13 +147,15 @@ export function promised(cpu: number, memory: number) {
   };
 }
 
-/** Tiers whose size the stack file does not name: their connections fit (model/tier-memory.ts). */
-export const smallTier = {
-  edge: promised(0.25, tierMemory.edge.limit),
-  nginx: promised(0.25, tierMemory.nginx.limit),
-  balancer: promised(0.25, tierMemory.balancer.limit),
-  pgbouncer: promised(0.25, tierMemory.pgbouncer.limit),
-  router: promised(0.1, tierMemory.router.limit),
+/** Resources of a tier whose size the stack file does not name: its connections fit (its descriptor). */
+export function tierResources(group: Group) {
+  const { container } = tierOf(group).pods;
+  if (container === null) throw new Error(`the stack file names the size of ${group.name}`);
+  return promised(container.cpu, container.limit);
+}
+
+/** Resources of what serves nobody. */
+export const jobResources = {
   job: promised(0.25, 1024 * MiB),
   copy: promised(0.1, 256 * MiB),
 } as const;
@@ -175,7 +179,7 @@ const disks = new WeakMap<Volume, number>();
  */
 export function scratchVolumes({ home = 64 * MiB, tmp = 64 * MiB } = {}): Volume[] {
   return [
-    { name: "run", emptyDir: { medium: "Memory", sizeLimit: bytesQuantity(tierMemory.run) } },
+    { name: "run", emptyDir: { medium: "Memory", sizeLimit: bytesQuantity(runMemory) } },
     diskVolume("home", home),
     diskVolume("tmp", tmp),
   ];

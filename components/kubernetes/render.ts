@@ -1,7 +1,7 @@
 /** The files of a stack in its cluster. Imports nothing of Pulumi. */
 import { type ClusterSettings, clusterSettings } from "../../model/cluster-settings.ts";
 import type { Spec } from "../../model/stack-file.ts";
-import { groupsOf, type Topology } from "../../model/topology.ts";
+import { groupsOf, isOdoo, type Topology, theGroup } from "../../model/topology.ts";
 import { clusterParameters } from "../../templates/cloudnative-pg/parameters.ts";
 import { renderEdge } from "../../templates/haproxy/edge.ts";
 import type { Layout } from "../../templates/layout.ts";
@@ -35,24 +35,23 @@ const clusterRenderers: readonly Renderer[] = [
   renderInitScripts,
   // Nobody orders starts here: every Odoo process waits for itself.
   (topology, layout) =>
-    topology.groups.flatMap((group) =>
-      group.role === "http" || group.role === "cron" || group.role === "websocket"
-        ? layout
-            .nodes(group)
-            .map((node) => program(group.name, node.id, "wait-for-primary.py", waitForPrimary))
-        : [],
-    ),
-  // Certificates are renewed in place: the edge's own, and the authority that PgBouncer checks.
-  (topology, layout) =>
     topology.groups
-      .filter((group) =>
-        group.role === "edge" ? group.behind === null : group.role === "pgbouncer",
-      )
+      .filter(isOdoo)
       .flatMap((group) =>
         layout
           .nodes(group)
-          .map((node) => program(group.name, node.id, "reload-on-change.sh", reloadOnChange)),
+          .map((node) => program(group.name, node.id, "wait-for-primary.py", waitForPrimary)),
       ),
+  // Certificates are renewed in place: the edge's own, and the authority that PgBouncer checks.
+  (topology, layout) =>
+    [
+      ...groupsOf(topology, "edge").filter(({ behind }) => behind === null),
+      theGroup(topology, "pgbouncer"),
+    ].flatMap((group) =>
+      layout
+        .nodes(group)
+        .map((node) => program(group.name, node.id, "reload-on-change.sh", reloadOnChange)),
+    ),
   renderParameters,
 ];
 

@@ -2,7 +2,7 @@
  * A planned restart that no user notices: the tier before an instance sends it nothing new, what it
  * works on ends, then it is restarted. A kill after the wait would cut what never ends.
  */
-import { isRouted } from "../../model/odoo-pools.ts";
+import { tierOf } from "../../model/tiers/tiers.ts";
 import { theGroup } from "../../model/topology.ts";
 import type { Program } from "../../templates/supervisor/programs.ts";
 import { childrenOf } from "../processes.ts";
@@ -21,9 +21,6 @@ export interface Renewal {
   ready(): Promise<void>;
 }
 
-/** Seconds that the only instance of a pool is drained for: what comes meanwhile is refused. */
-const brief = 10;
-
 /** Restarts a program while nobody is sent to it. */
 export async function restartDrained(
   scene: Scene,
@@ -38,48 +35,43 @@ export async function restartDrained(
   };
   const { group, node } = program;
   const { layout, topology } = scene;
-  // Nothing can stand in for the only instance: its requests wait in the queue, or are refused.
-  const alone = group.instances === 1;
-  switch (group.role) {
-    case "http": {
-      // Its workers end what they have before they go; nothing else could come in.
-      if (!isRouted(group)) return await work();
+  const drain = tierOf(group).machine.drain(group);
+  switch (drain.kind) {
+    case "none":
+      return await work();
+    case "requests": {
       const port = layout.port("http");
-      const seconds = alone ? brief : group.limitTimeReal;
       return await atBalancers(scene, group, node, async () => {
-        await untilNone(() => connectionsTo(node.bind, port), seconds, note);
+        await untilNone(() => connectionsTo(node.bind, port), drain.seconds, note);
         await work();
       });
     }
-    case "websocket":
+    case "sockets":
       // Sockets never end by themselves, and browsers open them again: only new ones go elsewhere.
-      if (alone) return await work();
-      return await atBalancers(scene, group, node, work);
-    case "balancer":
-      // A listener that is closed resets what waits to be accepted. HAProxy's master starts itself
-      // again, and hands the listener over; the former worker ends what it has.
+      return group.instances === 1 ? await work() : await atBalancers(scene, group, node, work);
+    case "new-worker":
+      // HAProxy's master starts itself again, and hands the listener over; the former worker ends what it has.
       await renewal.take();
       await replaceWorker(scene, program);
       return await renewal.ready();
-    case "nginx": {
-      if (alone) return await work();
+    case "edge-requests": {
+      // Nothing can stand in for the only one.
+      if (group.instances === 1) return await work();
       const seconds = theGroup(topology, "edge").timeout;
       return await atEdge(scene, node, async () => {
         await untilNone(() => requestsOf(scene, node), seconds, note);
         await work();
       });
     }
-    case "postgresql":
+    case "first-primary":
       await untilPrimary(scene, note);
       return await work();
-    case "pgbouncer":
-      if (alone) return await work();
-      // Whoever is killed is started again at once; a stop would refuse clients meanwhile.
+    case "suspended-clients":
+      if (group.instances === 1) return await work();
+      // What is killed is started again at once; a stop would refuse clients meanwhile.
       await endQuietly(scene, program, note);
       await renewal.take();
       return await renewal.ready();
-    default:
-      return await work();
   }
 }
 

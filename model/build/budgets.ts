@@ -3,13 +3,8 @@
 import { routedPools } from "../odoo-pools.ts";
 import { workersFor, workersPerCpu } from "../sizing.ts";
 import { showBytes } from "../spec/units.ts";
-import {
-  filesAtOnce,
-  nginxFiles,
-  odooFiles,
-  temporaryFiles,
-  volumeFor,
-} from "../temporary-files.ts";
+import { nginxFiles, odooFiles, temporaryFiles, volumeFor } from "../temporary-files.ts";
+import { odooTierOf } from "../tiers/tiers.ts";
 import { timeOuts } from "../time-outs.ts";
 import {
   type BudgetLine,
@@ -158,7 +153,7 @@ function disk(shape: Pick<Topology, "groups">): BudgetLine[] {
     line("disk", at, "promised to one instance", nginx.disk, "limit", "nginx.disk"),
     ...shape.groups.filter(isOdoo).flatMap((group) => {
       const files = odooFiles(group, nginx);
-      const count = filesAtOnce(group);
+      const count = odooTierOf(group).odoo.atOnce(group);
       return [
         ...(files.uploads === 0
           ? []

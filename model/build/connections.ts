@@ -3,7 +3,7 @@ import {
   mostPostgresqlConnections,
   superuserReservedConnections,
 } from "../postgresql-parameters.ts";
-import type { PgbouncerGroup } from "../topology.ts";
+import { type PgbouncerGroup, serverConnections } from "../tiers/pgbouncer.ts";
 
 /** Connections besides PgBouncer's, each with its reason. */
 export const directConnections = [
@@ -25,13 +25,6 @@ export const directConnections = [
   { consumer: "BI", amount: 10, because: "the report endpoint falls back to the primary" },
   { consumer: "operators", amount: 5, because: "psql, backups, monitoring" },
 ] as const;
-
-/** Server connections that one PgBouncer instance opens at most. */
-export function serverConnections(pgbouncer: PgbouncerGroup): number {
-  return pgbouncer.listeners
-    .flatMap((listener) => listener.databases)
-    .reduce((sum, database) => sum + database.poolSize, 0);
-}
 
 /**
  * `max_connections` where the team names none: the whole budget, rounded up to hundreds. A change

@@ -1,6 +1,8 @@
 /** What PostgreSQL's parameters add up to, in memory and on its volumes. */
+
 import { bytesOf, page } from "../postgresql-quantities.ts";
 import { showBytes } from "../spec/units.ts";
+import { odooTierOf } from "../tiers/tiers.ts";
 import {
   type BudgetLine,
   groupsOf,
@@ -23,10 +25,9 @@ export function databaseBudgets(shape: Pick<Topology, "groups">): BudgetLine[] {
 
 /** Sessions that run a statement at once: a process of Odoo has one, however many it holds open. */
 function sessionsAtWork({ groups }: Pick<Topology, "groups">): number {
-  const processes = groups.filter(isOdoo).map((group) => {
-    const each = group.role === "http" ? group.workers : group.role === "cron" ? group.threads : 1;
-    return each * group.instances;
-  });
+  const processes = groups
+    .filter(isOdoo)
+    .map((group) => odooTierOf(group).odoo.atOnce(group) * group.instances);
   const bi = directConnections.find(({ consumer }) => consumer === "BI")?.amount ?? 0;
   return processes.reduce((sum, count) => sum + count, bi);
 }

@@ -2,6 +2,7 @@
 
 import { routedPools } from "../odoo-pools.ts";
 import { ports } from "../ports.ts";
+import { odooTierOf, tierOf } from "../tiers/tiers.ts";
 import {
   type Application,
   type EdgeGroup,
@@ -62,9 +63,8 @@ export function flows(
       ),
     ...sockets.map((pool) => tcp(balancer.name, pool, ports.gevent, "websockets, health")),
     // One name for the pair: a Service elsewhere, on one machine the edge's inner door.
-    // Cron prints, too: invoices that are sent by a schedule.
     ...odoo
-      .filter(({ role }) => role !== "websocket")
+      .filter((pool) => odooTierOf(pool).odoo.prints)
       .map((pool) =>
         shape.platform === "local"
           ? tcp(pool.name, edge.name, ports.internal, "assets of PDFs that Odoo prints")
@@ -107,7 +107,8 @@ function entry(edge: EdgeGroup): Flow[] {
 
 /** Who asks Patroni, and who replicates. */
 function patroniDatabase(shape: Pick<Topology, "groups">): Flow[] {
-  const { edge, router, databases } = aroundDatabase(shape);
+  const [edge, router] = [theGroup(shape, "edge"), theGroup(shape, "router")];
+  const databases = groupsOf(shape, "postgresql");
   return [
     ...databases.map((group) => tcp(router.name, group.name, ports.postgresql, "sessions")),
     ...databases.map((group) => tcp(router.name, group.name, ports.patroni, "asks who is primary")),
@@ -127,14 +128,9 @@ function operatedDatabase(
   shape: Pick<Topology, "platform" | "groups">,
   objectStorePort: number,
 ): Flow[] {
-  const { edge, nginx, balancer, pgbouncer, router, databases } = aroundDatabase(shape);
-  const resolvers = [
-    edge.name,
-    nginx.name,
-    balancer.name,
-    pgbouncer.name,
-    ...databases.map(({ name }) => name),
-  ];
+  const [edge, router] = [theGroup(shape, "edge"), theGroup(shape, "router")];
+  const databases = groupsOf(shape, "postgresql");
+  const asking = shape.groups.filter((group) => tierOf(group).pods.asksDns);
   return [
     ...databases.map((group) => tcp(router.name, group.name, ports.postgresql, "sessions", true)),
     ...databases
@@ -153,19 +149,10 @@ function operatedDatabase(
         ? [tcp(group.name, "pod-identity", 80, "credentials for the archive")]
         : []),
     ]),
-    ...[...resolvers, "init-job"].map((from): Flow => dnsFlow(from, "names inside the cluster")),
+    ...[...asking.map(({ name }) => name), "init-job"].map(
+      (from): Flow => dnsFlow(from, "names inside the cluster"),
+    ),
   ];
-}
-
-function aroundDatabase(shape: Pick<Topology, "groups">) {
-  return {
-    edge: theGroup(shape, "edge"),
-    nginx: theGroup(shape, "nginx"),
-    balancer: theGroup(shape, "balancer"),
-    pgbouncer: theGroup(shape, "pgbouncer"),
-    router: theGroup(shape, "router"),
-    databases: groupsOf(shape, "postgresql"),
-  };
 }
 
 function dnsFlow(from: string, reason: string): Flow {

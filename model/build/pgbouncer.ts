@@ -1,15 +1,9 @@
 /** PgBouncer's listeners and pools, sized by who connects to them. */
-import { processConnections } from "../sizing.ts";
 import type { Spec } from "../stack-file.ts";
+import type { Connections } from "../tiers/odoo-tier.ts";
+import { odooTierOf } from "../tiers/tiers.ts";
 import { timeOuts } from "../time-outs.ts";
-import type {
-  HttpGroup,
-  Listener,
-  ListenerName,
-  OdooGroup,
-  PgbouncerGroup,
-  PoolMode,
-} from "../topology.ts";
+import type { Listener, ListenerName, OdooGroup, PgbouncerGroup, PoolMode } from "../topology.ts";
 
 /** Database that Odoo uses for LISTEN and NOTIFY, whatever its own is called. */
 export const maintenanceDatabase = "postgres";
@@ -51,58 +45,15 @@ export function pgbouncerGroup(spec: Spec, pools: readonly OdooGroup[]): Pgbounc
 }
 
 /** Connections that the processes of these pools use at their busiest. */
-export function demand(pools: readonly OdooGroup[]): { application: number; maintenance: number } {
+export function demand(pools: readonly OdooGroup[]): Connections {
   let application = 0;
   let maintenance = 0;
   for (const pool of pools) {
-    const each = connectionsOfInstance(pool);
+    const each = odooTierOf(pool).odoo.connections(pool);
     application += each.application * pool.instances;
     maintenance += each.maintenance * pool.instances;
   }
   return { application, maintenance };
-}
-
-/** The same for one instance. */
-export function connectionsOfInstance(pool: OdooGroup): {
-  application: number;
-  maintenance: number;
-} {
-  switch (pool.role) {
-    case "http": {
-      const child = childConnections(pool);
-      const { application, maintenance } = processConnections.worker;
-      return {
-        application:
-          pool.workers * Math.min(pool.maxConnections, application) +
-          child.application +
-          (pool.sessions ?? 0),
-        maintenance: pool.workers * maintenance + child.maintenance,
-      };
-    }
-    case "cron":
-      return {
-        application:
-          pool.threads * Math.min(pool.maxConnections, processConnections.cronWorker.application),
-        maintenance: pool.threads * processConnections.cronWorker.maintenance,
-      };
-    case "websocket":
-      return {
-        application: pool.maxConnections,
-        maintenance: processConnections.gevent.maintenance,
-      };
-  }
-}
-
-/** What the gevent child of an HTTP instance uses. */
-export function childConnections(pool: Pick<HttpGroup, "websockets" | "assets">): {
-  application: number;
-  maintenance: number;
-} {
-  const sockets = pool.websockets
-    ? processConnections.geventChild
-    : { application: 0, maintenance: 0 };
-  const assets = pool.assets ? processConnections.geventAssets.application : 0;
-  return { application: sockets.application + assets, maintenance: sockets.maintenance };
 }
 
 /** A tenth more, at least two: health checks, rolling restarts, a worker that holds a second cursor. */

@@ -1,57 +1,36 @@
 /** Connections of the small tiers against the memory of their containers. */
-import { edgeConnections } from "../client-share.ts";
 import { showBytes } from "../spec/units.ts";
-import { balancerConnections, tierMemory, workerConnections } from "../tier-memory.ts";
-import { type BudgetLine, type Topology, theGroup } from "../topology.ts";
-import { serverConnections } from "./connections.ts";
+import { runMemory, type SmallContainer } from "../tiers/tier.ts";
+import { tierOf } from "../tiers/tiers.ts";
+import type { BudgetLine, Group, Topology } from "../topology.ts";
 
 /** Lines of one container of each small tier; none on a platform that limits no container. */
 export function tierBudgets(shape: Pick<Topology, "platform" | "groups">): BudgetLine[] {
   if (shape.platform === "local") return [];
-  const [edge, nginx] = [theGroup(shape, "edge"), theGroup(shape, "nginx")];
-  const [pgbouncer, router] = [theGroup(shape, "pgbouncer"), theGroup(shape, "router")];
-  const balancer = theGroup(shape, "balancer");
-  const requests = (workerConnections / 2) * Math.max(1, Math.ceil(nginx.cpu));
-  const { answer, answers } = tierMemory.nginx;
-  return [
-    ...container(edge.name, tierMemory.edge, [
-      each("connections", edgeConnections, tierMemory.edge.connection),
-    ]),
-    ...container(nginx.name, tierMemory.nginx, [
-      each("requests and websockets", requests, tierMemory.nginx.request),
-      each("answers that clients read slowly", answers, answer),
-    ]),
-    ...container(balancer.name, tierMemory.balancer, [
-      each("connections", balancerConnections, tierMemory.balancer.connection),
-    ]),
-    ...container(pgbouncer.name, tierMemory.pgbouncer, [
-      each(
-        "clients of a listener",
-        pgbouncer.maxClientConnections,
-        tierMemory.pgbouncer.connection,
-      ),
-    ]),
-    ...container(router.name, tierMemory.router, [
-      each("server connections", serverConnections(pgbouncer), tierMemory.router.connection),
-    ]),
-  ];
+  return shape.groups.flatMap((group) => {
+    const { container } = tierOf(group).pods;
+    return container === null ? [] : linesOf(group, container, shape.groups);
+  });
 }
 
-type Part = Pick<BudgetLine, "consumer" | "amount" | "because">;
-
-function container(
-  at: string,
-  { limit, base }: { readonly limit: number; readonly base: number },
-  parts: readonly Part[],
+function linesOf(
+  group: Group,
+  { limit, base, uses }: SmallContainer<Group>,
+  groups: Topology["groups"],
 ): BudgetLine[] {
-  const common = { resource: "memory", at } as const;
-  const uses: readonly Part[] = [
-    { consumer: "program", amount: base, because: "idle" },
-    { consumer: "run", amount: tierMemory.run, because: "a folder in memory" },
-    ...parts,
-  ];
+  const common = { resource: "memory", at: group.name } as const;
   return [
-    ...uses.map((part): BudgetLine => ({ ...common, ...part, kind: "use" })),
+    { ...common, consumer: "program", amount: base, kind: "use", because: "idle" },
+    { ...common, consumer: "run", amount: runMemory, kind: "use", because: "a folder in memory" },
+    ...uses(group, groups).map(
+      ({ consumer, count, bytes }): BudgetLine => ({
+        ...common,
+        consumer,
+        amount: count * bytes,
+        kind: "use",
+        because: `${count} of ${showBytes(bytes)}`,
+      }),
+    ),
     {
       ...common,
       consumer: "limit of the container",
@@ -60,8 +39,4 @@ function container(
       because: "the same in every stack",
     },
   ];
-}
-
-function each(consumer: string, count: number, bytes: number): Part {
-  return { consumer, amount: count * bytes, because: `${count} of ${showBytes(bytes)}` };
 }

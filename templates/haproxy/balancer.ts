@@ -3,7 +3,7 @@
  * queue that can be seen and has an end, instead of in the kernel's of an instance; each instance
  * gets as many requests as it has workers.
  */
-import { balancerConnections } from "../../model/tier-memory.ts";
+import { balancerConnections } from "../../model/tiers/balancer.ts";
 import type { BalancedPool, BalancerGroup, Group, Topology } from "../../model/topology.ts";
 import { groupsOf, theGroup, websocketGroups } from "../../model/topology.ts";
 import type { Layout, Node, PortName } from "../layout.ts";

@@ -1,5 +1,5 @@
 /** nginx.conf of the proxy pair (nginx 1.26): routes, limits, files, nothing of a platform. */
-import { workerConnections } from "../../model/tier-memory.ts";
+import { workerConnections } from "../../model/tiers/nginx.ts";
 import type { Topology } from "../../model/topology.ts";
 import { theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";

@@ -1,28 +1,23 @@
 /** How Odoo's processes are started: the words after which nothing more is said but odoo.conf. */
+import { odooTierOf } from "../../model/tiers/tiers.ts";
 import type { OdooGroup, Topology } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
 
-/** The command of a role; `config` is the folder of the node's files. */
+/** The command of a pool's instances; `config` is the folder of the node's files. */
 export function odooStart(
   topology: Topology,
   layout: Layout,
-  role: "http" | "cron" | "websocket",
+  group: OdooGroup,
   config: string,
 ): string[] {
-  const start = [...layout.odooCommand(topology.application)];
-  // `gevent` must be the first word; no option says the same.
-  if (role === "websocket") {
-    return [
-      `${config}/follow-primary.py`,
-      `${config}/odoo.conf`,
-      ...start,
-      "gevent",
-      "-c",
-      `${config}/odoo.conf`,
-    ];
-  }
-  if (role === "cron") return [...start, "-c", `${config}/odoo.conf`, "--no-http"];
-  return [...start, "-c", `${config}/odoo.conf`];
+  const { subcommand, flags, followsPrimary } = odooTierOf(group).odoo;
+  return [
+    ...(followsPrimary ? [`${config}/follow-primary.py`, `${config}/odoo.conf`] : []),
+    ...layout.odooCommand(topology.application),
+    ...(subcommand === null ? [] : [subcommand]),
+    ...["-c", `${config}/odoo.conf`],
+    ...flags,
+  ];
 }
 
 /** Odoo's variables override its file: this is all that a process gets. @param group null for the init job. */

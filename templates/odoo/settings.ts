@@ -1,10 +1,10 @@
 /** odoo.conf of every Odoo node. */
 
-import { childConnections } from "../../model/build/pgbouncer.ts";
 import { seriesOf } from "../../model/series.ts";
 import type { Effect, Setting, SettingSource } from "../../model/setting.ts";
 import { processMemory } from "../../model/sizing.ts";
 import { secret, type Text } from "../../model/text.ts";
+import { odooTierOf, tierOf } from "../../model/tiers/tiers.ts";
 import { groupsOf, isOdoo, type OdooGroup, type Topology, theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
 import { programFile } from "../program-file.ts";
@@ -21,7 +21,9 @@ export function renderOdoo(topology: Topology, layout: Layout): RenderedFile[] {
     layout.nodes(group).flatMap((node) => {
       const conf = odooConf(group.name, node, odooSettings(topology, group, node, layout));
       const files = [conf, ...renderGuards(group.name, node, effectOf(group))];
-      return group.role === "websocket" ? [...files, followProgram(group.name, node)] : files;
+      return odooTierOf(group).odoo.followsPrimary
+        ? [...files, followProgram(group.name, node)]
+        : files;
     }),
   );
   return [...files, initJobConf(topology, layout)];
@@ -57,9 +59,8 @@ export function odooSettings(
   );
 }
 
-/** SIGHUP reloads an HTTP instance; cron's master crashes on it and gevent dies: these restart. */
 function effectOf(group: OdooGroup): Effect {
-  return group.role === "http" ? "reload" : "restart";
+  return tierOf(group).machine.reload === null ? "restart" : "reload";
 }
 
 function addonFolders(layout: Layout, node: Node): string[] {
@@ -180,40 +181,14 @@ function logging(layout: Layout, node: Node): Values {
 }
 
 function role(group: OdooGroup, node: Node, layout: Layout): Values {
-  const listen = { http_interface: node.bind, http_port: String(layout.port("http")) };
-  const gevent = { gevent_port: String(layout.port("gevent")) };
-  switch (group.role) {
-    case "http": {
-      const child = childConnections(group).application;
-      return {
-        ...listen,
-        ...gevent,
-        workers: String(group.workers),
-        max_cron_threads: "0",
-        ...(child === 0 ? {} : { db_maxconn_gevent: String(child) }),
-        limit_time_real: String(group.limitTimeReal),
-      };
-    }
-    case "websocket":
-      return {
-        ...listen,
-        ...gevent,
-        workers: "0",
-        max_cron_threads: "0",
-        db_maxconn_gevent: String(group.maxConnections),
-        limit_time_real: String(group.limitTimeReal),
-      };
-    case "cron":
-      return {
-        http_enable: "False",
-        http_interface: node.bind,
-        // Any number above 0 chooses the prefork server, which lets a running job end.
-        workers: "1",
-        max_cron_threads: String(group.threads),
-        limit_time_real: String(group.limitTimeReal),
-        limit_time_real_cron: String(group.limitTimeReal),
-      };
-  }
+  const { servesHttp, options } = odooTierOf(group).odoo;
+  return {
+    http_interface: node.bind,
+    ...(servesHttp
+      ? { http_port: String(layout.port("http")), gevent_port: String(layout.port("gevent")) }
+      : {}),
+    ...options(group),
+  };
 }
 
 /** Every second node begins with the other PgBouncer, so that both carry half; libpq tries them in order. */

@@ -4,7 +4,8 @@
  */
 import type { Setting, SettingSource } from "../../model/setting.ts";
 import { join, secret, text } from "../../model/text.ts";
-import type { Listener, ListenerDatabase, PgbouncerGroup, Topology } from "../../model/topology.ts";
+import type { Listener, ListenerDatabase, PgbouncerGroup } from "../../model/tiers/pgbouncer.ts";
+import type { Topology } from "../../model/topology.ts";
 import { theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
 import type { RenderedFile } from "../rendered-file.ts";

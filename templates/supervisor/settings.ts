@@ -1,11 +1,13 @@
 /** supervisord.conf: every process of a stack on one machine, and the wrapper that starts it. */
+import { basename } from "node:path/posix";
 import type { Setting } from "../../model/setting.ts";
+import { roles, tierOf } from "../../model/tiers/tiers.ts";
 import type { Topology } from "../../model/topology.ts";
 import type { Layout } from "../layout.ts";
 import type { RenderedFile } from "../rendered-file.ts";
 import { logBytes, logKeeper, logKeeperProgram } from "./log-keeper.ts";
 import { printSupervisor } from "./print.ts";
-import { type Program, primaryEndpoint, programs, startOrder } from "./programs.ts";
+import { type Program, primaryEndpoint, programs } from "./programs.ts";
 import { startScript } from "./start-script.ts";
 
 /** Where the supervisor itself keeps its files, inside the root. */
@@ -105,6 +107,11 @@ function daemon(paths: SupervisorPaths): Setting[] {
   ];
 }
 
+/** True for a log file into which the service writes, too. */
+function writesItself({ group, node }: Program, file: string): boolean {
+  return tierOf(group).machine.logs?.(node.id).includes(basename(file)) ?? false;
+}
+
 function programSettings(
   program: Program,
   layout: Layout,
@@ -123,7 +130,7 @@ function programSettings(
       .map(([key, value]) => `${key}="${value}"`)
       .join(","),
     // Higher stops first: the edge before Odoo before the database.
-    priority: String(100 * (1 + startOrder.indexOf(program.group.role))),
+    priority: String(100 * (1 + roles.indexOf(program.group.role))),
     ...(program.directory === undefined ? {} : { directory: program.directory }),
     // `up` starts tier by tier and probes; the supervisor knows no readiness.
     autostart: "false",
@@ -141,7 +148,7 @@ function programSettings(
       : {
           stdout_logfile: log.file,
           // Where the service writes into the same file a new one of ours would be another.
-          stdout_logfile_maxbytes: program.group.role === "nginx" ? "0" : "20MB",
+          stdout_logfile_maxbytes: writesItself(program, log.file) ? "0" : "20MB",
           stdout_logfile_backups: "2",
         }),
   };

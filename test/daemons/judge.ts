@@ -4,8 +4,8 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { localLayout } from "../../local/layout.ts";
-import { userOf } from "../../local/users.ts";
 import type { Spec } from "../../model/stack-file.ts";
+import { tierOf } from "../../model/tiers/tiers.ts";
 import type { Topology } from "../../model/topology.ts";
 import { fillFile } from "../../templates/dialects.ts";
 import type { RenderedFile } from "../../templates/rendered-file.ts";
@@ -89,7 +89,10 @@ function inputOf(stack: JudgedStack, certificate: string): object {
     layout
       .nodes(group)
       .flatMap((node) =>
-        ["run", "data"].map((path) => [layout.path(path as "run", node), userOf(group.role)]),
+        ["run", "data"].map((path) => [
+          layout.path(path as "run", node),
+          tierOf(group).machine.user,
+        ]),
       ),
   );
   const sabotage = stack.sabotage ?? ((_, body: string) => body);

@@ -1,63 +1,47 @@
 /**
- * What a tier is stands in many places today, and shall stand in one descriptor a tier. Until then no
- * new place may begin: a file that tells three roles apart, or has a table of four, is on this list.
+ * What a tier is stands in its descriptor (model/tiers/), and nowhere else: no other file has a table of
+ * tiers, a list of them, or tells three of them apart.
  */
 import { expect, test } from "vitest";
-import type { Role } from "../../model/topology.ts";
+import { roles } from "../../model/tiers/tiers.ts";
 import { contentOf, trackedFiles } from "./tracked.ts";
 
-const roles: readonly Role[] = [
-  ...(["http", "websocket", "cron", "nginx", "balancer"] as const),
-  ...(["pgbouncer", "router", "postgresql", "etcd", "edge"] as const),
-];
+/** Tables whose keys are words of something else, with what that is. */
+const other: Readonly<Record<string, string>> = {
+  "model/ports.ts": "ports, by what is spoken there",
+  "model/size.ts": "keys of a stack file, as `size` writes them",
+  "model/spec/cluster.ts": "keys of a stack file",
+};
 
-/** It may become shorter, and never longer. */
-const known = [
-  "cli/picture/svg.ts",
-  "cli/picture/topology-words.ts",
-  "cli/report/tiers.ts",
-  "components/kubernetes/cluster.ts",
-  "components/kubernetes/layout.ts",
-  "components/kubernetes/pod.ts",
-  "local/drain/drain.ts",
-  "local/layout.ts",
-  "local/port-problems.ts",
-  "local/probes.ts",
-  "local/tiers.ts",
-  "local/users.ts",
-  "model/build/flows.ts",
-  "model/build/groups.ts",
-  "model/build/pgbouncer.ts",
-  "model/ports.ts",
-  "model/size.ts",
-  "model/spec/cluster.ts",
-  "model/tier-memory.ts",
-  "policies/replica-counts-match-stack-file.ts",
-  "templates/odoo/settings.ts",
-  "templates/supervisor/programs.ts",
-];
-
-function tellsRolesApart(source: string): boolean {
-  const count = (pattern: (role: string) => RegExp) =>
+/** Why a source tells roles apart; null where it does not. */
+function told(source: string): string | null {
+  const found = (pattern: (role: string) => RegExp) =>
     roles.filter((role) => pattern(role).test(source)).length;
-  return (
-    count((role) => new RegExp(`case "${role}":`)) >= 3 ||
-    count((role) => new RegExp(`^\\s+${role}: `, "m")) >= 4 ||
-    /Record<(?:Role|Group\["role"\])/.test(source)
-  );
+  const names = roles.map((role) => `"${role}"`).join("|");
+  if (found((role) => new RegExp(`case "${role}":`)) >= 3) return "a switch";
+  if (found((role) => new RegExp(`^\\s+"?${role}"?: `, "m")) >= 4) return "a table";
+  if (/Record<(?:Role|Group\["role"\])/.test(source)) return "a record by role";
+  if (new RegExp(`(?:(?:${names}),\\s*){2}(?:${names})`).test(source)) return "a list";
+  if (found((role) => new RegExp(`role [=!]== "${role}"`)) >= 3) return "comparisons";
+  return null;
 }
 
-test("no file but those that are known tells roles apart", () => {
-  const found = trackedFiles().filter(
-    (path) => path.endsWith(".ts") && !path.startsWith("test/") && tellsRolesApart(contentOf(path)),
-  );
-  expect(found.toSorted()).toEqual(known);
+test("no file but the descriptors tells tiers apart", () => {
+  const found = trackedFiles()
+    .filter((path) => path.endsWith(".ts") && !/^(test|model\/tiers)\//.test(path))
+    .flatMap((path) => {
+      const why = told(contentOf(path));
+      return why === null ? [] : [[path, why]];
+    });
+  expect(found.toSorted()).toEqual(Object.keys(other).map((path) => [path, "a table"]));
 });
 
-test("the search finds switches, tables and records", () => {
+test("the search finds switches, tables, records, lists and comparisons", () => {
   const [a, b, c, d] = roles;
-  expect(tellsRolesApart(`case "${a}":\ncase "${b}":\ncase "${c}":`)).toBe(true);
-  expect(tellsRolesApart(`  ${a}: 1,\n  ${b}: 1,\n  ${c}: 1,\n  ${d}: 1,`)).toBe(true);
-  expect(tellsRolesApart("const x: Record<Role, string> = y;")).toBe(true);
-  expect(tellsRolesApart(`case "${a}":\ncase "${b}":`)).toBe(false);
+  expect(told(`case "${a}":\ncase "${b}":\ncase "${c}":`)).toBe("a switch");
+  expect(told(`  ${a}: 1,\n  ${b}: 1,\n  "${c}": 1,\n  ${d}: 1,`)).toBe("a table");
+  expect(told("const x: Record<Role, string> = y;")).toBe("a record by role");
+  expect(told(`["${a}", "${b}",\n  "${c}"]`)).toBe("a list");
+  expect(told(`role === "${a}" || role === "${b}" || role !== "${c}"`)).toBe("comparisons");
+  expect(told(`case "${a}":\ncase "${b}":\n["${a}", "${b}"]`)).toBe(null);
 });

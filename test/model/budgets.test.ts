@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { connectionLimit, serverConnections } from "../../model/build/connections.ts";
-import { connectionsOfInstance, demand } from "../../model/build/pgbouncer.ts";
+import { connectionLimit } from "../../model/build/connections.ts";
+import { demand } from "../../model/build/pgbouncer.ts";
+import { serverConnections } from "../../model/tiers/pgbouncer.ts";
+import { odooTierOf } from "../../model/tiers/tiers.ts";
 import { groupsOf, isOdoo, theGroup } from "../../model/topology.ts";
 import { balance } from "../../policies/budget.ts";
 import { topologyOf } from "./written-stack.ts";
@@ -38,7 +40,9 @@ test("a pool is sized by who connects: processes x connections, and head room", 
   a: { role: http, instances: 2, workers: 3 }
   w: { role: websocket, instances: 2, maxConnections: 20 }
   c: { role: cron, threads: 2 }`);
-  const [a, w, c] = topology.groups.filter(isOdoo).map(connectionsOfInstance);
+  const [a, w, c] = topology.groups
+    .filter(isOdoo)
+    .map((pool) => odooTierOf(pool).odoo.connections(pool));
   // 3 workers of 2, and 6 of the gevent child that answers parts of PDFs.
   expect(a).toEqual({ application: 12, maintenance: 3 });
   expect(w).toEqual({ application: 20, maintenance: 3 });
