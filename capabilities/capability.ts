@@ -10,12 +10,23 @@
 import type { z } from "zod";
 import type { Drill } from "../drills/drill.ts";
 import type { AddedToPool } from "../model/odoo-pools.ts";
+import type { PlatformName } from "../model/platform.ts";
 import type { RunningCluster } from "../model/running-cluster.ts";
+import type { Setting } from "../model/setting.ts";
 import type { ClusterSpec } from "../model/spec/cluster.ts";
-import type { BudgetLine, OdooGroup } from "../model/topology.ts";
+import type { Text } from "../model/text.ts";
+import type {
+  BudgetLine,
+  Flow,
+  OdooGroup,
+  SecretNeed,
+  ServiceGroup,
+  Topology,
+} from "../model/topology.ts";
 import type { Problem } from "../model/user-error.ts";
 import type { PathPart } from "../model/yaml-source.ts";
 import type { Rule } from "../policies/rule.ts";
+import type { Layout, Node } from "../templates/layout.ts";
 
 /** @typeParam Settings what stands below its key, validated and with defaults. */
 export interface Capability<Settings = unknown> {
@@ -32,9 +43,11 @@ export interface Capability<Settings = unknown> {
   /** What cannot be represented although each key alone is valid. */
   problems?(settings: Settings, cluster: ClusterSpec, locate: Locate): Problem[];
   /** What it adds to the topology. */
-  adds?(settings: Settings, cluster: ClusterSpec): Additions;
+  adds?(settings: Settings, cluster: ClusterSpec, platform: PlatformName): Additions;
   /** What one machine needs for it. */
   readonly local?: LocalParts;
+  /** How the services that it adds are run; absent where it adds none. */
+  readonly service?: ServiceParts;
   readonly rules?: readonly Rule[];
   /** Drills of a cluster that has it. */
   drills?(cluster: RunningCluster): Drill[];
@@ -47,6 +60,12 @@ export type Locate = (path: readonly PathPart[]) => string;
 export interface Additions {
   /** Odoo pools of its own. */
   readonly pools?: readonly OdooGroup[];
+  /** Services of its own, with the flows to and from them. */
+  readonly services?: readonly ServiceGroup[];
+  /** Who talks to them, and to whom they talk: what no flow allows a NetworkPolicy closes. */
+  readonly flows?: readonly Flow[];
+  /** Secrets that they need; always generated. */
+  readonly secrets?: readonly SecretNeed[];
   /** Modules that the init job installs, behind those of the stack file. */
   readonly modules?: readonly string[];
   /** What each pool of the stack file gets. */
@@ -54,8 +73,34 @@ export interface Additions {
   readonly budgets?: readonly BudgetLine[];
 }
 
+/** What the core cannot know of a service: its files and its command. Pure, and the same on every platform. */
+export interface ServiceParts {
+  /** Files of one node. A service finds them in `layout.path("config", node)`. */
+  files?(asked: ServiceAsked): readonly ServiceFile[];
+  /** The program by its name, which is in the path on every platform, and its arguments. */
+  command(asked: ServiceAsked): readonly string[];
+  environment?(asked: ServiceAsked): Readonly<Record<string, string>>;
+}
+
+export interface ServiceAsked {
+  readonly topology: Topology;
+  readonly layout: Layout;
+  readonly group: ServiceGroup;
+  readonly node: Node;
+}
+
+/** A file as the service reads it. Secrets stand in it as placeholders, each within one line. */
+export interface ServiceFile {
+  readonly name: string;
+  /** What it says, one by one, with what a change costs: the base of `diff`. */
+  readonly settings: readonly Setting[];
+  readonly body: Text;
+}
+
 /** What one machine needs; the key of what is installed is made of it. */
 export interface LocalParts {
+  /** Debian packages beside those of the private root; a stack without the capability never has them. */
+  readonly debianPackages?: readonly string[];
   /** Packages of PyPI for Odoo's own interpreter. Elsewhere the image has them. */
   readonly pythonPackages?: readonly PythonPackage[];
 }

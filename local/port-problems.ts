@@ -67,11 +67,12 @@ async function networkProblems(
   look: Look,
 ): Promise<Problem[]> {
   const addresses = topology.groups.flatMap((group) =>
-    layout
-      .nodes(group)
-      .flatMap(({ bind }) =>
-        tierOf(group).ports.map((name) => ({ host: bind, port: layout.port(name) })),
-      ),
+    layout.nodes(group).flatMap(({ bind }) =>
+      tierOf(group).ports.map((port) => ({
+        host: bind,
+        port: typeof port === "number" ? port : layout.port(port),
+      })),
+    ),
   );
   const reasons = await Promise.all(addresses.map((address) => takenBy(address, taken, look)));
   const wrong = addresses.filter((_, index) => reasons[index] !== null);

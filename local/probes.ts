@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { connect as connectTls } from "node:tls";
-import type { ProbeKind } from "../model/tiers/tier.ts";
+import type { Port, ProbeKind } from "../model/tiers/tier.ts";
 import { tierOf } from "../model/tiers/tiers.ts";
 import type { Topology } from "../model/topology.ts";
 import type { Layout } from "../templates/layout.ts";
@@ -57,14 +57,15 @@ function probeOfKind(
   const { topology, layout, supervisor } = scene;
   const { bind, id } = program.node;
   const { domain } = topology.application;
+  const number = (port: Port) => (typeof port === "number" ? port : layout.port(port));
   switch (probe.kind) {
     case "listens": {
       const { host, port } =
-        typeof probe.at === "string" ? { host: bind, port: layout.port(probe.at) } : probe.at;
+        typeof probe.at === "object" ? probe.at : { host: bind, port: number(probe.at) };
       return async () => foreignListener(await supervisor.pidOf(program.name), host, port);
     }
     case "page": {
-      const url = `http://${bind}:${layout.port(probe.port)}${probe.path}`;
+      const url = `http://${bind}:${number(probe.port)}${probe.path}`;
       return http(url, domain, mayBeBusy || probe.mayBeBusy === true);
     }
     case "tls":

@@ -3,6 +3,7 @@
  * each step down only after its probe passed. Run again, it does what is left; mostly nothing.
  */
 
+import { localPartsOf } from "../capabilities/enabled.ts";
 import type { Progress } from "../model/progress.ts";
 import { type Role, theGroup } from "../model/topology.ts";
 import { logKeeper } from "../templates/supervisor/log-keeper.ts";
@@ -99,7 +100,12 @@ async function prepare(
   const { topology, spec, files } = stack;
   const layout = localLayout(spec, topology);
   const root = await progress.step("private Debian root", (note) =>
-    ensureRoot({ cache: cacheFolder(), refresh: options.refreshRoot, report: note }),
+    ensureRoot({
+      cache: cacheFolder(),
+      refresh: options.refreshRoot,
+      packages: localPartsOf(spec.cluster).flatMap((parts) => parts.debianPackages ?? []),
+      report: note,
+    }),
   );
   makeFolders(places, topology, layout);
   giveShares(places, topology, layout);

@@ -15,5 +15,6 @@ export const userIds: Readonly<Record<ServiceUser, number>> = {
 
 /** Id of who runs a group's processes and may read its files. */
 export function userIdOf(group: Group): number {
-  return userIds[tierOf(group).machine.user];
+  const { user } = tierOf(group).machine;
+  return typeof user === "number" ? user : userIds[user];
 }

@@ -26,6 +26,7 @@ export type {
 } from "./tiers/pgbouncer.ts";
 export type { PostgresqlGroup } from "./tiers/postgresql.ts";
 export type { RouterGroup } from "./tiers/router.ts";
+export type { ServiceGroup } from "./tiers/service.ts";
 export type { Group, OdooGroup, Role } from "./tiers/tiers.ts";
 export type { WebsocketGroup } from "./tiers/websocket.ts";
 

@@ -25,6 +25,7 @@ export type Dialect =
   | "patroni"
   | "pgbackrest"
   | "sql"
+  | "lines"
   | "supervisor";
 
 const escapers: Record<Dialect, (plain: string) => string> = {
@@ -38,12 +39,19 @@ const escapers: Record<Dialect, (plain: string) => string> = {
   patroni: escapeYaml,
   pgbackrest: escapePgbackrest,
   sql: escapeSql,
+  lines: oneLine,
   supervisor: escapeSupervisor,
 };
 
 /** The file as its service reads it. */
 export function fillFile(file: RenderedFile, read: (placeholder: Placeholder) => string): string {
   return fill(file.body, read, escapers[file.dialect]);
+}
+
+/** Of a capability: its own printer knows the rest, and no value may begin another line. */
+function oneLine(plain: string): string {
+  if (/[\r\n\0]/.test(plain)) throw new Error("a value with a line break cannot stand in a line");
+  return plain;
 }
 
 function refuseSecrets(): string {

@@ -11,6 +11,7 @@ import { renderPgbackrest } from "./pgbackrest/settings.ts";
 import { renderPgbouncer } from "./pgbouncer/settings.ts";
 import { renderDatabaseSettings } from "./postgresql/database-settings.ts";
 import type { RenderedFile } from "./rendered-file.ts";
+import { renderServices } from "./services.ts";
 
 /** A dialect's renderer. A platform chooses those that it runs itself. */
 export type Renderer = (topology: Topology, layout: Layout) => RenderedFile[];
@@ -23,6 +24,7 @@ export const serviceRenderers: readonly Renderer[] = [
   renderPgbouncer,
   renderRouter,
   renderDatabaseSettings,
+  renderServices,
 ];
 
 /** What stands in for an operator and a cloud's edge where there is none. */

@@ -70,7 +70,7 @@ export class BalancerPair extends pulumi.ComponentResource {
           }),
         },
       },
-      { parent: this, dependsOn: [config], customTimeouts: waits.pgbouncer },
+      { parent: this, dependsOn: [config], customTimeouts: waits.draining },
     );
     const service = (as: string, spec: object, selector: Record<string, string>) =>
       new k8s.core.v1.Service(

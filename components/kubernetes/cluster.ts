@@ -25,6 +25,7 @@ import { RecoveryPoint } from "./recovery-point.ts";
 import { settingsOf } from "./render.ts";
 import { ReportingDatabase } from "./reporting-database.ts";
 import { SecretValues } from "./secret-values.ts";
+import { ServiceWorkload } from "./service-workload.ts";
 import { SharedVolumes } from "./shared-volumes.ts";
 import { componentType, kept, type Site } from "./site.ts";
 
@@ -84,10 +85,16 @@ export class KubernetesCluster extends pulumi.ComponentResource {
     // A role's password changes in the job: before PgBouncer tells others of it.
     const pgbouncer = (after: InitJob) =>
       new PgbouncerPair(site, { secrets }, inside(after, certificate));
+    const services = groupsOf(topology, "service").map(
+      (group) => new ServiceWorkload(site, { group, secrets }, inside(policies, priorities)),
+    );
     const pools = (...before: pulumi.Resource[]) =>
       topology.groups
         .filter(isOdoo)
-        .map((group) => new OdooPool({ site, group, secrets, volumes }, inside(...before)));
+        .map(
+          (group) =>
+            new OdooPool({ site, group, secrets, volumes }, inside(...services, ...before)),
+        );
     const balancer = (after: readonly pulumi.Resource[]) =>
       new BalancerPair(site, { secrets }, inside(...after));
     // nginx wants to know the balancers' names when it starts.

@@ -91,7 +91,7 @@ export class EdgePair extends pulumi.ComponentResource {
           }),
         },
       },
-      { parent: this, dependsOn: [config], customTimeouts: waits.nginx },
+      { parent: this, dependsOn: [config], customTimeouts: waits.serving },
     );
     const balanced = site.settings.entry.kind === "loadBalancer";
     new k8s.core.v1.Service(

@@ -96,7 +96,7 @@ export class NginxPair extends pulumi.ComponentResource {
           }),
         },
       },
-      { parent: this, dependsOn: [config], customTimeouts: waits.nginx },
+      { parent: this, dependsOn: [config], customTimeouts: waits.serving },
     );
     new k8s.core.v1.Service(
       name,

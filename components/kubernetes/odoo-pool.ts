@@ -95,7 +95,7 @@ export class OdooPool extends pulumi.ComponentResource {
                 env: parts.env,
                 resources: promised(group.cpu, group.memory),
                 volumeMounts: [config.mount, ...parts.mounts],
-                ports: tierOf(group).ports.map((port) => ({
+                ports: odooTierOf(group).ports.map((port) => ({
                   name: port,
                   containerPort: ports[port],
                 })),
@@ -113,7 +113,7 @@ export class OdooPool extends pulumi.ComponentResource {
     );
     disruptionBudget(site, name, this);
     // Where no request comes in there is no name to come in by.
-    if (wait > 0) podsServiceOf(site, group, tierOf(group).ports, this);
+    if (wait > 0) podsServiceOf(site, group, odooTierOf(group).ports, this);
     if (scaled !== null) autoscaler(site, group, scaled, deployment, this);
     this.registerOutputs({});
   }

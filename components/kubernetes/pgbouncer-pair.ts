@@ -102,7 +102,7 @@ export class PgbouncerPair extends pulumi.ComponentResource {
           }),
         },
       },
-      { parent: this, dependsOn: [config], customTimeouts: waits.pgbouncer },
+      { parent: this, dependsOn: [config], customTimeouts: waits.draining },
     );
     const service = (
       as: string,

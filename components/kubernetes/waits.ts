@@ -10,11 +10,11 @@ export const waits = {
    */
   database: { create: "24h", update: "24h" },
   /** Images are pulled, and PgBouncer or nginx is asked for first. */
-  nginx: { create: "20m", update: "60m" },
+  serving: { create: "20m", update: "60m" },
   /** A pool rolls pod by pod, and each ends its longest request. */
   pool: { create: "30m", update: "60m" },
   /** SIGINT waits for transactions, and a job of cron is one for as long as an hour. */
-  pgbouncer: { create: "20m", update: "120m" },
+  draining: { create: "20m", update: "120m" },
   /** A Service with selectors is ready when a pod behind it is; a LoadBalancer when it has an address. */
   service: { create: "30m", update: "60m" },
   /** cert-manager, its webhook, and for the first certificate its authority. */

@@ -3,17 +3,19 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   renameSync,
   writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { UserError } from "../../model/user-error.ts";
-import { buildRoot } from "./build.ts";
+import { type BuildPlaces, buildRoot } from "./build.ts";
+import { extendRoot, extensionKey } from "./extend.ts";
 import { buildFailed } from "./failure.ts";
 import { isInUse } from "./in-use.ts";
 import { takeLock } from "./lock.ts";
 import { preflight } from "./preflight.ts";
-import { startProgress } from "./progress.ts";
+import { type Progress, startProgress } from "./progress.ts";
 import { rootKey } from "./recipe.ts";
 import { removeTree } from "./remove-tree.ts";
 import { recordedVersions } from "./versions.ts";
@@ -35,15 +37,37 @@ export interface EnsureRootOptions {
   cache: string;
   /** Build anew although a root is there: newer packages. */
   refresh?: boolean;
+  /** Debian packages that capabilities add; without any it is the base that all stacks share. */
+  packages?: readonly string[];
   /** Progress, one short line each. */
   report: (line: string) => void;
 }
 
-/** Returns the private root of this recipe; builds it if it is not there. */
+type Builder = (
+  places: BuildPlaces,
+  progress: Progress,
+  base: { log: string; lock: number },
+) => Promise<Record<string, string>>;
+
+/** Returns the private root of this recipe, with further packages where some are asked for; builds what is not there. */
 export async function ensureRoot(options: EnsureRootOptions): Promise<RootInfo> {
+  const { packages = [] } = options;
+  const base = await ensure(options, rootKey(), buildRoot);
+  if (packages.length === 0) return base;
+  const key = extensionKey(readFileSync(`${base.path}.json`, "utf8"), packages);
+  const extended = await ensure({ ...options, refresh: false }, key, (places, progress, run) =>
+    extendRoot(base, packages, places, progress, run),
+  );
+  return { ...extended, built: extended.built || base.built };
+}
+
+async function ensure(
+  options: EnsureRootOptions,
+  key: string,
+  builder: Builder,
+): Promise<RootInfo> {
   const began = Date.now();
   const cache = resolve(options.cache);
-  const key = rootKey();
   const folder = join(cache, "root");
   const found = (built: boolean): RootInfo | undefined => {
     const versions = recordedVersions(folder, key);
@@ -64,7 +88,7 @@ export async function ensureRoot(options: EnsureRootOptions): Promise<RootInfo> 
     if (meanwhile !== undefined && (options.refresh !== true || warm === undefined)) {
       return meanwhile;
     }
-    await build(cache, key, lock.fd, options.report);
+    await build(cache, key, builder, lock.fd, options.report);
   } finally {
     lock.release();
   }
@@ -77,6 +101,7 @@ export async function ensureRoot(options: EnsureRootOptions): Promise<RootInfo> 
 async function build(
   cache: string,
   key: string,
+  builder: Builder,
   lock: number,
   report: (line: string) => void,
 ): Promise<void> {
@@ -87,7 +112,7 @@ async function build(
   writeFileSync(log, "");
   const progress = startProgress(report, (line) => appendFileSync(log, `${line}\n`));
   try {
-    const versions = await buildRoot({ cache, partial, work }, progress, { log, lock });
+    const versions = await builder({ cache, partial, work }, progress, { log, lock });
     progress.end();
     const record = JSON.stringify({ key, versions, stages: progress.seconds() }, null, 2);
     writeFileSync(at(".json.new"), `${record}\n`);

@@ -8,7 +8,7 @@ import type { RunOptions } from "./run.ts";
 import { run } from "./run.ts";
 
 /** Mounts and processes of the build live in namespaces of their own and end with them. */
-const namespace = ["--mount", "--pid", "--fork", "--kill-child=KILL", "--mount-proc"];
+export const namespace = ["--mount", "--pid", "--fork", "--kill-child=KILL", "--mount-proc"];
 
 /** Written by a hook: as mmdebstrap's own options they would send each tar through a slow filter. */
 const dpkgSettings = [

@@ -4,14 +4,22 @@ import { recipe } from "./recipe.ts";
 import type { RunOptions } from "./run.ts";
 import { run } from "./run.ts";
 
-/** The versions of the packages that people ask about, from a root's own dpkg database. */
+/** The versions of the packages that people ask about. */
 export async function installedVersions(
   root: string,
   options: RunOptions,
 ): Promise<Record<string, string>> {
+  return await packageVersions(root, recipe.reportedVersions, options);
+}
+
+/** Versions of packages, from a root's own dpkg database. */
+export async function packageVersions(
+  root: string,
+  names: readonly string[],
+  options: RunOptions,
+): Promise<Record<string, string>> {
   const format = "--showformat=$" + "{Package} $" + "{Version}\\n";
   const database = `--admindir=${root}/var/lib/dpkg`;
-  const names = recipe.reportedVersions;
   const text = await run("dpkg-query", [database, "--show", format, ...names], options);
   return Object.fromEntries(
     text.split("\n").map((line) => {

@@ -28,6 +28,7 @@ export function buildGroups(spec: Spec, additions: readonly Additions[] = []): G
     nginx,
     balancer,
     ...pools,
+    ...additions.flatMap((one) => one.services ?? []),
     pgbouncer,
     routerGroup(spec),
     ...postgresqlGroups(spec, connectionLimit(pgbouncer)),

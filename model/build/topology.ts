@@ -11,7 +11,7 @@ import { secretNeeds } from "./secrets.ts";
 
 /** What the stack file means. Pure: equal specs give equal topologies. */
 export function buildTopology(spec: Spec): Topology {
-  const additions = additionsTo(spec.cluster);
+  const additions = additionsTo(spec.cluster, spec.platform);
   const modules = additions.flatMap((one) => one.modules ?? []);
   const application = applicationOf(spec, modules);
   const groups = buildGroups(spec, additions);
@@ -22,8 +22,8 @@ export function buildTopology(spec: Spec): Topology {
     application,
     groups,
     endpoints: endpointsOf(spec),
-    flows: flows(shape, objectStorePort(spec)),
-    secrets: secretNeeds(spec.platform),
+    flows: [...flows(shape, objectStorePort(spec)), ...additions.flatMap((one) => one.flows ?? [])],
+    secrets: [...secretNeeds(spec.platform), ...additions.flatMap((one) => one.secrets ?? [])],
     databaseSettings: databaseSettings(shape),
     budgets: [...budgets(shape), ...additions.flatMap((one) => one.budgets ?? [])],
   };

@@ -13,7 +13,7 @@ export const cron: OdooTier<CronGroup> = {
   role: "cron",
   groups: [],
   title: "Odoo",
-  after: ["pgbouncer"],
+  after: ["pgbouncer", "service"],
   ports: [],
   machine: {
     octet: () => null,

@@ -47,7 +47,7 @@ export const http: OdooTier<HttpGroup> = {
   role: "http",
   groups: [],
   title: "Odoo",
-  after: ["pgbouncer"],
+  after: ["pgbouncer", "service"],
   ports: ["http", "gevent"],
   machine: {
     octet: () => null,

@@ -1,5 +1,6 @@
 /** What the tiers that run Odoo have in common, and in what their processes differ. */
 import type { FromCapabilities } from "../odoo-pools.ts";
+import type { PortName } from "../ports.ts";
 import type { GroupBase } from "./group.ts";
 import type { ListenerName } from "./pgbouncer.ts";
 import type { Tier } from "./tier.ts";
@@ -15,6 +16,7 @@ export interface OdooGroupBase extends GroupBase, FromCapabilities {
 }
 
 export interface OdooTier<G extends OdooGroupBase & { readonly role: string }> extends Tier<G> {
+  readonly ports: readonly PortName[];
   readonly odoo: OdooProcess<G>;
 }
 

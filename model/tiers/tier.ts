@@ -20,7 +20,7 @@ export interface Tier<G extends GroupBase & { readonly role: string }> {
   /** Tiers that serve before it starts, and that end after it. */
   readonly after: readonly Role[];
   /** Where an instance listens, besides addresses that a team chose. */
-  readonly ports: readonly PortName[];
+  readonly ports: readonly Port[];
   readonly machine: OnMachine<G>;
   readonly pods: InPods<G>;
   readonly drills: Drills<G>;
@@ -42,8 +42,8 @@ export interface OnMachine<G> {
   octet(group: G): number | null;
   /** How its command is made (templates/supervisor/commands.ts). */
   readonly program: ProgramKind;
-  /** The unprivileged user that runs it, and may read its files. */
-  readonly user: ServiceUser;
+  /** The unprivileged user that runs it, and may read its files: by name, or by the id that a capability chose. */
+  readonly user: ServiceUser | number;
   /** Programs of one instance, by the suffixes of their names; absent where there is one. */
   parts?(group: G): readonly string[];
   /** Log files that it writes itself; everything else passes through the supervisor. */
@@ -61,18 +61,28 @@ export interface OnMachine<G> {
   };
 }
 
-export type ProgramKind = "odoo" | "patroni" | "pgbouncer" | "nginx" | "haproxy" | "etcd";
+export type ProgramKind =
+  | "odoo"
+  | "patroni"
+  | "pgbouncer"
+  | "nginx"
+  | "haproxy"
+  | "etcd"
+  | "service";
 
 export type ServiceUser = "odoo" | "postgres" | "pgbouncer" | "nginx" | "haproxy" | "etcd";
+
+/** A port of the core by its name, or one of a capability. */
+export type Port = PortName | number;
 
 /** One question that tells whether a program does its work (local/probes.ts). */
 export type ProbeKind =
   /** Its own process listens there, and no other one. */
-  | { readonly kind: "listens"; readonly at: PortName | Address }
+  | { readonly kind: "listens"; readonly at: Port | Address }
   /** A page answers 2xx. `mayBeBusy`: silence is well, because all that answer may be at work. */
   | {
       readonly kind: "page";
-      readonly port: PortName;
+      readonly port: Port;
       readonly path: string;
       readonly mayBeBusy?: boolean;
     }

@@ -9,6 +9,7 @@ import type { OdooTier } from "./odoo-tier.ts";
 import { type PgbouncerGroup, pgbouncer } from "./pgbouncer.ts";
 import { type PostgresqlGroup, postgresql } from "./postgresql.ts";
 import { type RouterGroup, router } from "./router.ts";
+import { type ServiceGroup, service, serviceTier } from "./service.ts";
 import type { Tier } from "./tier.ts";
 import { type WebsocketGroup, websocket } from "./websocket.ts";
 
@@ -21,6 +22,7 @@ export type Group =
   | PgbouncerGroup
   | RouterGroup
   | PostgresqlGroup
+  | ServiceGroup
   | EtcdGroup;
 
 /** The groups that run Odoo. */
@@ -43,15 +45,21 @@ const tiers: { readonly [R in Role]: Tier<Of<R>> } = {
   postgresql,
   router,
   pgbouncer,
+  service,
   ...odooTiers,
   balancer,
   nginx,
   edge,
 };
 
-/** The descriptor of a group's tier. */
-export function tierOf<G extends Group>(group: Pick<G, "role">): Tier<G> {
-  return tiers[group.role] as unknown as Tier<G>;
+/** The descriptor of a group's tier. A service describes itself; of the role alone it is what all have in common. */
+export function tierOf<G extends Group>(group: G | Pick<G, "role">): Tier<G> {
+  const tier = isService(group) ? serviceTier(group) : tiers[group.role];
+  return tier as unknown as Tier<G>;
+}
+
+function isService(group: Pick<Group, "role">): group is ServiceGroup {
+  return group.role === "service" && "capability" in group;
 }
 
 /** The same for a pool of Odoo, with what its processes are. */

@@ -11,7 +11,7 @@ export const websocket: OdooTier<WebsocketGroup> = {
   role: "websocket",
   groups: [],
   title: "Odoo",
-  after: ["pgbouncer"],
+  after: ["pgbouncer", "service"],
   ports: ["gevent"],
   machine: {
     octet: () => null,

@@ -1,5 +1,6 @@
 /** The command of each kind of program, and the files that it reads. */
 
+import { serviceParts } from "../../capabilities/enabled.ts";
 import type { ProgramKind } from "../../model/tiers/tier.ts";
 import { odooTierOf, tierOf } from "../../model/tiers/tiers.ts";
 import { type Group, isOdoo, type Topology } from "../../model/topology.ts";
@@ -56,6 +57,18 @@ const commands: Readonly<
     files: [`${node.id}/nginx.conf`],
   }),
   odoo,
+  service: ({ topology, layout, group, node }) => {
+    if (group.role !== "service") throw new Error(`${group.name} is no service of a capability`);
+    const asked = { topology, layout, group, node };
+    const { command, environment, files } = serviceParts(group);
+    const base = { HOME: layout.path("data", node) };
+    return {
+      command: command(asked),
+      files: (files?.(asked) ?? []).map(({ name }) => `${node.id}/${name}`),
+      environment: { ...base, ...environment?.(asked) },
+      directory: layout.path("data", node),
+    };
+  },
 };
 
 function odoo({ topology, layout, group, node }: Asked): Command {

@@ -1,7 +1,7 @@
 /** Which processes a node runs, as which user, and how they are stopped. */
 
 import { literal } from "../../model/text.ts";
-import type { OnMachine, ServiceUser } from "../../model/tiers/tier.ts";
+import type { OnMachine } from "../../model/tiers/tier.ts";
 import { roles, tierOf } from "../../model/tiers/tiers.ts";
 import { type Group, type Topology, theGroup } from "../../model/topology.ts";
 import type { Layout, Node } from "../layout.ts";
@@ -14,8 +14,8 @@ export interface Program {
   readonly part: string | null;
   readonly node: Node;
   readonly group: Group;
-  /** The unprivileged user that runs it. */
-  readonly user: ServiceUser;
+  /** The unprivileged user that runs it, by name or id. */
+  readonly user: string;
   readonly command: readonly string[];
   /** Ids of the rendered files that it reads. */
   readonly files: readonly string[];
@@ -49,7 +49,7 @@ function programsOf(topology: Topology, layout: Layout, group: Group, node: Node
     part,
     node,
     group,
-    user: machine.user,
+    user: String(machine.user),
     waitsForPrimary: false,
     keeps: null,
     stopSignal: machine.stop.signal,

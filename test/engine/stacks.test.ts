@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, inject, test } from "vitest";
 import { parseDocument } from "yaml";
 import { loadStack, stackNames } from "../../load.ts";
+import { formerComponents } from "../../model/former-names.ts";
 import { project, trackedFiles } from "../house/tracked.ts";
 import { ApiClient } from "../kubernetes/api-client.ts";
 import { removeNamespace } from "../kubernetes/remove-namespace.ts";
@@ -68,6 +69,18 @@ describe.each(clusters)("stack $stack", ({ stack: name, platform, cluster, found
       await autoscale(api, namespace, workload, replicas);
     expect(await stack.up({ refresh: true })).toEqual([]);
     for (const { now, replicas } of await autoscaled(api, namespace)) expect(now).toBe(replicas);
+  });
+
+  test("knows what a former version made: a renamed component keeps its resources", async () => {
+    const state = JSON.stringify(await stack.pulumi.exportStack());
+    const former = Object.entries(formerComponents).reduce(
+      (text, [now, before]) => text.replaceAll(`kubernetes:${now}`, `kubernetes:${before}`),
+      state,
+    );
+    expect(former).not.toBe(state);
+    await stack.pulumi.importStack(JSON.parse(former));
+    expect(await stack.up()).toEqual([]);
+    expect(JSON.stringify(await stack.pulumi.exportStack())).not.toContain(":ProxyPair");
   });
 
   test("keeps no password in clear text: not in the state, nor in anything but Secrets", async () => {
