@@ -1,4 +1,4 @@
-/** `npm run check`: types, lint, format, unit tests, committed renderings and pages. No root, below a minute. */
+/** `npm run check`: types, lint, format, programs of other languages, unit tests, committed renderings and pages. No root, below a minute. */
 import { runSteps, type Step, summary } from "./steps.ts";
 
 export const checkSteps: readonly Step[] = [
@@ -8,6 +8,7 @@ export const checkSteps: readonly Step[] = [
     script: "node_modules/@biomejs/biome/bin/biome",
     args: ["check", "--error-on-warnings", "."],
   },
+  { name: "programs of other languages", script: "scripts/lint-programs.ts", args: [] },
   { name: "rendered/ is fresh", script: "cli/main.ts", args: ["render", "--verify"] },
   { name: "generated pages are fresh", script: "scripts/docs.ts", args: ["--verify"] },
   {

@@ -1,4 +1,4 @@
-/** A program among rendered files. It is one setting: whoever reads a diff of it reads its text. */
+/** A program among rendered files. It is one setting: a diff of it shows its text. */
 import type { Effect } from "../model/setting.ts";
 import type { Text } from "../model/text.ts";
 import type { RenderedFile } from "./rendered-file.ts";

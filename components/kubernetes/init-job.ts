@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { theGroup } from "../../model/topology.ts";
+import { upgradesOf } from "../../templates/odoo/init-scripts.ts";
 import type { RenderedFile } from "../../templates/rendered-file.ts";
 import { ConfigFiles, contentName, prefixed } from "./config-files.ts";
 import { labelsOf, metadataOf } from "./labels.ts";
@@ -63,7 +64,12 @@ export class InitJob extends pulumi.ComponentResource {
       { name: "work", mountPath: work },
       ...scratchMounts,
     ];
-    const step = (program: string) => [`${inside.config}/${program}`, inside.config, work];
+    const step = (program: string, ...more: string[]) => [
+      `${inside.config}/${program}`,
+      inside.config,
+      work,
+      ...more,
+    ];
     const sql = (name: string) => ({
       name,
       image: site.settings.images.postgresql,
@@ -83,15 +89,16 @@ export class InitJob extends pulumi.ComponentResource {
     const odoo = odooContainerParts(site, args.volumes, null);
     // Past PgBouncer: it checks PostgreSQL, by PostgreSQL's own authority.
     const direct = odoo.env.filter(({ name }) => name !== "PGSSLROOTCERT");
-    const odooStep = (as: string, program: string) => ({
+    const odooStep = (as: string, program: string, ...more: string[]) => ({
       name: as,
       image: site.settings.images.odoo,
-      command: step(program),
+      command: step(program, ...more),
       env: [...direct, { name: "PGSSLROOTCERT", value: inside.authority }],
       resources: jobResources.job,
       volumeMounts: [...mounts, ...args.volumes.odooMounts],
     });
-    const upgrades = files.some(({ id }) => id === "init/upgrade.py");
+    const upgrade = upgradesOf(site.topology);
+    const upgrades = upgrade.length > 0;
     const name = prefixed(initJobName, trigger);
     new k8s.batch.v1.Job(
       initJobName,
@@ -113,7 +120,7 @@ export class InitJob extends pulumi.ComponentResource {
                 initContainers: [
                   ...(upgrades ? [sql("recovery-point")] : []),
                   sql("before-modules"),
-                  ...(upgrades ? [odooStep("upgrade", "upgrade.py")] : []),
+                  ...(upgrades ? [odooStep("upgrade", "upgrade.py", upgrade.join(","))] : []),
                   odooStep("modules", "modules.sh"),
                 ],
                 containers: [sql("after-modules")],

@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ports } from "../../model/ports.ts";
 import { theGroup } from "../../model/topology.ts";
+import { programSource } from "../../programs/source.ts";
 import { ConfigFiles } from "./config-files.ts";
 import { metadataOf, selectorOf } from "./labels.ts";
 import { inside } from "./layout.ts";
@@ -115,7 +114,7 @@ export class NginxPair extends pulumi.ComponentResource {
   }
 }
 
-const copy = readFileSync(join(import.meta.dirname, "static-files.sh"), "utf8");
+const copy = programSource("pods/static-files.sh");
 
 /** Every folder of addons at its own place, with nothing in it but what browsers may see. */
 function staticFolders({ layout }: Site) {

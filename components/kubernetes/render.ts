@@ -2,14 +2,13 @@
 import { type ClusterSettings, clusterSettings } from "../../model/cluster-settings.ts";
 import type { Spec } from "../../model/stack-file.ts";
 import { groupsOf, isOdoo, type Topology, theGroup } from "../../model/topology.ts";
+import { programSource } from "../../programs/source.ts";
 import { clusterParameters } from "../../templates/cloudnative-pg/parameters.ts";
 import { renderEdge } from "../../templates/haproxy/edge.ts";
 import type { Layout } from "../../templates/layout.ts";
 import { renderInitScripts } from "../../templates/odoo/init-scripts.ts";
-import { waitForPrimary } from "../../templates/odoo/wait-for-primary.ts";
 import { printYaml } from "../../templates/patroni/print.ts";
 import { programFile } from "../../templates/program-file.ts";
-import { reloadOnChange } from "../../templates/programs/reload-on-change.ts";
 import { type Renderer, render, serviceRenderers } from "../../templates/render.ts";
 import type { RenderedFile } from "../../templates/rendered-file.ts";
 import { kubernetesLayout } from "./layout.ts";
@@ -40,7 +39,9 @@ const clusterRenderers: readonly Renderer[] = [
       .flatMap((group) =>
         layout
           .nodes(group)
-          .map((node) => program(group.name, node.id, "wait-for-primary.py", waitForPrimary)),
+          .map((node) =>
+            program(group.name, node.id, "wait-for-primary.py", "odoo/wait-for-primary.py"),
+          ),
       ),
   // Certificates are renewed in place: the edge's own, and the authority that PgBouncer checks.
   (topology, layout) =>
@@ -50,13 +51,15 @@ const clusterRenderers: readonly Renderer[] = [
     ].flatMap((group) =>
       layout
         .nodes(group)
-        .map((node) => program(group.name, node.id, "reload-on-change.sh", reloadOnChange)),
+        .map((node) =>
+          program(group.name, node.id, "reload-on-change.sh", "pods/reload-on-change.sh"),
+        ),
     ),
   renderParameters,
 ];
 
-function program(group: string, node: string, name: string, text: string): RenderedFile {
-  return programFile({ id: `${node}/${name}`, group, node }, text, "restart");
+function program(group: string, node: string, name: string, source: string): RenderedFile {
+  return programFile({ id: `${node}/${name}`, group, node }, programSource(source), "restart");
 }
 
 /** No pod reads it: what the operator is told, as settings with what a change of each costs. */

@@ -60,7 +60,7 @@ export function serviceTier(group: ServiceGroup): Tier<ServiceGroup> {
     ports: group.ports.map(({ port }) => port),
     machine: {
       octet: () => null,
-      program: "service",
+      program: "capability",
       user: machine.user,
       probes: () => group.probes,
       reload: machine.reload,

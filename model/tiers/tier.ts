@@ -68,7 +68,7 @@ export type ProgramKind =
   | "nginx"
   | "haproxy"
   | "etcd"
-  | "service";
+  | "capability";
 
 export type ServiceUser = "odoo" | "postgres" | "pgbouncer" | "nginx" | "haproxy" | "etcd";
 

@@ -149,7 +149,7 @@ def pgbouncer():
     with ThreadPoolExecutor(4) as pool:
         described = pool.map(program.described, [key for key, *_ in shown])
     return {key: {**found, **({"default": default} if default and found["type"] != "string" else {})}
-            for (key, _, default, _), found in zip(shown, described)}
+            for (key, _, default, _), found in zip(shown, described, strict=True)}
 
 
 # PostgreSQL: pg_settings of a server of its own, with the libraries that only a start loads.
@@ -286,7 +286,7 @@ def with_patroni(found):
             elif entry["type"] == "enum":
                 only(entry, validator)
         elif entry["type"] == "enum":
-            only(entry, lambda value: transform_postgresql_parameter_value(170000, name, value, names) is not None)
+            only(entry, lambda value, name=name: transform_postgresql_parameter_value(170000, name, value, names) is not None)
         for validator in parameters.get(name, ()):
             if validator.version_from <= 170000 and (validator.version_till is None or 170000 < validator.version_till):
                 narrow(entry, getattr(validator, "min_val", None), getattr(validator, "max_val", None))

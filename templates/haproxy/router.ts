@@ -3,12 +3,12 @@
 import { text } from "../../model/text.ts";
 import type { Endpoint, RouterGroup, Topology } from "../../model/topology.ts";
 import { groupsOf, theGroup } from "../../model/topology.ts";
+import { programSource } from "../../programs/source.ts";
 import type { Layout, Node } from "../layout.ts";
 import { programFile } from "../program-file.ts";
 import type { RenderedFile } from "../rendered-file.ts";
 import { haproxyFile } from "./config-file.ts";
 import { globalSection } from "./global.ts";
-import { holdAction, holdProgram } from "./hold.ts";
 import { connectionLog } from "./log-format.ts";
 import type { HaproxySection } from "./print.ts";
 import { haproxyLine } from "./print.ts";
@@ -19,6 +19,9 @@ import { databaseAddresses, databaseBackend, resolvers } from "./servers.ts";
  * The backends, by name. A reporting instance has no `noloadbalance` tag: Patroni's /replica is
  * 200.
  */
+/** Name of the Lua action that holds a connection while no primary is up (programs/haproxy/hold.lua). */
+const holdAction = "hold_until_up";
+
 const roleChecks = {
   primary: { role: "primary", kind: "primary", interval: "300ms" },
   replica: { role: "replica", kind: "primary", interval: "1s" },
@@ -43,7 +46,11 @@ export function renderRouter(topology: Topology, layout: Layout): RenderedFile[]
     return [
       haproxyFile(group, node, routerSettings(topology, group, layout, node)),
       {
-        ...programFile({ ...place, id: `${node.id}/hold.lua` }, holdProgram, "reload"),
+        ...programFile(
+          { ...place, id: `${node.id}/hold.lua` },
+          programSource("haproxy/hold.lua"),
+          "reload",
+        ),
         mode: place.mode,
         dialect: "lua",
       },

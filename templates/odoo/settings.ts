@@ -6,10 +6,10 @@ import { processMemory } from "../../model/sizing.ts";
 import { secret, type Text } from "../../model/text.ts";
 import { odooTierOf, tierOf } from "../../model/tiers/tiers.ts";
 import { groupsOf, isOdoo, type OdooGroup, type Topology, theGroup } from "../../model/topology.ts";
+import { programSource } from "../../programs/source.ts";
 import type { Layout, Node } from "../layout.ts";
 import { programFile } from "../program-file.ts";
 import type { RenderedFile } from "../rendered-file.ts";
-import { followPrimary } from "./follow-primary.ts";
 import { guardFolder, guards, renderGuards } from "./guards.ts";
 import { printOdoo } from "./print.ts";
 
@@ -199,7 +199,7 @@ function hosts(list: readonly string[], node: Node): string {
 
 function followProgram(group: string, node: Node): RenderedFile {
   const place = { id: `${node.id}/follow-primary.py`, group, node: node.id };
-  return programFile(place, followPrimary, "restart");
+  return programFile(place, programSource("odoo/follow-primary.py"), "restart");
 }
 
 function odooConf(group: string, node: Node, settings: readonly Setting[]): RenderedFile {

@@ -57,7 +57,7 @@ const commands: Readonly<
     files: [`${node.id}/nginx.conf`],
   }),
   odoo,
-  service: ({ topology, layout, group, node }) => {
+  capability: ({ topology, layout, group, node }) => {
     if (group.role !== "service") throw new Error(`${group.name} is no service of a capability`);
     const asked = { topology, layout, group, node };
     const { command, environment, files } = serviceParts(group);

@@ -3,12 +3,12 @@ import { basename } from "node:path/posix";
 import type { Setting } from "../../model/setting.ts";
 import { roles, tierOf } from "../../model/tiers/tiers.ts";
 import type { Topology } from "../../model/topology.ts";
+import { programSource } from "../../programs/source.ts";
 import type { Layout } from "../layout.ts";
 import type { RenderedFile } from "../rendered-file.ts";
-import { logBytes, logKeeper, logKeeperProgram } from "./log-keeper.ts";
+import { logBytes, logKeeper } from "./log-keeper.ts";
 import { printSupervisor } from "./print.ts";
 import { type Program, primaryEndpoint, programs } from "./programs.ts";
-import { startScript } from "./start-script.ts";
 
 /** Where the supervisor itself keeps its files, inside the root. */
 export interface SupervisorPaths {
@@ -53,7 +53,15 @@ export function renderSupervisor(
       dialect: "shell",
       mode: 0o755,
       settings: [],
-      body: [startScript(paths.cpuShares, variablesOf(all))],
+      body: [programSource("supervisor/start.sh")],
+    },
+    {
+      ...file,
+      id: "supervisor/start.conf",
+      dialect: "lines",
+      mode: 0o644,
+      settings: [],
+      body: [`shares=${paths.cpuShares}\nvariables="${variablesOf(all).join(" ")}"\n`],
     },
     {
       ...file,
@@ -61,7 +69,7 @@ export function renderSupervisor(
       dialect: "shell",
       mode: 0o644,
       settings: [],
-      body: [logKeeperProgram],
+      body: [programSource("supervisor/log-keeper.py")],
     },
   ];
 }

@@ -22,6 +22,12 @@ export function sayings(file: RenderedFile): Sayings | null {
     case "pgbouncer":
     case "supervisor":
       return { meant: meant(" = ").toSorted(), read: readIni(body, " = ", file.dialect) };
+    case "lines":
+      if (file.settings.length === 0) return null;
+      return {
+        meant: file.settings.map(({ key, value }) => ` / ${key}=${show(value)}`).toSorted(),
+        read: readIni(body, "=", file.dialect),
+      };
     case "pgbackrest":
       return { meant: meant("=").toSorted(), read: readIni(body, "=", file.dialect) };
     case "nginx":

@@ -15,7 +15,7 @@ opened="usr/bin/wkhtmltoimage $plugins/platforms/libqoffscreen.so"
 for plugin in "$plugins"/imageformats/*.so; do opened="$opened $plugin"; done
 # Opened by name at run time: TLS for https images, name resolution.
 for library in usr/lib/x86_64-linux-gnu/libssl.so.* usr/lib/x86_64-linux-gnu/libcrypto.so.* \
-  $libraries/libnss_*.so.* $libraries/libresolv.so.*; do
+  "$libraries"/libnss_*.so.* "$libraries"/libresolv.so.*; do
   if [ -e "$library" ]; then opened="$opened $library"; fi
 done
 

@@ -1,3 +1,10 @@
+"""usage: log-keeper.py <folder> <bytes>
+
+Bounds the logs that services write themselves (nginx, PostgreSQL): the supervisor rotates only what passes through
+it. Runs inside the supervisor as one of its event listeners, every five seconds
+(http://supervisord.org/events.html#event-listener-notification-protocol). Services append, so that an emptied file
+goes on.
+"""
 import os
 import stat
 import sys

@@ -1,3 +1,9 @@
+-- A connection waits while none of the backends has a server that is up and takes connections, instead of being
+-- refused. PgBouncer then waits, and so do its clients.
+--
+-- "one": HAProxy 3.0 believes every server up until its first check fails, so just after a start each standby
+-- counts as a primary. More than one primary means: not known yet.
+--
 -- hold_until_up(backends separated by commas, "any" or "one", seconds)
 local function servers_up(names)
   local up = 0

@@ -1,5 +1,11 @@
 #!/usr/bin/python3
-"""usage: follow-primary.py <odoo.conf> <command> [argument...]"""
+"""usage: follow-primary.py <odoo.conf> <command> [argument...]
+
+The wrapper of a websocket instance. Whenever the session is cut in which Odoo's bus listens (the primary, a
+router or a PgBouncer went away), Odoo says so in its log and sleeps for 50 s before it listens again, deaf to
+every notification (addons/bus/models/bus.py, `run`). The wrapper passes the log on, and on that line waits until
+the database answers, then ends the process: its supervisor starts it again, which takes a few seconds.
+"""
 import configparser
 import signal
 import subprocess

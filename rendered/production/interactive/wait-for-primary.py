@@ -1,5 +1,10 @@
 #!/usr/bin/env python3
-"""usage: wait-for-primary.py <odoo.conf> <command> [argument...]"""
+"""usage: wait-for-primary.py <odoo.conf> <command> [argument...]
+
+The wrapper of an Odoo process where nothing else orders starts: it waits for a database that takes writes, then
+becomes Odoo. Without it an instance that starts in a failover exits again and again, and each restart waits
+longer.
+"""
 import configparser
 import os
 import sys

@@ -176,8 +176,8 @@ describe("in files", () => {
     ]);
     expect(program?.environment["ODOO_QUEUE_JOB_CHANNELS"]).toBe("root:4,root.mail:2");
     // The wrapper drops what it is not told of.
-    const start = files.find(({ id }) => id === "supervisor/start");
-    expect(show(start?.body ?? [])).toMatch(/^for name in .*\bODOO_QUEUE_JOB_CHANNELS\b.*; do$/m);
+    const start = files.find(({ id }) => id === "supervisor/start.conf");
+    expect(show(start?.body ?? [])).toMatch(/^variables=".*\bODOO_QUEUE_JOB_CHANNELS\b.*"$/m);
   });
 
   test("no upstream of nginx and no server of a balancer leads to it", () => {

@@ -149,6 +149,6 @@ describe("the update", () => {
   test("waits as long as a pod may take to end", () => {
     const { data } = closed.inputs("ConfigMap", "init-job");
     // 30 minutes for a job of cron, and 120 s.
-    expect(data["init.recovery-point.sh"]).toContain("-lt 1920 ]");
+    expect(data["init.values.sh"]).toMatch(/^patience_with_odoo=1920$/m);
   });
 });

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { logKeeperProgram } from "../../../templates/supervisor/log-keeper.ts";
+import { programSource } from "../../../programs/source.ts";
 import { hasPython } from "../odoo/python.ts";
 
 let folder: string;
@@ -29,10 +29,14 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function ticks(count: number): string {
   const payload = "when:1764117000";
   const header = `ver:3.0 server:supervisor serial:1 pool:log-keeper poolserial:1 eventname:TICK_5 len:${payload.length}\n`;
-  const ran = spawnSync("python3", ["-c", logKeeperProgram, folder, String(most)], {
-    input: `${header}${payload}`.repeat(count),
-    encoding: "utf8",
-  });
+  const ran = spawnSync(
+    "python3",
+    ["-c", programSource("supervisor/log-keeper.py"), folder, String(most)],
+    {
+      input: `${header}${payload}`.repeat(count),
+      encoding: "utf8",
+    },
+  );
   expect(ran.stderr).toBe("");
   expect(ran.status).toBe(0);
   return ran.stdout;

@@ -156,8 +156,8 @@ test("no secret stands in a command or an environment", () => {
 });
 
 test("the wrapper keeps every variable that Odoo is given", () => {
-  const start = show(rendered().find((file) => file.id === "supervisor/start")?.body ?? []);
-  const kept = /^for name in (.*); do$/m.exec(start)?.[1]?.split(" ") ?? [];
+  const start = show(rendered().find((file) => file.id === "supervisor/start.conf")?.body ?? []);
+  const kept = /^variables="(.*)"$/m.exec(start)?.[1]?.split(" ") ?? [];
   const odoo = all().find((program) => program.user === "odoo");
   const given = Object.keys(odoo?.environment ?? {}).filter(
     (name) => !["HOME", "LANG"].includes(name),

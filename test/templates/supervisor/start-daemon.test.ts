@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startScript } from "../../../templates/supervisor/start-script.ts";
+import { programSource } from "../../../programs/source.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "odoo-cluster-start-"));
 const script = join(folder, "start");
@@ -13,7 +13,11 @@ let place: ChildProcess;
 
 // A mount namespace with a /run of its own, as a stack has.
 beforeAll(async () => {
-  writeFileSync(script, startScript(join(folder, "none"), ["PGCONNECT_TIMEOUT"]), { mode: 0o755 });
+  writeFileSync(script, programSource("supervisor/start.sh"), { mode: 0o755 });
+  writeFileSync(
+    join(folder, "start.conf"),
+    `shares=${join(folder, "none")}\nvariables="PGCONNECT_TIMEOUT"\n`,
+  );
   place = spawn("unshare", [
     ...["--mount", "--propagation", "private", "--", "sh", "-c"],
     `mount -t tmpfs run /run && touch ${folder}/ready && exec sleep 600`,

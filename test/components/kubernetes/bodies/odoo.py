@@ -2,7 +2,6 @@
 
 import re
 import socketserver
-import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 

@@ -1,4 +1,9 @@
-"""Answers 503 while the database is away, and logs nobody out."""
+"""Answers 503 while the database is away, and logs nobody out.
+
+An addon that Odoo's processes load before any database. Odoo takes a database that does not answer for none at
+all: it logs the user out and knows no page. With this it says 503, and the session stays
+(docs/decisions/0024-sessions-outlive-the-database.md).
+"""
 import logging
 
 import psycopg2

@@ -1,31 +1,9 @@
-/**
- * An addon that Odoo's processes load before any database. Odoo takes a database that does not answer for none
- * at all: it logs the user out and knows no page. With this it says 503, and the session stays.
- *
- * @see docs/decisions/0024-sessions-outlive-the-database.md
- */
-/** Its name among `server_wide_modules`. */
-export const outageGuard = "outage_guard";
+"""Answers 503 while the database is away, and logs nobody out.
 
-/** Files of the addon by name. */
-export const outageGuardFiles = (): Readonly<Record<string, string>> => ({
-  "__init__.py": program,
-  "__manifest__.py": manifest,
-});
-
-const manifest = `{
-    "name": "Outage guard",
-    "summary": "Answers 503 while the database is away, and logs nobody out",
-    "version": "1.0",
-    "author": "odoo-cluster",
-    "license": "Other OSI approved licence",
-    "depends": ["base", "web"],
-    # It is loaded into processes and stands in no database.
-    "installable": False,
-}
-`;
-
-const program = `"""Answers 503 while the database is away, and logs nobody out."""
+An addon that Odoo's processes load before any database. Odoo takes a database that does not answer for none at
+all: it logs the user out and knows no page. With this it says 503, and the session stays
+(docs/decisions/0024-sessions-outlive-the-database.md).
+"""
 import logging
 
 import psycopg2
@@ -54,10 +32,9 @@ def serve_db(self):
         # Another cause is a database that is not Odoo's: that one is Odoo's to tell.
         if not isinstance(error.__cause__, psycopg2.OperationalError) or has_no_session(self):
             raise
-        reason = str(error.__cause__).strip().partition("\\n")[0]
+        reason = str(error.__cause__).strip().partition("\n")[0]
         _logger.warning("%s is answered 503: %s", self.httprequest.path, reason)
         raise ServiceUnavailable("The database is away for a moment.", retry_after=5) from error
 
 
 http.Request._serve_db = serve_db
-`;

@@ -1,10 +1,10 @@
-/**
- * The wrapper of an Odoo process where nobody else orders starts: it waits for a database that
- * takes writes, then becomes Odoo. Without it an instance that starts in a failover exits again and
- * again, and whoever restarts it waits longer each time.
- */
-export const waitForPrimary = `#!/usr/bin/env python3
-"""usage: wait-for-primary.py <odoo.conf> <command> [argument...]"""
+#!/usr/bin/env python3
+"""usage: wait-for-primary.py <odoo.conf> <command> [argument...]
+
+The wrapper of an Odoo process where nothing else orders starts: it waits for a database that takes writes, then
+becomes Odoo. Without it an instance that starts in a failover exits again and again, and each restart waits
+longer.
+"""
 import configparser
 import os
 import sys
@@ -47,4 +47,3 @@ def main(conf, *command):
 
 
 main(*sys.argv[1:])
-`;

@@ -1,14 +1,10 @@
-/** Name of the Lua action, as `tcp-request content lua.<name>` calls it. */
-export const holdAction = "hold_until_up";
-
-/**
- * The hold (facts: local.md 5, "The cure"): a connection waits while none of the backends has a
- * server that is up and takes connections, instead of being refused. PgBouncer then waits, and so do its clients.
- *
- * `exactly`: HAProxy 3.0 believes every server up until its first check fails, so just after a
- * start each standby counts as a primary. More than one primary means: not known yet.
- */
-export const holdProgram = `-- hold_until_up(backends separated by commas, "any" or "one", seconds)
+-- A connection waits while none of the backends has a server that is up and takes connections, instead of being
+-- refused. PgBouncer then waits, and so do its clients.
+--
+-- "one": HAProxy 3.0 believes every server up until its first check fails, so just after a start each standby
+-- counts as a primary. More than one primary means: not known yet.
+--
+-- hold_until_up(backends separated by commas, "any" or "one", seconds)
 local function servers_up(names)
   local up = 0
   for name in string.gmatch(names, "[^,]+") do
@@ -38,7 +34,7 @@ local function one_accepts(names)
   return false
 end
 
-core.register_action("${holdAction}", { "tcp-req" }, function(txn, names, wanted, seconds)
+core.register_action("hold_until_up", { "tcp-req" }, function(txn, names, wanted, seconds)
   local waits = tonumber(seconds) * 10
   while waits > 0 do
     local up = servers_up(names)
@@ -48,4 +44,3 @@ core.register_action("${holdAction}", { "tcp-req" }, function(txn, names, wanted
     waits = waits - 1
   end
 end, 3)
-`;
