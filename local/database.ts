@@ -17,6 +17,7 @@ import {
   type ServerParameter,
   wantedParameters,
 } from "./parameter-check.ts";
+import { sleep, until } from "./until.ts";
 
 export interface Member {
   readonly name: string;
@@ -88,23 +89,26 @@ export class DatabaseAdmin {
    * differs, once members had the time to take it.
    */
   async requireParameters(note: (line: string) => void): Promise<void> {
-    const end = Date.now() + 15_000;
-    for (;;) {
-      const differing: string[] = [];
-      for (const { node, parameters } of wantedParameters(this.#topology, this.#layout)) {
-        const answer = await this.#psql(node, ["-At", "-c", parametersQuery]);
-        const found = JSON.parse(answer) as ServerParameter[];
-        differing.push(...differingParameters(parameters, found).map((it) => `${node.id}: ${it}`));
-      }
-      if (differing.length === 0) return;
-      if (Date.now() > end) {
-        throw new Error(
-          ["PostgreSQL does not run with what was rendered for it:", ...differing].join("\n  "),
-        );
-      }
-      note(differing[0] as string);
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+    let differing: readonly string[] = [];
+    const agrees = async () => {
+      differing = await this.#differingParameters();
+      if (differing[0] !== undefined) note(differing[0]);
+      return differing.length === 0;
+    };
+    if (await until(agrees, 15, 1000)) return;
+    throw new Error(
+      ["PostgreSQL does not run with what was rendered for it:", ...differing].join("\n  "),
+    );
+  }
+
+  async #differingParameters(): Promise<string[]> {
+    const differing: string[] = [];
+    for (const { node, parameters } of wantedParameters(this.#topology, this.#layout)) {
+      const answer = await this.#psql(node, ["-At", "-c", parametersQuery]);
+      const found = JSON.parse(answer) as ServerParameter[];
+      differing.push(...differingParameters(parameters, found).map((it) => `${node.id}: ${it}`));
     }
+    return differing;
   }
 
   /**
@@ -123,7 +127,7 @@ export class DatabaseAdmin {
       note("changing Patroni's configuration");
       await this.#change(leader, "PATCH", "/config", patch);
       // Members look at it once in loop_wait.
-      await new Promise((resolve) => setTimeout(resolve, 5000));
+      await sleep(5000);
     }
     for (let round = 0; round < 4; round++) {
       const waiting = await this.#waitingForRestart();
@@ -196,13 +200,12 @@ export class DatabaseAdmin {
     line: string,
     holds: (members: readonly Member[]) => boolean | Promise<boolean>,
   ): Promise<boolean> {
-    const end = Date.now() + seconds * 1000;
-    while (Date.now() < end) {
-      if (await holds(await this.members())) return true;
-      note(line);
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-    return false;
+    const held = async () => {
+      const isSo = await holds(await this.members());
+      if (!isSo) note(line);
+      return isSo;
+    };
+    return await until(held, seconds, 200);
   }
 
   /**

@@ -8,6 +8,7 @@
 import { groupsOf, theGroup } from "../model/topology.ts";
 import { consensusPrefix } from "../templates/patroni/settings.ts";
 import type { Run } from "./stack.ts";
+import { sleep } from "./until.ts";
 
 export interface EtcdPasswords {
   readonly root: string;
@@ -31,7 +32,7 @@ export async function closeEtcd(run: Run): Promise<void> {
     if (members.length > 0) {
       note("waiting until Patroni has its password");
       // Each looks at its file within loop_wait, which is a second.
-      await new Promise((resolve) => setTimeout(resolve, 5000));
+      await sleep(5000);
     }
     await requirePasswords(url, passwords);
   });

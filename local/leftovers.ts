@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { type Places, placesOf, runFolder } from "./places.ts";
 import { signalAll } from "./processes.ts";
 import { replaceFile } from "./replace-file.ts";
+import { until } from "./until.ts";
 
 /** Notes the namespace of a supervisor, so that what outlives it is found. */
 export function noteNamespace(places: Places, pid: number): void {
@@ -37,14 +38,13 @@ export function stackOf(pid: number): string | null {
 /** Asks them to end, and kills what has not after ten seconds. PostgreSQL recovers from its WAL. */
 export async function endLeftovers(places: Places): Promise<void> {
   signalAll(leftovers(places), "SIGTERM");
-  for (let tries = 0; tries < 100; tries++) {
-    if (leftovers(places).length === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  while (leftovers(places).length > 0) {
-    signalAll(leftovers(places), "SIGKILL");
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  if (await until(() => leftovers(places).length === 0, 10)) return;
+  const areKilled = () => {
+    const left = leftovers(places);
+    signalAll(left, "SIGKILL");
+    return left.length === 0;
+  };
+  await until(areKilled, Number.POSITIVE_INFINITY);
 }
 
 /** Null where the process is gone, or is a kernel thread. */

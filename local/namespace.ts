@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { CommandFailed, runCommand } from "./command.ts";
 import { inside } from "./layout.ts";
 import type { Places } from "./places.ts";
+import { until } from "./until.ts";
 
 /** Pid of the running supervisor; null when the stack is down. */
 export function supervisorPid(places: Places): number | null {
@@ -35,12 +36,10 @@ export async function enterRoot(root: string, places: Places): Promise<number> {
     places.run,
     config,
   ]);
-  for (let tries = 0; tries < 100; tries++) {
-    const pid = supervisorPid(places);
-    if (pid !== null) return pid;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new CommandFailed("supervisord", "did not start", []);
+  await until(() => supervisorPid(places) !== null, 5, 50);
+  const pid = supervisorPid(places);
+  if (pid === null) throw new CommandFailed("supervisord", "did not start", []);
+  return pid;
 }
 
 export interface InsideOptions {

@@ -6,6 +6,7 @@ import { digestOf } from "./files.ts";
 import { installModules, keptModules, missingModules } from "./init-job.ts";
 import { inside } from "./layout.ts";
 import type { Run } from "./stack.ts";
+import { until } from "./until.ts";
 
 /** Roles, database, WAL archive, modules, Odoo's own settings. */
 export async function prepareDatabase(run: Run): Promise<void> {
@@ -24,12 +25,12 @@ export async function prepareDatabase(run: Run): Promise<void> {
 }
 
 async function untilPrimary(database: DatabaseAdmin, note: (line: string) => void): Promise<void> {
-  const end = performance.now() + 90_000;
-  while ((await database.leader()) === null) {
-    if (performance.now() > end) throw new Error("PostgreSQL has no primary after 90 s");
+  const isThere = async () => {
+    if ((await database.leader()) !== null) return true;
     note("PostgreSQL has no primary yet");
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+    return false;
+  };
+  if (!(await until(isThere, 90, 200))) throw new Error("PostgreSQL has no primary after 90 s");
 }
 
 /** A full backup, once: without one the WAL archive restores nothing. */

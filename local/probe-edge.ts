@@ -4,16 +4,16 @@ import { request } from "node:https";
 import { type Topology, theGroup } from "../model/topology.ts";
 import { authorityFile } from "./certificate.ts";
 import type { Places } from "./places.ts";
+import { until } from "./until.ts";
 
 /** Resolves when the login page came through the edge, nginx, Odoo, PgBouncer and PostgreSQL. */
 export async function probeThroughEdge(topology: Topology, places: Places): Promise<void> {
-  const end = Date.now() + 60_000;
-  for (;;) {
-    const missing = await loginPageProblem(topology, places);
-    if (missing === null) return;
-    if (Date.now() > end) throw new Error(missing);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-  }
+  let missing: string | null = null;
+  const comes = async () => {
+    missing = await loginPageProblem(topology, places);
+    return missing === null;
+  };
+  if (!(await until(comes, 60, 300))) throw new Error(missing ?? "no login page");
 }
 
 /** Null where the login page comes through every tier, else what comes in its place. */

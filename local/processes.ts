@@ -1,5 +1,6 @@
 /** Processes of a running stack, from /proc: there is no other list of what a service has started. */
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { until } from "./until.ts";
 
 /** A process and everything it started and that still belongs to it. @throws {RangeError} where there is no such number: a signal to 0 reaches the sender's own group. */
 export function processTree(root: number): number[] {
@@ -94,12 +95,9 @@ export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void
 
 /** Resolves when all of them have let go of their sockets, or after a second. */
 export async function untilGone(pids: readonly number[]): Promise<void> {
-  const end = performance.now() + 1000;
-  // Whom nobody has waited for yet holds nothing any more.
+  // A process that its parent has not waited for yet holds nothing any more.
   const isThere = (pid: number) => (processOf(String(pid))?.state ?? "Z") !== "Z";
-  while (pids.some(isThere) && performance.now() < end) {
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
+  await until(() => !pids.some(isThere), 1, 1);
 }
 
 interface Process {

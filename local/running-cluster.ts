@@ -15,6 +15,7 @@ import { type RunningStack, requireRunning } from "./running.ts";
 import type { LocalStack } from "./stack.ts";
 import type { ProgramState } from "./supervisor-rpc.ts";
 import { switchOver } from "./switchover.ts";
+import { until } from "./until.ts";
 
 /** @throws {UserError} when the stack is down. */
 export function localCluster(stack: LocalStack): RunningCluster {
@@ -80,8 +81,8 @@ async function kill(running: RunningStack, victims: readonly Program[], what: Lo
   // would hand over as a machine that is lost never does.
   signalAll(targets, "SIGSTOP");
   const stopped = running.supervisor.stop(names);
-  while ((await running.supervisor.states()).some(isRunning(names)))
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  const areStopped = async () => !(await running.supervisor.states()).some(isRunning(names));
+  await until(areStopped, Number.POSITIVE_INFINITY, 20);
   const frozen = roots.flatMap(processTree);
   signalAll(frozen, "SIGKILL");
   await untilGone(frozen);

@@ -6,6 +6,7 @@ import { inside } from "./layout.ts";
 import { runInside, supervisorPid } from "./namespace.ts";
 import type { Places } from "./places.ts";
 import { type ProgramState, programStates, startProgram } from "./supervisor-rpc.ts";
+import { until } from "./until.ts";
 
 const control = ["supervisorctl", "-c", `${inside.config}/supervisor/supervisord.conf`];
 
@@ -97,12 +98,13 @@ export class Supervisor {
 
 /** Resolves when a process is gone. */
 async function ended(pid: number): Promise<void> {
-  for (;;) {
+  const isGone = () => {
     try {
       process.kill(pid, 0);
+      return false;
     } catch {
-      return;
+      return true;
     }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  };
+  await until(isGone, Number.POSITIVE_INFINITY);
 }

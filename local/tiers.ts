@@ -12,6 +12,7 @@ import { type Action, actionsFor, lines, planText } from "./plan.ts";
 import { childrenOf, commandLine } from "./processes.ts";
 import type { Run } from "./stack.ts";
 import type { ProgramState } from "./supervisor-rpc.ts";
+import { until } from "./until.ts";
 import { type LogMarks, logFile, logMarks, systemClock, untilServing, watchedOf } from "./watch.ts";
 
 /**
@@ -161,15 +162,10 @@ async function reload(run: Run, program: Program): Promise<void> {
   const isReplaced = master === null ? () => true : replacement(way, master);
   await refuseInvalid(run, program);
   await run.supervisor.signal(way.signal, program.name);
-  const end = Date.now() + reloadPatience * 1000;
-  while (!isReplaced()) {
-    // It ended over its new files: its probe and its log tell more.
-    if ((await run.supervisor.pidOf(program.name)) !== master) return;
-    if (Date.now() > end) {
-      throw new Error(`${program.name} goes on with its former configuration: its log tells why`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  // What ended over its new files has another process: its probe and its log tell more.
+  const isOver = async () => isReplaced() || (await run.supervisor.pidOf(program.name)) !== master;
+  if (!(await until(isOver, reloadPatience, 50)))
+    throw new Error(`${program.name} goes on with its former configuration: its log tells why`);
 }
 
 /** Tells whether a service works by its new files, by the processes that it has before it is asked to. */

@@ -4,6 +4,7 @@ import { type Group, theGroup } from "../../model/topology.ts";
 import { backendOf, staticFile, websocketBackend } from "../../templates/haproxy/balancer.ts";
 import type { Node } from "../../templates/layout.ts";
 import { connections, type Tcp } from "../sockets.ts";
+import { until } from "../until.ts";
 import { haproxyAnswer, haproxyCommand } from "./haproxy-command.ts";
 import type { Scene } from "./scene.ts";
 
@@ -51,33 +52,25 @@ export async function unasked(
 async function untilSeen(scene: Scene, group: Group, instance: Node): Promise<void> {
   const backend = backendName(group);
   for (const balancer of balancers(scene)) {
-    const end = Date.now() + patience * 1000;
-    while (
-      !isUp(
-        await haproxyAnswer(socketOf(scene, balancer), `show servers state ${backend}`),
-        instance.id,
-      )
-    ) {
-      if (Date.now() > end)
-        throw new Error(`${balancer.id} does not see that ${instance.id} is back`);
-      await pause();
-    }
+    const question = `show servers state ${backend}`;
+    const seen = async () =>
+      isUp(await haproxyAnswer(socketOf(scene, balancer), question), instance.id);
+    if (!(await until(seen, patience)))
+      throw new Error(`${balancer.id} does not see that ${instance.id} is back`);
   }
 }
 
 /** The gevent child of an instance, which the balancers ask: without it they would take the instance out. */
 async function untilChildAnswers(scene: Scene, instance: Node): Promise<void> {
   const url = `http://${instance.bind}:${scene.layout.port("gevent")}${staticFile}`;
-  const end = Date.now() + patience * 1000;
-  for (;;) {
+  const answers = async () => {
     const answer = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch(() => null);
-    if (answer?.ok === true) return;
-    if (Date.now() > end)
-      throw new Error(
-        `${instance.id} does not answer the balancers' health check after its reload: ${url}`,
-      );
-    await pause();
-  }
+    return answer?.ok === true;
+  };
+  if (!(await until(answers, patience)))
+    throw new Error(
+      `${instance.id} does not answer the balancers' health check after its reload: ${url}`,
+    );
 }
 
 /**
@@ -133,8 +126,4 @@ function serverOf(group: Group, instance: Node): string {
 
 function backendName(group: Group): string {
   return group.role === "websocket" ? websocketBackend : backendOf(group.name);
-}
-
-async function pause(milliseconds = 100): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

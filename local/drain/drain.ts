@@ -6,6 +6,7 @@ import { tierOf } from "../../model/tiers/tiers.ts";
 import { theGroup } from "../../model/topology.ts";
 import type { Program } from "../../templates/supervisor/programs.ts";
 import { childrenOf } from "../processes.ts";
+import { until } from "../until.ts";
 import { atBalancers, requestsOf } from "./at-balancers.ts";
 import { atEdge } from "./edge-server.ts";
 import { connectionsTo, untilNone } from "./in-flight.ts";
@@ -84,11 +85,12 @@ const firstStart = 60;
  * never again; what was cut there has a primary that no standby can follow.
  */
 async function untilPrimary({ database }: Scene, note: (line: string) => void): Promise<void> {
-  const end = Date.now() + firstStart * 1000;
-  while ((await database.leader()) === null && Date.now() < end) {
+  const isThere = async () => {
+    if ((await database.leader()) !== null) return true;
     note("waiting for the first start of PostgreSQL");
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
+    return false;
+  };
+  await until(isThere, firstStart, 250);
 }
 
 /** Resolves when HAProxy's master has a new worker. */
@@ -97,9 +99,7 @@ async function replaceWorker({ supervisor }: Scene, { name }: Program): Promise<
   if (master === null) return;
   const before = childrenOf(master);
   await supervisor.signal("USR2", name);
-  const end = Date.now() + 60_000;
-  while (childrenOf(master).every((pid) => before.includes(pid))) {
-    if (Date.now() > end) throw new Error(`${name} starts no new worker: its log tells why`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  const isReplaced = () => childrenOf(master).some((pid) => !before.includes(pid));
+  if (!(await until(isReplaced, 60, 50)))
+    throw new Error(`${name} starts no new worker: its log tells why`);
 }

@@ -1,5 +1,6 @@
 /** What an instance works on: Odoo's HTTP instances serve one request a connection. */
 import { connections, type Tcp } from "../sockets.ts";
+import { until } from "../until.ts";
 
 /** How many connections a listener has accepted. */
 export async function connectionsTo(address: string, port: number): Promise<number> {
@@ -21,11 +22,10 @@ export async function untilNone(
   seconds: number,
   note: (line: string) => void,
 ): Promise<void> {
-  const end = Date.now() + seconds * 1000;
-  for (;;) {
+  const isIdle = async () => {
     const left = await count();
-    if (left === 0 || Date.now() > end) return;
-    note(`waiting for ${left} requests that are under way`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+    if (left > 0) note(`waiting for ${left} requests that are under way`);
+    return left === 0;
+  };
+  await until(isIdle, seconds);
 }

@@ -6,6 +6,7 @@ import { theGroup } from "../../model/topology.ts";
 import type { Program } from "../../templates/supervisor/programs.ts";
 import { signalAll } from "../processes.ts";
 import { SqlConsole } from "../sql-console.ts";
+import { sleep } from "../until.ts";
 import { hasUnread } from "./in-flight.ts";
 import type { Scene } from "./scene.ts";
 
@@ -56,7 +57,7 @@ export async function endQuietly(
         }
         await pgbouncer.rows("RESUME");
       }
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await sleep(20);
     }
   } finally {
     pgbouncer.close();
@@ -69,7 +70,7 @@ export async function endQuietly(
  * stays unread. Odoo replaces no connection that it has begun to use.
  */
 async function nobodyGoesOn(address: string, port: number): Promise<boolean> {
-  await new Promise((resolve) => setTimeout(resolve, moment));
+  await sleep(moment);
   return !hasUnread(address, port);
 }
 

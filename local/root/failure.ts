@@ -38,7 +38,12 @@ export function buildFailed(
   const lines = readFileSync(log, "utf8").trimEnd().split("\n");
   const tail = lines.slice(-12).join("\n  ");
   const hint = hints.find(({ pattern }) => lines.slice(-60).some((line) => pattern.test(line)));
-  const message = error instanceof Error ? error.message : String(error);
+  const message =
+    error instanceof CommandFailed
+      ? error.summary
+      : error instanceof Error
+        ? error.message
+        : String(error);
   return new EnvironmentError({
     where: log,
     what: `the private root could not be built, ${stage ?? "at the start"} failed (${message})`,

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { sleep } from "../until.ts";
 import { currentMounts, mountsBelow } from "./mounts.ts";
 import { run } from "./run.ts";
 
@@ -20,7 +21,7 @@ export async function removeTree(folder: string): Promise<void> {
       await remove();
       return;
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await sleep(300);
     }
   }
   await remove();

@@ -191,7 +191,7 @@ function buildFailed({ name }: GoPrograms, error: CommandFailed, log: string): U
   return new UserError("environment", [
     {
       where: name,
-      what: `the programs could not be built: ${error.message}`,
+      what: `the programs could not be built: ${error.summary}`,
       got: said,
       fix: `The whole output is in ${log}. If a download failed, check \`go env GOPROXY\` and run it again`,
     },

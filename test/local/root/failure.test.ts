@@ -13,7 +13,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function failed(lines: string[], error: Error = new CommandFailed("apt-get", "exited with 100")) {
+function failed(
+  lines: string[],
+  error: Error = new CommandFailed("apt-get", "exited with 100", lines),
+) {
   const log = join(folder, "build.log");
   writeFileSync(log, `${lines.join("\n")}\n`);
   return { log, error: buildFailed(error, "reading the package lists", log) };
