@@ -7,8 +7,10 @@
  *
  * @see docs/decisions/0034-capabilities.md
  */
+
 import type { z } from "zod";
 import type { Drill } from "../drills/drill.ts";
+import type { Locate } from "../model/location.ts";
 import type { AddedToPool } from "../model/odoo-pools.ts";
 import type { PlatformName } from "../model/platform.ts";
 import type { RunningCluster } from "../model/running-cluster.ts";
@@ -24,7 +26,6 @@ import type {
   Topology,
 } from "../model/topology.ts";
 import type { Problem } from "../model/user-error.ts";
-import type { PathPart } from "../model/yaml-source.ts";
 import type { Rule } from "../policies/rule.ts";
 import type { Layout, Node } from "../templates/layout.ts";
 
@@ -52,9 +53,6 @@ export interface Capability<Settings = unknown> {
   /** Drills of a cluster that has it. */
   drills?(cluster: RunningCluster): Drill[];
 }
-
-/** `file:line` of a path below `odoo-cluster:cluster`. */
-export type Locate = (path: readonly PathPart[]) => string;
 
 /** What a capability adds to the topology. All of it is counted in the budgets as if a team had written it. */
 export interface Additions {

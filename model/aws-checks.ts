@@ -1,11 +1,10 @@
 /** What the section `aws` of a cluster's stack file cannot mean although each key alone is valid. */
+import type { Locate } from "./location.ts";
 import type { AwsSpec, ExistingFoundation } from "./spec/aws.ts";
 import { showSeconds } from "./spec/units.ts";
 import { quote } from "./spec-problems.ts";
 import type { Problem } from "./user-error.ts";
 import type { PathPart } from "./yaml-source.ts";
-
-type Locate = (path: readonly PathPart[]) => string;
 
 export function awsChecks(
   { foundation, edge }: AwsSpec,

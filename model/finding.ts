@@ -1,3 +1,5 @@
+import type { Place } from "./location.ts";
+
 /** How a finding is treated: a mandatory one blocks `check`, `up` and `pulumi up` alike. */
 export type Severity = "mandatory" | "advisory";
 
@@ -12,6 +14,6 @@ export interface Finding {
   readonly message: string;
   /** How to mend it. */
   readonly fix: string;
-  /** `file:line` of the stack file where it can be mended, when there is one. */
-  readonly at?: string;
+  /** Where in the stack file it can be mended, when there is such a place. */
+  readonly at?: Place;
 }

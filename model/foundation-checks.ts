@@ -1,13 +1,12 @@
 /** What AWS would refuse in a foundation although each key alone is valid. */
 
 import { overlap } from "./ipv4-network.ts";
+import type { Locate } from "./location.ts";
 import { architectureOf } from "./processor-architecture.ts";
 import type { FoundationSpec } from "./spec/foundation.ts";
 import { dotted, quote } from "./spec-problems.ts";
 import type { Problem } from "./user-error.ts";
 import type { PathPart } from "./yaml-source.ts";
-
-type Locate = (path: readonly PathPart[]) => string;
 
 export function foundationChecks(settings: FoundationSpec, locate: Locate): Problem[] {
   const at: At = (path, what, fix, got) => ({

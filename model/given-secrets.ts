@@ -2,7 +2,9 @@
  * Secrets that a team gives: `odoo-cluster:secret.<name>`, encrypted by Pulumi in the stack file.
  * Whoever reads the file sees that there is one, and when it changed, and needs no value for it.
  */
+
 import { secretNeeds } from "./build/secrets.ts";
+import type { Place } from "./location.ts";
 import { nearest } from "./nearest.ts";
 import type { PlatformName } from "./platform.ts";
 import { list } from "./spec-problems.ts";
@@ -18,7 +20,7 @@ export function givenSecrets(
   config: Readonly<Record<string, unknown>>,
   platform: PlatformName,
   stack: string,
-  locate: (key: string) => string,
+  locate: (key: string) => Place,
 ): { readonly given: GivenSecrets; readonly problems: readonly Problem[] } {
   const names = secretNeeds(platform).map(({ name }) => name);
   const problems: Problem[] = [];
@@ -55,7 +57,7 @@ export function rotatedByHand(
   rotations: Readonly<Record<string, number>>,
   given: GivenSecrets,
   stack: string,
-  locate: (name: string) => string,
+  locate: (name: string) => Place,
   section: "kubernetes" | "aws",
 ): Problem[] {
   return Object.keys(rotations)

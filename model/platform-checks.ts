@@ -1,6 +1,8 @@
 /** What a stack file says about its platform: what is missing there, and what another one would read. */
+
 import { awsChecks } from "./aws-checks.ts";
 import { secretNeeds } from "./build/secrets.ts";
+import type { Locate } from "./location.ts";
 import { nearest } from "./nearest.ts";
 import type { PlatformName } from "./platform.ts";
 import type { ClusterSpec } from "./spec/cluster.ts";
@@ -8,9 +10,6 @@ import type { InClusterSpec } from "./spec/in-cluster.ts";
 import type { KubernetesSpec } from "./spec/kubernetes.ts";
 import { list, quote } from "./spec-problems.ts";
 import { type Problem, printable } from "./user-error.ts";
-import type { PathPart } from "./yaml-source.ts";
-
-type Locate = (path: readonly PathPart[]) => string;
 
 /** `written` are the keys of the cluster as they stand in the file: defaults are nobody's mistake. */
 export function platformChecks(

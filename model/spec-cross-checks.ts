@@ -2,6 +2,7 @@
 
 import { enabledIn } from "../capabilities/enabled.ts";
 import { outsideParties } from "./build/flows.ts";
+import type { Locate } from "./location.ts";
 import { nearest } from "./nearest.ts";
 import { forcedOdooOptions } from "./odoo-options.ts";
 import { optionProblems } from "./options/checks.ts";
@@ -15,8 +16,6 @@ import { quote, shown } from "./spec-problems.ts";
 import { roles, tierOf } from "./tiers/tiers.ts";
 import { keyName, type Problem } from "./user-error.ts";
 import type { PathPart } from "./yaml-source.ts";
-
-type Locate = (path: readonly PathPart[]) => string;
 
 /** Problems between keys of a cluster that is valid key by key. */
 export function crossChecks(

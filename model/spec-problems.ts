@@ -1,5 +1,7 @@
 /** Turns what zod found into problems that a person can mend. */
+
 import type { z } from "zod";
+import type { Place } from "./location.ts";
 import { nearest } from "./nearest.ts";
 import { clusterSchema, keysAt, type SchemaNode } from "./spec-schema.ts";
 import { keyName, type Problem, printable, quoted } from "./user-error.ts";
@@ -148,7 +150,7 @@ function union(
   prefix: readonly PathPart[],
   root: unknown,
   schema: SchemaNode,
-  { where, name, value, got }: { where: string; name: string; value: unknown; got: string },
+  { where, name, value, got }: { where: Place; name: string; value: unknown; got: string },
 ): Problem[] {
   if ("discriminator" in issue && typeof issue.discriminator === "string") {
     const roles = "options" in issue && Array.isArray(issue.options) ? issue.options : [];

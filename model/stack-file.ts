@@ -4,6 +4,7 @@ import { defaultEnvironment, type Environment, environments } from "./environmen
 import { foundationChecks } from "./foundation-checks.ts";
 import { type FoundationFacts, factsOfExisting } from "./foundation-facts.ts";
 import { type GivenSecrets, givenSecrets, rotatedByHand, secretPrefix } from "./given-secrets.ts";
+import { Location } from "./location.ts";
 import { nearest } from "./nearest.ts";
 import { type PlatformName, platformNames } from "./platform.ts";
 import { platformChecks } from "./platform-checks.ts";
@@ -26,8 +27,8 @@ export interface Spec {
   readonly givenSecrets: GivenSecrets;
   /** What it stands on; null but on aws, and there until `withFoundation` has read another file. */
   readonly foundation: FoundationFacts | null;
-  /** `file:line` of a path below `odoo-cluster:cluster`. */
-  readonly locate: (path: readonly PathPart[]) => string;
+  /** Place of a path below `odoo-cluster:cluster`. */
+  readonly locate: (path: readonly PathPart[]) => Location;
 }
 
 /** What a team wrote of a foundation: it has resources, and no tiers. */
@@ -37,8 +38,8 @@ export interface FoundationStack {
   readonly platform: "aws";
   readonly environment: Environment;
   readonly foundation: FoundationSpec;
-  /** `file:line` of a path below `odoo-cluster:foundation`. */
-  readonly locate: (path: readonly PathPart[]) => string;
+  /** Place of a path below `odoo-cluster:foundation`. */
+  readonly locate: (path: readonly PathPart[]) => Location;
 }
 
 export type StackFile = Spec | FoundationStack;
@@ -187,7 +188,7 @@ function foundationStack(reading: Reading): FoundationStack {
 
 /** In the order of the file, where somebody goes through them. */
 function inOrder(problems: readonly Problem[]): UserError {
-  const line = ({ where = "" }: Problem) => Number(/:(\d+)$/.exec(where)?.[1] ?? 0);
+  const line = ({ where }: Problem) => (where instanceof Location ? where.line : 0);
   return new UserError(
     "input",
     problems.toSorted((a, b) => line(a) - line(b)),

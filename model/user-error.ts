@@ -1,7 +1,9 @@
+import type { Place } from "./location.ts";
+
 /** One thing that is wrong, told so that the reader can mend it. */
 export interface Problem {
-  /** `file:line` of what was written, or the part of the machine that is meant. */
-  readonly where?: string;
+  /** Where it was written, or the part of the machine that is meant. */
+  readonly where?: Place;
   /** What is wrong, as a sentence without its full stop; begins with the key where there is one. */
   readonly what: string;
   /** The value that was found. Never a secret. */

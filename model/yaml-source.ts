@@ -1,4 +1,5 @@
 /** A YAML file whose values remember their lines, so that every message can point at one. */
+
 import {
   type Alias,
   type Document,
@@ -13,6 +14,7 @@ import {
   visit,
   type YAMLError,
 } from "yaml";
+import { Location } from "./location.ts";
 import { keyName, type Problem, printable, problemText, UserError } from "./user-error.ts";
 
 export type PathPart = string | number;
@@ -22,8 +24,8 @@ export interface YamlSource {
   readonly file: string;
   /** The content as plain data. */
   readonly data: unknown;
-  /** `file:line` of the value at a path; of its key with `onKey`; of the nearest parent where it is absent. */
-  locate(path: readonly PathPart[], onKey?: boolean): string;
+  /** Of the value at a path; of its key with `onKey`; of the nearest parent where it is absent. */
+  locate(path: readonly PathPart[], onKey?: boolean): Location;
   /** A number as it was written (`19.0`, `1e309`), which plain data no longer tells; null for the rest. */
   numberAt(path: readonly PathPart[]): string | null;
 }
@@ -51,7 +53,10 @@ export function parseYaml(text: string, file: string): YamlSource {
     prettyErrors: false,
     uniqueKeys: true,
   });
-  const at = (offset: number) => `${file}:${lines.linePos(offset).line || 1}`;
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return new Location(file, line || 1, col || 1);
+  };
   const problems = [...document.errors, ...document.warnings].map((error) =>
     syntaxProblem(error, at),
   );
@@ -74,7 +79,7 @@ function distinct(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [problemText(problem), problem])).values()];
 }
 
-function syntaxProblem(error: YAMLError, at: (offset: number) => string): Problem {
+function syntaxProblem(error: YAMLError, at: (offset: number) => Location): Problem {
   const known = explained[error.code];
   // After a colon the parser repeats a token that it found, which may be a secret.
   const end = error.code === "UNEXPECTED_TOKEN" ? /(?<!Unexpected ): .*$/s : /\.?\s*$/;
@@ -87,7 +92,7 @@ function syntaxProblem(error: YAMLError, at: (offset: number) => string): Proble
 }
 
 /** What YAML allows and plain data cannot hold: it would be dropped, renamed, or never end. */
-function structureProblems(document: Document.Parsed, at: (offset: number) => string): Problem[] {
+function structureProblems(document: Document.Parsed, at: (offset: number) => Location): Problem[] {
   const problems: Problem[] = [];
   const aliases: Alias[] = [];
   const where = (node: unknown) =>

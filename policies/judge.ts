@@ -1,8 +1,9 @@
 /** Runs rules over one stack. A rule that throws is a finding, never silence. */
+
 import { defaultEnvironment } from "../model/environment.ts";
 import type { Exemption } from "../model/exemption.ts";
 import type { Finding } from "../model/finding.ts";
-import type { PathPart } from "../model/yaml-source.ts";
+import type { Locate, Place } from "../model/location.ts";
 import { renamedFinding } from "./renamed-rules.ts";
 import { type Evidence, type Objection, type Rule, severityIn } from "./rule.ts";
 
@@ -19,18 +20,15 @@ export interface Verdict {
   readonly notEvaluated: readonly string[];
 }
 
-/** An exemption, and `file:line` where it stands. */
+/** An exemption, and where it stands. */
 export interface PlacedExemption extends Exemption {
-  readonly at: string;
+  readonly at: Place;
 }
 
 export interface ExemptedFinding {
   readonly finding: Finding;
   readonly exemption: PlacedExemption;
 }
-
-/** Turns a key of the stack file into `file:line`. */
-export type Locate = (path: readonly PathPart[]) => string;
 
 /** Every rule over one stack, with its exemptions taken into account. No clock: an expired one still holds. */
 export function judge(

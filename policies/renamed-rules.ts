@@ -1,6 +1,8 @@
 /** Former ids of rules, so that an exemption or a search with one leads to the rule. */
+
 import type { Exemption } from "../model/exemption.ts";
 import type { Finding } from "../model/finding.ts";
+import type { Place } from "../model/location.ts";
 import type { RuleText } from "./rule.ts";
 
 export const exemptionRuleRenamed: RuleText = {
@@ -13,7 +15,7 @@ export const exemptionRuleRenamed: RuleText = {
 };
 
 /** The finding about an exemption that uses a former id; null where its id is no former one. */
-export function renamedFinding(exemption: Exemption & { readonly at: string }): Finding | null {
+export function renamedFinding(exemption: Exemption & { readonly at: Place }): Finding | null {
   const current = currentId(exemption.rule);
   if (current === null) return null;
   const { id, severity, fix } = exemptionRuleRenamed;

@@ -1,7 +1,8 @@
 /** What the settings of the job queue cannot mean. */
+
+import type { Locate } from "../../model/location.ts";
 import type { ClusterSpec } from "../../model/spec/cluster.ts";
 import type { Problem } from "../../model/user-error.ts";
-import type { Locate } from "../capability.ts";
 import type { JobsSettings } from "./spec.ts";
 
 /** A channel never has more than the one above it: the runner would take the smaller number in silence. */

@@ -54,6 +54,6 @@ function row({ severity, rule, subject, message, fix, at }: Finding): string[] {
     code(subject),
     plainWords(message),
     plainWords(fix),
-    code(at ?? ""),
+    code(String(at ?? "")),
   ];
 }

@@ -4,8 +4,9 @@
  */
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Log, ReportingDescriptor, Result } from "sarif";
+import type { Log, Region, ReportingDescriptor, Result } from "sarif";
 import type { Finding, Severity } from "../../model/finding.ts";
+import { Location } from "../../model/location.ts";
 import { checkRules } from "../../policies/check-rules.ts";
 import type { ExemptedFinding } from "../../policies/judge.ts";
 import type { RuleText } from "../../policies/rule.ts";
@@ -80,7 +81,7 @@ function result(stack: StackReport, finding: Finding): Result {
       {
         physicalLocation: {
           artifactLocation: { uri: pathInProject(stack.file) },
-          region: { startLine: lineOf(finding) },
+          region: regionOf(finding),
         },
         logicalLocations: [{ fullyQualifiedName: `${stack.stack}/${finding.subject}` }],
       },
@@ -110,8 +111,9 @@ function indexOf(rule: string): number {
   return known.findIndex(({ id }) => id === rule);
 }
 
-function lineOf({ at }: Finding): number {
-  return Math.max(1, Number(/:(\d+)$/.exec(at ?? "")?.[1] ?? 1));
+/** Of a finding without a place the file as a whole. */
+function regionOf({ at }: Finding): Region {
+  return at instanceof Location ? { startLine: at.line, startColumn: at.column } : { startLine: 1 };
 }
 
 /** Code scanning wants paths from the root of the repository, with URI escapes. */

@@ -26,7 +26,7 @@ function item(finding: Finding): Html {
   return html`<li class="${finding.severity}">
 <h3><span class="tag">${finding.severity}</span> ${textOf(finding.rule)?.title ?? finding.rule}</h3>
 <p><strong>${finding.subject}</strong>: ${finding.message}.</p>
-<dl><div><dt>Why it matters</dt><dd>${textOf(finding.rule)?.why ?? ""}</dd></div><div><dt>What to do</dt><dd>${finding.fix}</dd></div><div><dt>Where</dt><dd><code>${finding.at ?? ""}</code>, rule <code>${finding.rule}</code></dd></div></dl>
+<dl><div><dt>Why it matters</dt><dd>${textOf(finding.rule)?.why ?? ""}</dd></div><div><dt>What to do</dt><dd>${finding.fix}</dd></div><div><dt>Where</dt><dd><code>${String(finding.at ?? "")}</code>, rule <code>${finding.rule}</code></dd></div></dl>
 </li>`;
 }
 

@@ -1,7 +1,9 @@
 /** Whether the kubeconfig that a stack names is there, and has its context. Asked by `pulumi` runs alone. */
+
 import { readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { parse } from "yaml";
+import type { Location } from "../../model/location.ts";
 import { nearest } from "../../model/nearest.ts";
 import { list, quote } from "../../model/spec-problems.ts";
 import type { Spec } from "../../model/stack-file.ts";
@@ -43,7 +45,7 @@ export function checkKubeconfig(spec: Spec, folder: string): void {
 function currentProblems(
   { current, contexts }: Kubeconfig,
   { kubeconfig, context }: { readonly kubeconfig: string; readonly context: string },
-  where: string,
+  where: Location,
 ): Problem[] {
   if (current === "" || contexts.has(current)) return [];
   return [
@@ -56,7 +58,7 @@ function currentProblems(
   ];
 }
 
-function contextProblems(file: Kubeconfig, name: string, where: string): Problem[] {
+function contextProblems(file: Kubeconfig, name: string, where: Location): Problem[] {
   const context = file.contexts.get(name);
   if (context === undefined) {
     const names = [...file.contexts.keys()];

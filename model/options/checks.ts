@@ -1,4 +1,5 @@
 /** The options of a stack file before the programs that read them. */
+import type { Locate } from "../location.ts";
 import { forcedOdooOptions } from "../odoo-options.ts";
 import { forcedPgbouncerOptions } from "../pgbouncer-options.ts";
 import type { PlatformName } from "../platform.ts";
@@ -13,8 +14,6 @@ import { odooFault } from "./odoo.ts";
 import { pgbouncerFault } from "./pgbouncer.ts";
 import { postgresqlFault } from "./postgresql.ts";
 import type { OptionFault } from "./table.ts";
-
-type Locate = (path: readonly PathPart[]) => string;
 
 /** Options in one place of a stack file, and who judges them. */
 interface Place {

@@ -110,8 +110,8 @@ odoo: { version: 19.0, databse: x }`);
 
 test("locate points below the cluster", () => {
   const spec = specOf("odoo:\n  database: erp");
-  expect(spec.locate(["odoo", "database"])).toBe("stack.yaml:6");
-  expect(spec.locate(["pools", "interactive", "workers"])).toBe("stack.yaml:4");
+  expect(String(spec.locate(["odoo", "database"]))).toBe("stack.yaml:6");
+  expect(String(spec.locate(["pools", "interactive", "workers"]))).toBe("stack.yaml:4");
 });
 
 test.each<[string, string]>([

@@ -100,12 +100,12 @@ test("what a parser's message repeats of the file stays out of it", () => {
 
 test("locate: the value's line, the key's line, and the nearest parent's where there is none", () => {
   const source = parseYaml("# first\na:\n  b:\n    - 1\n    - 2\n  c: |\n    x\n", "f");
-  expect(source.locate(["a", "b", 1])).toBe("f:5");
-  expect(source.locate(["a", "b"])).toBe("f:4");
-  expect(source.locate(["a", "b"], true)).toBe("f:3");
-  expect(source.locate(["a", "nothing", "deeper"])).toBe("f:3");
-  expect(source.locate(["nothing"])).toBe("f:2");
-  expect(parseYaml("", "f").locate([])).toBe("f:1");
+  expect(String(source.locate(["a", "b", 1]))).toBe("f:5");
+  expect(String(source.locate(["a", "b"]))).toBe("f:4");
+  expect(String(source.locate(["a", "b"], true))).toBe("f:3");
+  expect(String(source.locate(["a", "nothing", "deeper"]))).toBe("f:3");
+  expect(String(source.locate(["nothing"]))).toBe("f:2");
+  expect(String(parseYaml("", "f").locate([]))).toBe("f:1");
 });
 
 test("numberAt tells numbers as they were written, and nothing of the rest", () => {

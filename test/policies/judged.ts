@@ -5,6 +5,7 @@ import { buildTopology } from "../../model/build/topology.ts";
 import type { Finding } from "../../model/finding.ts";
 import { parseSpec } from "../../model/stack-file.ts";
 import type { Topology } from "../../model/topology.ts";
+import type { PathPart } from "../../model/yaml-source.ts";
 import { runRules } from "../../policies/judge.ts";
 import type { Rule } from "../../policies/rule.ts";
 import { stackText } from "../model/written-stack.ts";
@@ -18,7 +19,9 @@ export function judged(
   const spec = parseSpec(stackText(below, platform), "stack.yaml", "test");
   const render = platform === "local" ? renderLocal : renderKubernetes;
   const topology = buildTopology(spec);
-  return runRules([rule], { topology, files: render(spec, topology) }, spec.locate);
+  // Places as they are printed.
+  const locate = (path: readonly PathPart[]) => String(spec.locate(path));
+  return runRules([rule], { topology, files: render(spec, topology) }, locate);
 }
 
 /** Findings about a topology that no stack file of today makes. */

@@ -8,6 +8,7 @@ import { expect, test } from "vitest";
 import type { CheckReport, StackReport } from "../../../cli/check-report.ts";
 import { sarif } from "../../../cli/output/sarif.ts";
 import type { Finding } from "../../../model/finding.ts";
+import { Location } from "../../../model/location.ts";
 import { checkRules } from "../../../policies/check-rules.ts";
 import { rules } from "../../../policies/rules.ts";
 
@@ -35,7 +36,7 @@ const finding: Finding = {
   subject: "interactive",
   message: "4 workers on 1 CPU, at most 3 fit",
   fix: "Use fewer workers.",
-  at: "stacks/Pulumi.local.yaml:13",
+  at: new Location("stacks/Pulumi.local.yaml", 13, 7),
 };
 const stack: StackReport = {
   stack: "local",
@@ -85,7 +86,7 @@ test("findings stand at lines of the stack file, with the level of their severit
   );
   expect(result?.locations?.[0]?.physicalLocation).toEqual({
     artifactLocation: { uri: "stacks/Pulumi.local.yaml" },
-    region: { startLine: 13 },
+    region: { startLine: 13, startColumn: 7 },
   });
   expect(run?.tool.driver.rules?.[result?.ruleIndex ?? -1]?.id).toBe("workers-fit-cpu");
 });
