@@ -8,10 +8,10 @@ import { balancerService, inside } from "./layout.ts";
 import { disruptionBudget } from "./odoo-pool.ts";
 import {
   drain,
-  podTemplate,
   propagation,
   scratchMounts,
   scratchVolumes,
+  statefulSpec,
   tcpProbe,
   tierResources,
 } from "./pod.ts";
@@ -42,12 +42,9 @@ export class BalancerPair extends pulumi.ComponentResource {
       {
         metadata: metadataOf(site, name),
         spec: {
-          serviceName: name,
           replicas: group.instances,
           podManagementPolicy: "Parallel",
-          selector: { matchLabels: selectorOf(site, name) },
-          revisionHistoryLimit: 3,
-          template: podTemplate(site, {
+          ...statefulSpec(site, {
             name,
             containers: [
               {
@@ -66,7 +63,6 @@ export class BalancerPair extends pulumi.ComponentResource {
             volumes: [config.volume, ...scratchVolumes()],
             priority: "serving",
             grace: propagation + longest + 10,
-            revision: "controller-revision-hash",
           }),
         },
       },

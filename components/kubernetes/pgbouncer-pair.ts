@@ -11,10 +11,10 @@ import {
   authorityMount,
   authorityVolume,
   drain,
-  podTemplate,
   propagation,
   scratchMounts,
   scratchVolumes,
+  statefulSpec,
   tcpProbe,
   tierResources,
 } from "./pod.ts";
@@ -51,12 +51,9 @@ export class PgbouncerPair extends pulumi.ComponentResource {
       {
         metadata: metadataOf(site, name),
         spec: {
-          serviceName: name,
           replicas: group.instances,
           podManagementPolicy: "Parallel",
-          selector: { matchLabels: selectorOf(site, name) },
-          revisionHistoryLimit: 3,
-          template: podTemplate(site, {
+          ...statefulSpec(site, {
             name,
             initContainers: [
               {
@@ -98,7 +95,6 @@ export class PgbouncerPair extends pulumi.ComponentResource {
             ],
             priority: "database",
             grace: propagation + longest + 10,
-            revision: "controller-revision-hash",
           }),
         },
       },

@@ -57,6 +57,16 @@ export function rollingSpec(site: Site, parts: Omit<PodParts, "revision">) {
   };
 }
 
+/** Of a StatefulSet all but its number and its order: each pod keeps its name. */
+export function statefulSpec(site: Site, parts: Omit<PodParts, "revision">) {
+  return {
+    serviceName: parts.name,
+    selector: { matchLabels: selectorOf(site, parts.name) },
+    revisionHistoryLimit: 3,
+    template: podTemplate(site, { ...parts, revision: "controller-revision-hash" }),
+  };
+}
+
 export function podSpec(site: Site, parts: PodParts): PodSpec {
   const { runAs, imagePullSecrets } = site.settings;
   return {

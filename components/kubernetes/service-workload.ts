@@ -12,12 +12,12 @@ import { inside } from "./layout.ts";
 import { disruptionBudget } from "./odoo-pool.ts";
 import {
   drain,
-  podTemplate,
   promised,
   propagation,
   rollingSpec,
   scratchMounts,
   scratchVolumes,
+  statefulSpec,
   tcpProbe,
 } from "./pod.ts";
 import { bytesQuantity } from "./quantity.ts";
@@ -79,11 +79,8 @@ export class ServiceWorkload extends pulumi.ComponentResource {
         {
           metadata,
           spec: {
-            serviceName: name,
             replicas: group.instances,
-            selector: { matchLabels: selectorOf(site, name) },
-            revisionHistoryLimit: 3,
-            template: podTemplate(site, { ...parts, revision: "controller-revision-hash" }),
+            ...statefulSpec(site, parts),
             ...(pods.volume === null ? {} : claims(site, name, pods.volume)),
           },
         },
