@@ -1,6 +1,7 @@
 /** What a person sees, and what reaches them without asking. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { RawWebsocket } from "../../drills/traffic/raw-websocket.ts";
@@ -80,7 +81,7 @@ export function browserCases(ask: Ask): void {
     await page.waitForFunction("window.probed !== undefined", undefined, { timeout: 10_000 });
     expect(await page.evaluate("window.probed")).toEqual({ token, from: cluster.second.login });
     const pool = cluster.stack.nodes("websocket").map((node) => node.bind);
-    const peers = geventPeers();
+    const peers = await geventPeers();
     expect(peers.length).toBeGreaterThan(0);
     // Every HTTP instance has a gevent child of its own, which nobody may use.
     expect(peers.filter((address) => !pool.includes(address))).toEqual([]);
@@ -136,9 +137,15 @@ async function subscribe(cluster: Cluster, origin: string): Promise<RawWebsocket
   return socket;
 }
 
-/** Where connections to the websocket port of anything in the stack go. */
-function geventPeers(): string[] {
-  return connections()
-    .filter(({ remote }) => remote.port === 8072 && remote.address.startsWith(`${subnet}.`))
+/** Where connections to the websocket port of anything in the stack go that stay: a health check ends at once. */
+async function geventPeers(): Promise<string[]> {
+  const open = () =>
+    connections().filter(
+      ({ remote }) => remote.port === 8072 && remote.address.startsWith(`${subnet}.`),
+    );
+  const before = new Set(open().map(({ inode }) => inode));
+  await sleep(3000);
+  return open()
+    .filter(({ inode }) => before.has(inode))
     .map(({ remote }) => remote.address);
 }
