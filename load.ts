@@ -38,7 +38,7 @@ export interface Loaded {
   readonly verdict: Verdict;
   /** The findings of the verdict: a mandatory one stops `up`. */
   readonly findings: readonly Finding[];
-  /** What the Pulumi program registers; absent on platform local, and where nobody recorded it. */
+  /** What the Pulumi program registers; absent on platform local, and where it was not recorded. */
   readonly resources?: readonly ResourceFact[];
 }
 
@@ -148,7 +148,7 @@ export async function withResources<L extends LoadedStack>(loaded: L): Promise<L
   return { ...loaded, resources, verdict, findings: verdict.findings };
 }
 
-/** What rules say of a stack and of resources, whoever saw those: the recorder, or Pulumi's engine. */
+/** What rules say of a stack and of resources, seen by the recorder, or by Pulumi's engine. */
 export function judgeResources(
   loaded: LoadedStack,
   resources: readonly ResourceFact[],

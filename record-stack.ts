@@ -25,7 +25,7 @@ export async function recordStack(
   return resources;
 }
 
-/** Nobody has the key here: a given secret is its name in angle brackets, as a generated one. */
+/** The key is not here: a given secret is its name in angle brackets, as a generated one. */
 function standIns(args: ProgramArgs): Record<string, string> {
   const given = "topology" in args ? args.spec.givenSecrets : {};
   return Object.fromEntries(

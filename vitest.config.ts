@@ -19,7 +19,7 @@ export default defineConfig({
             "test/engine/**",
           ],
           setupFiles: ["test/seed.ts"],
-          // Pure modules: loading them anew for each file would take half of the time.
+          // Pure modules: loading them again for each file would take half of the time.
           isolate: false,
           // Of two cores vitest would leave one idle.
           maxWorkers: "100%",

@@ -2,7 +2,7 @@
 import type { PythonFact } from "./python-facts.ts";
 import type { Statement } from "./sql-statements.ts";
 
-/** `forbids`: wrong behind a transaction pooler. `warning`: may be right, and somebody must look. */
+/** `forbids`: wrong behind a transaction pooler. `warning`: may be right: review it. */
 export type Weight = "forbids" | "warning";
 
 /** How sure it is that a text is SQL that runs as it stands. */

@@ -15,6 +15,6 @@ export const allowComment: Explained = {
   id: "allow-comment",
   weight: "warning",
   title: "A comment `odoo-cluster: allow` that allows nothing.",
-  why: "It gives no reason or no id that exists, or there is nothing left on its line to allow. Sooner or later somebody trusts it.",
+  why: "It gives no reason or no id that exists, or there is nothing left on its line to allow. Sooner or later someone trusts it.",
   fix: "Write `odoo-cluster: allow <id> <reason>` on a line of the statement that is meant, or remove it.",
 };

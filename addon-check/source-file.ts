@@ -3,7 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 
 export type SourceText = { readonly text: string } | { readonly problem: string };
 
-/** Nobody writes such a file by hand; the parser's memory is not endless. */
+/** No one writes such a file by hand; the parser's memory is not endless. */
 const most = 4 * 1024 * 1024;
 
 export function readSource(path: string, isPython: boolean): SourceText {

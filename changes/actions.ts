@@ -14,7 +14,7 @@ export type ActionKind =
   | "starts"
   /** Instances go. */
   | "ends"
-  /** Reads its files again and refuses nobody. */
+  /** Reads its files again and refuses no request. */
   | "reloads"
   /** One instance after the other. */
   | "restarts"
@@ -26,7 +26,7 @@ export type ActionKind =
   | "switches over"
   /** The primary may be among those that go. */
   | "fails over"
-  /** Nothing that runs notices: SQL, or what is read anew at every use. */
+  /** Nothing that runs notices: SQL, or what is read at every use. */
   | "applies"
   /** A job runs once more, before what waits for it. */
   | "runs"
@@ -35,7 +35,7 @@ export type ActionKind =
 
 export interface Action {
   readonly kind: ActionKind;
-  /** A group's name, or whoever reads the file: `database`, `supervisor`. */
+  /** A group's name, or another reader of the file: `database`, `supervisor`. */
   readonly group: string;
   /** The instances that are meant; empty where it is no group. */
   readonly instances: readonly string[];
@@ -141,7 +141,7 @@ function stayingActions(before: StackModel, after: StackModel, pair: GroupPair):
   return [...Map.groupBy(changes, costOf)]
     .filter(([kind], _, all) => kind !== "reloads" || !all.some(([other]) => other === "restarts"))
     .map(([kind, entries]) => {
-      // Who restarts reads everything anew: what would only reload is told with it.
+      // A restart reads everything again: what would only reload is listed with it.
       const reloads = kind === "restarts" ? changes.filter((it) => costOf(it) === "reloads") : [];
       return {
         kind,
@@ -172,7 +172,7 @@ const kinds: Readonly<Record<Effect, ActionKind>> = {
   recreate: "is for new ones",
 };
 
-/** Files of nobody's instance: SQL, the init job, the supervisor itself. */
+/** Files of no instance: SQL, the init job, the supervisor itself. */
 function otherActions(before: StackModel, after: StackModel, folder: string): Unnamed[] {
   const changes = changesOf(before, after, [folder]).filter(
     ({ section }) => !section.startsWith("program:"),

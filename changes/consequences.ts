@@ -32,7 +32,7 @@ export interface FindingChanges {
   readonly kept: number;
 }
 
-/** What one side may be: a model, nothing, or what nobody understands. */
+/** What one side may be: a model, nothing, or an unknown version. */
 export type Side = AnyModel | "absent" | "unknown";
 
 const nothing = {

@@ -146,7 +146,7 @@ function address(before: ShownTopology, after: ShownTopology): PromiseChange[] {
     changes.push(
       change(
         "different",
-        `Users' address ${old} → ${now}: everybody logs in again; links, bookmarks and integrations that name the old one break.`,
+        `Users' address ${old} → ${now}: all users log in again; links, bookmarks and integrations that name the old one break.`,
       ),
     );
   }
@@ -169,7 +169,7 @@ function address(before: ShownTopology, after: ShownTopology): PromiseChange[] {
 /** Pools that come or go, and who answers which path then. */
 function pools(before: ShownTopology, after: ShownTopology): PromiseChange[] {
   const [old, now] = [ownersOf(before), ownersOf(after)];
-  const [oldRest, nowRest] = [old.get("") ?? "nobody", now.get("") ?? "nobody"];
+  const [oldRest, nowRest] = [old.get("") ?? "no pool", now.get("") ?? "no pool"];
   const paths = [...new Set([...old.keys(), ...now.keys()])].filter((path) => path !== "");
   const moves = paths.flatMap((path) => {
     const [from, to] = [old.get(path) ?? oldRest, now.get(path) ?? nowRest];

@@ -14,7 +14,7 @@ type Resources = Readonly<Record<string, ModelResource>>;
 /** What holds data: its end is the data's end. */
 const dataBearing = /:(PersistentVolumeClaim|Cluster|ObjectStore)$|^aws:(s3|efs|rds|kms)\//;
 
-/** Null where one of the sides has no resources: then nobody knows. */
+/** Null where one of the sides has no resources: then it is not known. */
 export function resourceChanges(before: AnyModel, after: AnyModel): ResourceChanges | null {
   const [old, now] = [before.resources, after.resources];
   if (old === undefined || now === undefined) return null;

@@ -27,7 +27,7 @@ interface ModelParts {
   readonly settings: Readonly<Record<string, readonly ModelSetting[]>>;
   /** What the rules said; absent in files of versions that did not write it. */
   readonly findings?: readonly ModelFinding[];
-  /** What a platform registers, by short URN; absent where nobody recorded it. */
+  /** What a platform registers, by short URN; absent where it was not recorded. */
   readonly resources?: Readonly<Record<string, ModelResource>>;
 }
 
@@ -92,7 +92,7 @@ export function stackModel(
   };
 }
 
-/** The model of a foundation; its resources are added where somebody recorded them. */
+/** The model of a foundation; its resources are added where they were recorded. */
 export function foundationModel(findings: readonly ModelFinding[]): FoundationModel {
   return { topology: null, settings: {}, findings };
 }

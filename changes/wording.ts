@@ -1,5 +1,5 @@
 /**
- * A change in the words of somebody who never saw the file: `nginx route /report: proxy_read_timeout
+ * A change in words for a reader who never saw the file: `nginx route /report: proxy_read_timeout
  * 150s -> 180s`. Keys that are patterns of a dialect get the name of what they are for.
  */
 import { showBytes } from "../model/spec/units.ts";

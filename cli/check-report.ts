@@ -1,4 +1,4 @@
-/** What `check` found out, before anybody prints it. */
+/** What `check` found out, before it is printed. */
 import { type LoadedStack, loadStack, withResources } from "../load.ts";
 import { namedFileProblems } from "../local/named-files/named-files.ts";
 import type { Finding } from "../model/finding.ts";

@@ -1,4 +1,4 @@
-/** What `diff` found out, before anybody prints it. */
+/** What `diff` found out, before it is printed. */
 import { type Consequences, consequences } from "../changes/consequences.ts";
 import { type FileDiff, fileDiffs, textOnly } from "../changes/file-diffs.ts";
 import { readStackModel } from "../changes/stack-model.ts";

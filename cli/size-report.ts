@@ -10,7 +10,7 @@ import { groupsOf, type Topology } from "../model/topology.ts";
 export interface SizeReport {
   readonly users: number;
   readonly size: SizeName | null;
-  /** Nobody ran this size under load yet. */
+  /** This size was not run under load yet. */
   readonly tested: "untested";
   /** Lines for below `odoo-cluster:cluster`. */
   readonly fragment: string;

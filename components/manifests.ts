@@ -109,7 +109,7 @@ function partsOfImage(image: string): [repository: string, rest: string] {
   return [repository, image.slice(repository.length) || (rest ?? "")];
 }
 
-/** Dependencies without those that another one has already: what somebody would draw. */
+/** Dependencies without those that another one has already: what one would draw. */
 function directDependencies(facts: readonly ResourceFact[]): Map<string, string[]> {
   const all = new Map(facts.map((fact) => [fact.urn, fact.dependsOn]));
   const reached = new Map<string, Set<string>>();

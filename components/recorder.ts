@@ -40,7 +40,7 @@ export function record(program: () => unknown, options: RecordOptions): Promise<
 
 /**
  * The SDK keeps a stack with every promise, to tell which of them never ended. That costs
- * time, and nobody asks here. Errors that say something keep theirs.
+ * time, and no one asks here. Errors that say something keep theirs.
  */
 async function withoutStacksOfPromises<T>(work: () => Promise<T>): Promise<T> {
   const before = Error.prepareStackTrace;
@@ -65,7 +65,7 @@ async function recordAlone(program: () => unknown, options: RecordOptions): Prom
   setAllConfig({ ...secretConfig }, Object.keys(secretConfig));
   // What a backend without organizations calls its only one.
   setMockOptions(monitor, options.project, options.stack, preview, "organization");
-  // What fails is thrown when all is over: the SDK has rejections of its own that nobody awaits.
+  // What fails is thrown when all is over: the SDK has rejections of its own that are never awaited.
   await runInPulumiStack(async () => {
     try {
       return await program();

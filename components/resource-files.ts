@@ -72,7 +72,7 @@ function depthOf({ parent }: ResourceFact, byUrn: ReadonlyMap<string, ResourceFa
   return above === undefined ? 0 : 1 + depthOf(above, byUrn);
 }
 
-/** Policies are sent as one line of JSON; nobody reviews that. */
+/** Policies are sent as one line of JSON, which cannot be reviewed. */
 function readable(value: unknown): unknown {
   if (typeof value === "string" && /^[{[]/.test(value)) {
     try {

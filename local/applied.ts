@@ -83,7 +83,7 @@ export function wantedOf(run: Run, program: Program): Applied {
   };
 }
 
-/** The differences of a program that runs; null when nobody knows what it runs with. */
+/** The differences of a program that runs; null when it is not known what it runs with. */
 export function changesOf(before: Applied | null, after: Applied): Change[] | null {
   if (before === null) return null;
   const files = [...new Set([...Object.keys(before), ...Object.keys(after)])];

@@ -1,6 +1,6 @@
 /**
  * CPU shares: when the machine is busy, each program gets what its instance is promised, relative to
- * the others; when it is not, nobody is held back. By cgroup v1 (`cpu.shares`) or v2 (`cpu.weight`),
+ * the others; when it is not, no process is held back. By cgroup v1 (`cpu.shares`) or v2 (`cpu.weight`),
  * where the machine lets root write there; a container often does not.
  */
 import {

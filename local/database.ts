@@ -24,7 +24,7 @@ export interface Member {
   /** leader, sync_standby, replica … */
   readonly role: string;
   readonly state: string;
-  /** Bytes behind; null on the leader, or when nobody knows. */
+  /** Bytes behind; null on the leader, or when it is not known. */
   readonly lag: number | null;
 }
 
@@ -62,7 +62,7 @@ export class DatabaseAdmin {
     for (const node of this.#nodes()) {
       const answer = await this.#rest(node, "/patroni").catch(() => null);
       if (answer === null) continue;
-      // `/primary` answers 200 to whoever holds the leader key, also while it still promotes.
+      // `/primary` answers 200 on the holder of the leader key, also while it still promotes.
       const { state, role } = (await answer.json()) as { state?: string; role?: string };
       if (state === "running" && role === "primary") return node;
     }
@@ -113,7 +113,7 @@ export class DatabaseAdmin {
 
   /**
    * Brings Patroni's dynamic configuration to what the topology says. Members that then wait for a
-   * restart get it one after the other; the primary last, after the standby took its place. Nobody
+   * restart get it one after the other; the primary last, after the standby took its place. No client
    * may be inside while it is taken away: `closed` sees to that.
    */
   async configure(

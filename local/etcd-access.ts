@@ -1,5 +1,5 @@
 /**
- * Passwords of etcd. Whoever writes to Patroni's keys has PostgreSQL's service run commands
+ * Passwords of etcd. A client that writes to Patroni's keys has PostgreSQL's service run commands
  * (`postgresql.callbacks`), so a store without passwords is a shell for every local user.
  * Through etcd's JSON gateway (https://etcd.io/docs/v3.5/dev-guide/api_grpc_gateway/).
  *

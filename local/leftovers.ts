@@ -1,6 +1,6 @@
 /**
  * Processes of a stack whose supervisor is gone (killed, or out of memory): they go on serving, but
- * nobody restarts or stops them. They are found by the mount namespace that the supervisor made.
+ * nothing restarts or stops them. They are found by the mount namespace that the supervisor made.
  */
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { type Places, placesOf, runFolder } from "./places.ts";

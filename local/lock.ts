@@ -10,7 +10,7 @@ export async function withStackLock<T>(places: Places, work: () => Promise<T>): 
   return await alone(places.lock, "another command is changing this stack", work);
 }
 
-/** Runs drills while nobody else runs some: what one breaks, another would measure. */
+/** Runs drills while no other process runs some: what one breaks, another would measure. */
 export async function withDrillLock<T>(places: Places, work: () => Promise<T>): Promise<T> {
   return await alone(places.drillLock, "another drill is breaking this stack", work);
 }

@@ -13,7 +13,7 @@ export function supervisorPid(places: Places): number | null {
   const pid = Number(readFileSync(places.supervisorPid, "utf8").trim());
   if (!Number.isInteger(pid) || pid < 2) return null;
   try {
-    // A recycled pid belongs to somebody else.
+    // A recycled pid belongs to another process.
     const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
     return command.includes("supervisord") && command.includes(inside.config) ? pid : null;
   } catch {

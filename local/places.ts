@@ -18,7 +18,7 @@ export interface Places {
   /** What each program runs with. */
   readonly applied: string;
   readonly lock: string;
-  /** Of whoever runs drills. */
+  /** Of the process that runs drills. */
   readonly drillLock: string;
   readonly supervisorPid: string;
   /** Which mount namespace the supervisor made. */

@@ -18,7 +18,7 @@ interface Taken {
   readonly ours: ReadonlySet<number>;
 }
 
-/** Looks anew. */
+/** Looks again. */
 type Look = () => Taken;
 
 /** Every address of a stack where another program listens already. `own`: the stack's processes. */
@@ -95,7 +95,7 @@ async function takenBy(address: Address, taken: Taken, look: Look): Promise<stri
   if (inTheWay(address, taken).length > 0) return null;
   const error = await bindError(address);
   if (error !== "EADDRINUSE") return error;
-  // Somebody listens since the look: a program that the supervisor has just started, or another one.
+  // Something listens since the look: a program that the supervisor has just started, or another one.
   const now = look();
   const isOurs = inTheWay(address, now).length > 0 && foreignAt(address, now).length === 0;
   return isOurs ? null : error;

@@ -9,7 +9,7 @@ export interface End {
 export interface Tcp {
   readonly local: End;
   readonly remote: End;
-  /** Bytes that arrived and that nobody has read yet. */
+  /** Bytes that arrived and were not read yet. */
   readonly unread: number;
   /** Whose process made it. */
   readonly uid: number;

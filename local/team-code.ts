@@ -13,7 +13,7 @@ export function addonSources(application: Application, stackFile: string): strin
 
 /**
  * Mounts each folder at its place inside the root. `mounted` are the folders of the last time in
- * this namespace: a place that now means another folder is mounted anew.
+ * this namespace: a place that now means another folder is mounted again.
  */
 export async function mountAddons(
   pid: number,

@@ -152,7 +152,7 @@ async function refuseInvalid(run: Run, { name, group, user, command }: Program):
 const reloadPatience = 90;
 
 /**
- * Reads its files again without refusing anybody. Resolves when it did: a service that finds its
+ * Reads its files again without refusing a request. Resolves when it did: a service that finds its
  * files wrong goes on with the old ones, and says so in its log alone.
  */
 async function reload(run: Run, program: Program): Promise<void> {

@@ -1,4 +1,4 @@
-/** The one way to wait for something that tells nobody when it happens. */
+/** The one way to wait for something that sends no notice. */
 import { setTimeout as sleep } from "node:timers/promises";
 
 export { sleep };

@@ -167,7 +167,7 @@ async function prepare(
   };
 }
 
-/** Programs that the stack file no longer has: last, when nobody is sent to them any more. */
+/** Programs that the stack file no longer has: last, when no request is sent to them any more. */
 async function endRemoved(run: Run): Promise<void> {
   const gone = await removedPrograms(run);
   if (gone.length === 0) return;

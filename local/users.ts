@@ -1,4 +1,4 @@
-/** The unprivileged users of the root: fixed and high, so that they mean nobody on the host. */
+/** The unprivileged users of the root: fixed and high, so that the host has no such users. */
 import type { ServiceUser } from "../model/tiers/tier.ts";
 import { tierOf } from "../model/tiers/tiers.ts";
 import type { Group } from "../model/topology.ts";

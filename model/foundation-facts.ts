@@ -4,7 +4,7 @@ import type { ExistingFoundation } from "./spec/aws.ts";
 import type { FoundationSpec } from "./spec/foundation.ts";
 
 export interface FoundationFacts {
-  /** The foundation's stack; null where somebody else made it. */
+  /** The foundation's stack; null where it exists. */
   readonly stack: string | null;
   readonly account: string;
   readonly region: string;

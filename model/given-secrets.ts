@@ -1,6 +1,6 @@
 /**
  * Secrets that a team gives: `odoo-cluster:secret.<name>`, encrypted by Pulumi in the stack file.
- * Whoever reads the file sees that there is one, and when it changed, and needs no value for it.
+ * A reader of the file sees that there is one, and when it changed, and needs no value for it.
  */
 
 import { secretNeeds } from "./build/secrets.ts";
@@ -44,7 +44,7 @@ export function givenSecrets(
       );
     } else if (encrypted === null)
       problem(
-        " is not encrypted: whoever has the file or its history knows the value",
+        " is not encrypted: everyone with the file or its history knows the value",
         `Remove the line, think of another value, and run \`pulumi config set --secret ${secretPrefix}${name} --stack ${stack}\`, which asks for it`,
       );
     else given[name] = encrypted;

@@ -1,4 +1,4 @@
-/** The word of a list that somebody most likely meant; null when none is near. @param most letters that may differ. */
+/** The word of a list that was most likely meant; null when none is near. @param most letters that may differ. */
 export function nearest(word: string, choices: readonly string[], most = 20): string | null {
   const limit = Math.min(most, Math.max(1, Math.floor(word.length / 3)));
   let best: { choice: string; distance: number } | null = null;

@@ -11,7 +11,7 @@ import type { KubernetesSpec } from "./spec/kubernetes.ts";
 import { list, quote } from "./spec-problems.ts";
 import { type Problem, printable } from "./user-error.ts";
 
-/** `written` are the keys of the cluster as they stand in the file: defaults are nobody's mistake. */
+/** `written` are the keys of the cluster as they stand in the file: a default is no mistake of a user. */
 export function platformChecks(
   cluster: ClusterSpec,
   written: readonly string[],

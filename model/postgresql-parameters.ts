@@ -12,12 +12,12 @@ export interface ParameterInput {
   readonly memory: number;
   /** CPUs promised to one instance; 0 is sized as 1. */
   readonly cpu: number;
-  /** The sum of everybody's connections. A reporting group gets its primary's number. */
+  /** The sum of all connections. A reporting group gets its primary's number. */
   readonly maxConnections: number;
   readonly archive: Archive;
-  /** Bytes of the volume that holds WAL alone; absent where it shares a disk that nobody measured. */
+  /** Bytes of the volume that holds WAL alone; absent where it shares a disk of unknown size. */
   readonly walVolume?: number | undefined;
-  /** Bytes of the volume that holds the data; absent where it shares a disk that nobody measured. */
+  /** Bytes of the volume that holds the data; absent where it shares a disk of unknown size. */
   readonly dataVolume?: number | undefined;
   /** The team's values by name. Names of `forcedParameters` must have been refused before. */
   readonly parameters: Readonly<Record<string, string>>;
@@ -65,7 +65,7 @@ const parameterTable: Readonly<Record<string, Parameter>> = {
   ),
   temp_file_limit: sized(
     (s) => s.dataVolume / 4,
-    "one query that sorts without end must not fill the data's disk; 10 GB where nobody measured it",
+    "one query that sorts without end must not fill the data's disk; 10 GB where it was not measured",
   ),
   huge_pages: fixed("off", "nodes reserve none for it; `try` would hide that"),
 
@@ -99,7 +99,7 @@ const parameterTable: Readonly<Record<string, Parameter>> = {
   wal_level: fixed("replica", "logical only where something reads it"),
   wal_compression: fixed("lz4", "full pages after a checkpoint are most of the WAL"),
   max_wal_size: sized(maxWal, "twice the memory, 1 to 16 GB: checkpoints by time, not by volume"),
-  min_wal_size: sized((s) => maxWal(s) / 4, "recycled instead of created anew"),
+  min_wal_size: sized((s) => maxWal(s) / 4, "recycled instead of created again"),
   wal_keep_size: sized(
     (s) => Math.min(maxWal(s) / 4, gibibyte / 2),
     "a standby without a slot may catch up",
@@ -196,14 +196,14 @@ const forcedTable: Readonly<Record<string, Parameter>> = {
   synchronous_commit: fixed("on", "postgresql.durability says what a commit waits for"),
   fsync: fixed("on", "without it a crash destroys the cluster"),
   full_page_writes: fixed("on", "without it a crash destroys the cluster"),
-  log_destination: fixed("jsonlog", "logs are JSON for whoever collects them"),
+  log_destination: fixed("jsonlog", "logs are JSON for log collectors"),
   logging_collector: fixed("on", "jsonlog needs it"),
   log_rotation_age: fixed("1d", "one file a day"),
   log_rotation_size: fixed("100MB", "a wild day starts a file of its own where names allow"),
   log_truncate_on_rotation: fixed("on", "a file is used again when its name returns"),
 };
 
-/** Belong to Patroni, to the operator or to the layout: nobody sets them by name. */
+/** Belong to Patroni, to the operator or to the layout: they are not set by name. */
 const ownedElsewhere: Readonly<Record<string, string>> = {
   ...reason(
     "addresses and paths come from the platform",

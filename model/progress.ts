@@ -6,7 +6,7 @@ export interface Progress {
   say(line: string): void;
 }
 
-/** For work that nobody watches. */
+/** For work without a display. */
 export const silent: Progress = {
   say: () => {},
   step: (_, work) => work(() => {}),

@@ -2,7 +2,7 @@
 
 import { capabilities } from "../capabilities/capabilities.ts";
 
-/** Refused for everybody, with or without a language before them: `/web/tests`, `/fr/web/tests`. */
+/** Refused for all clients, with or without a language before them: `/web/tests`, `/fr/web/tests`. */
 const refused = [
   ...["/web/database", "/web/tests"],
   ...capabilities.flatMap(({ refusedPaths = {} }) => Object.keys(refusedPaths)),

@@ -21,7 +21,7 @@ export interface RunningCluster {
   primary(): Promise<string | null>;
   /**
    * Ends processes at once, without a word to them.
-   * `service`: the server alone (of a database the postmaster); whoever supervises starts it again.
+   * `service`: the server alone (of a database the postmaster); its supervisor starts it again.
    * `parent`: the server's first process alone, as the kernel does when memory runs out; what it
    * started is left behind.
    * `agent`: of a database what supervises PostgreSQL there, alone.

@@ -50,7 +50,7 @@ export const secretColumns: readonly string[] = [
   "ir_attachment.db_datas",
   "ir_attachment.index_content",
   "base_import_import.file",
-  // Whoever knows it is let in.
+  // A client that knows it is let in.
   "discuss_channel.uuid",
   "calendar_event.videocall_location",
   "calendar_event.access_token",

@@ -8,7 +8,7 @@ export type SettingSource = "default" | "sized" | "stack" | "forced";
 
 /**
  * One line of configuration before it is printed in any dialect. Components that need a map
- * instead of a file (a parameter group, a custom resource) take these; nobody parses rendered text.
+ * instead of a file (a parameter group, a custom resource) take these; rendered text is never parsed.
  */
 export interface Setting {
   /** Where the key stands when keys repeat or nest: an ini section, `http / server erp / location /`. Empty for flat files. */

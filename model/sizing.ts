@@ -29,7 +29,7 @@ export const processMemory = {
 
 /** What an upload takes of its worker, as multiples of the body; measured with 128 MiB. */
 export const uploadMemory = {
-  /** A file in a form: read whole (1.0), and once more by whoever stores it. */
+  /** A file in a form: read whole (1.0), and once more when it is stored. */
   file: 2,
   /** Base64 in JSON: bytes, text, parsed text, decoded (4.8). */
   json: 5,

@@ -186,7 +186,7 @@ function foundationStack(reading: Reading): FoundationStack {
   };
 }
 
-/** In the order of the file, where somebody goes through them. */
+/** In the order of the file, for those who go through it. */
 function inOrder(problems: readonly Problem[]): UserError {
   const line = ({ where }: Problem) => (where instanceof Location ? where.line : 0);
   return new UserError(

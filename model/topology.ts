@@ -98,7 +98,7 @@ export interface Endpoint {
 
 export type EndpointName = "rw" | "ro" | "report";
 
-/** Somebody talks to somebody: the one source of network policies, firewalls, the picture and rules. */
+/** A connection from one party to another: the one source of network policies, firewalls, the picture and rules. */
 export interface Flow {
   /** A group's name, or `internet`. */
   readonly from: string;

@@ -51,7 +51,7 @@ export function quoted(words: string, most = 80): string {
   return `${shown}"...`;
 }
 
-/** A key of a file: bare where it is one plain word, else in quotes, so that nobody takes it for a part of the message. */
+/** A key of a file: bare where it is one plain word, else in quotes, so that it is not taken for a part of the message. */
 export function keyName(key: string, most = 80): string {
   return /^[\w.:-]+$/.test(key) ? printable(key, most) : quoted(key, most);
 }

@@ -30,7 +30,7 @@ export interface YamlSource {
   numberAt(path: readonly PathPart[]): string | null;
 }
 
-/** What a message of the parser means to somebody who writes a stack file. */
+/** What a message of the parser means to the author of a stack file. */
 const explained: Partial<Record<ErrorCode, { readonly what: string; readonly fix: string }>> = {
   DUPLICATE_KEY: { what: "a key stands twice in one map", fix: "Remove one of them" },
   MULTIPLE_DOCS: {
@@ -42,7 +42,7 @@ const explained: Partial<Record<ErrorCode, { readonly what: string; readonly fix
   TAG_RESOLVE_FAILED: { what: "a stack file has no YAML tags", fix: "Remove the tag" },
 };
 
-/** More than anybody writes by hand; each costs a walk through the file. */
+/** More than is written by hand; each costs a walk through the file. */
 const mostAliases = 100;
 
 /** Reads YAML; throws every syntax problem at once. */

@@ -29,7 +29,7 @@ export function bucketParts(
   return (
     partsOf(bucket, resources, `aws:s3/${module}:${kind}`, `aws:s3/${module}V2:${kind}V2`)
       .map(Input.of)
-      // One that logs into this bucket hangs on it, too.
+      // One that logs into this bucket depends on it, too.
       .filter(
         (part) => name === null || part.at("bucket").text === null || part.at("bucket").is(name),
       )

@@ -4,7 +4,7 @@ import type { Rule } from "./rule.ts";
 
 /** AWS's own policy CachingDisabled, the same in each account. */
 const cachingDisabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
-/** Paths that are the same for everybody: files of modules, and bundles named by their content. */
+/** Paths that are the same for all users: files of modules, and bundles named by their content. */
 const same = /^\/?(\*|[A-Za-z0-9_*-]+)\/static\/|^\/?web\/assets\//;
 
 export const cloudfrontCachesStaticOnly: Rule = {
@@ -24,7 +24,7 @@ export const cloudfrontCachesStaticOnly: Rule = {
           const path = behavior.at("pathPattern").text;
           return [
             path !== null && !same.test(path) && keeps(behavior),
-            `keeps ${path}, which is not the same for everybody`,
+            `keeps ${path}, which is not the same for all users`,
           ] as const;
         }),
       ]);

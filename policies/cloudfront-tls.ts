@@ -8,7 +8,7 @@ export const cloudfrontTls: Rule = {
   id: "cloudfront-tls",
   severity: "mandatory",
   title: "Browsers reach CloudFront, and CloudFront its origin, over TLS 1.2 or newer alone.",
-  why: "A login over plain HTTP is everybody's on the way; the way to the origin is one, too.",
+  why: "A login over plain HTTP can be read on the way; so can requests to the origin.",
   fix: "Keep viewerProtocolPolicy redirect-to-https, a certificate of the domain with sni-only and TLSv1.2_2021, and https-only with TLSv1.2 to the origin.",
   source:
     "https://docs.aws.amazon.com/securityhub/latest/userguide/cloudfront-controls.html#cloudfront-3",

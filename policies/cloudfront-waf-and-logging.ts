@@ -7,8 +7,8 @@ export const cloudfrontWafAndLogging: Rule = {
   id: "cloudfront-waf-and-logging",
   severity: "mandatory",
   title:
-    "A distribution has a firewall, logs, headers that keep browsers on TLS, and a key without which its origin answers nobody.",
-  why: "Without the firewall the login is guessed at any speed; without logs nobody knows who did it; without the header a first request in clear is taken over; without a key whoever is in the VPC comes past the firewall, and chooses a client address.",
+    "A distribution has a firewall, logs, headers that keep browsers on TLS, and a key without which its origin answers no request.",
+  why: "Without the firewall the login is guessed at any speed; without logs no one knows who did it; without the header a first request in clear is taken over; without a key any host in the VPC bypasses the firewall, and chooses a client address.",
   fix: "Keep webAclId, the log delivery, customHeaders of the origin with the listener rule that asks for it, and a ResponseHeadersPolicy with strictTransportSecurity and contentTypeOptions.",
   source:
     "https://docs.aws.amazon.com/securityhub/latest/userguide/cloudfront-controls.html#cloudfront-6",

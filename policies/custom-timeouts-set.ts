@@ -27,7 +27,7 @@ function isAwaited(fact: ResourceFact): boolean {
   const kind = type.slice(type.lastIndexOf(":") + 1);
   if (!custom || !type.startsWith("kubernetes:")) return false;
   if (annotations.at("pulumi.com/skipAwait").is("true")) return false;
-  // A Service without selectors has nobody to wait for.
+  // A Service without selectors has no pod to wait for.
   if (kind === "Service" && Input.of(fact).at("spec", "selector").absent) return false;
   return awaited.includes(kind) || annotations.at("pulumi.com/waitFor").present;
 }

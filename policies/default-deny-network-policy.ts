@@ -7,7 +7,7 @@ import type { Rule } from "./rule.ts";
 export const defaultDenyNetworkPolicy: Rule = {
   id: "default-deny-network-policy",
   severity: "mandatory",
-  title: "In a namespace with pods nobody talks to anybody, but for what a NetworkPolicy allows.",
+  title: "In a namespace with pods no traffic passes but what a NetworkPolicy allows.",
   why: "Without a policy that denies all, a pod that no other policy selects reaches PostgreSQL, and every other namespace reaches it.",
   fix: "Keep the policy `deny-all`: empty podSelector, policyTypes Ingress and Egress, no rule.",
   source:

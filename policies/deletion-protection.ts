@@ -26,7 +26,7 @@ export const deletionProtection: Rule = {
   severity: "mandatory",
   advisoryIn: ["development"],
   title:
-    "What holds data is protected, with all that it hangs on, and stays when Pulumi forgets it.",
+    "What holds data is protected, with all that it depends on, and stays when Pulumi forgets it.",
   why: "One `destroy`, or one renamed component, deletes the database, the filestore or the backups.",
   fix: "Leave protect and retainOnDelete on; take the transform or the edit of the component back.",
   source: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",

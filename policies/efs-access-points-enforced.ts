@@ -1,5 +1,5 @@
 import type { ResourceFact } from "../model/resource-fact.ts";
-import { isForEverybody, listOf, statementsOf } from "./iam-statements.ts";
+import { isForEveryone, listOf, statementsOf } from "./iam-statements.ts";
 import { Input } from "./input.ts";
 import { objections, ofType, partsOf } from "./registered.ts";
 import type { Rule } from "./rule.ts";
@@ -9,7 +9,7 @@ export const efsAccessPointsEnforced: Rule = {
   severity: "mandatory",
   title:
     "EFS is mounted by a role that its policy names, over TLS, through access points that fix folder and user.",
-  why: "NFS believes whatever uid a client claims: without an access point any pod reads all sessions and attachments, without TLS anybody on the way does, without a named role whatever runs on a node does.",
+  why: "NFS trusts the uid that a client claims: without an access point any pod reads all sessions and attachments, without TLS any host on the way does, without a named role any process of a node does.",
   fix: "Keep posixUser and rootDirectory of access points, and the file system's policy with both denials, and the driver's role in what it allows.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/efs-controls.html#efs-3",
   controls: ["FSBP EFS.3, EFS.4", "CKV_AWS_329, CKV_AWS_330"],
@@ -28,7 +28,7 @@ export const efsAccessPointsEnforced: Rule = {
       const denials = policies.flatMap(deniedBy);
       const open = policies
         .flatMap((policy) => statementsOf(Input.of(policy).at("policy")))
-        .some((statement) => statement.at("Effect").is("Allow") && isForEverybody(statement));
+        .some((statement) => statement.at("Effect").is("Allow") && isForEveryone(statement));
       const isMissing = (kind: string, key: string, value: string) =>
         denials.every((denial) =>
           listOf(denial.at("Condition", kind, key)).every((has) => has.isNot(value)),
@@ -39,7 +39,7 @@ export const efsAccessPointsEnforced: Rule = {
           isMissing("Null", "elasticfilesystem:AccessPointArn", "true"),
           "is mounted without an access point",
         ],
-        [open, "asks nobody who mounts it"],
+        [open, "lets any client mount it"],
       ]);
     }),
   ],

@@ -6,7 +6,7 @@ export const efsBackupPlan: Rule = {
   id: "efs-backup-plan",
   severity: "mandatory",
   advisoryIn: ["development"],
-  title: "Attachments are copied on a schedule, to where nobody deletes them early.",
+  title: "Attachments are copied on a schedule, to a vault where they cannot be deleted early.",
   why: "A restored database without its attachments is half a restore; a mistake in EFS is a mistake everywhere at once.",
   fix: "Keep the backup Plan and Selection of the file system, each rule with lifecycle.deleteAfter.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/efs-controls.html#efs-2",
@@ -22,7 +22,7 @@ export const efsBackupPlan: Rule = {
           own.every((policy) => Input.of(policy).at("backupPolicy", "status").isNot("ENABLED"))
         );
       })
-      .map((fact) => objection(fact, "nobody copies it")),
+      .map((fact) => objection(fact, "has no backup plan")),
     ...ofType(resources, "aws:backup/plan:Plan").flatMap((fact) =>
       objections(fact, [
         [
@@ -35,7 +35,7 @@ export const efsBackupPlan: Rule = {
           Input.of(fact)
             .at("rules")
             .items.some((rule) => rule.at("schedule").absent),
-          "copies when nobody says so: schedule is not set",
+          "has no schedule",
         ],
       ]),
     ),

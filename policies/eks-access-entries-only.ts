@@ -5,9 +5,8 @@ import type { Rule } from "./rule.ts";
 export const eksAccessEntriesOnly: Rule = {
   id: "eks-access-entries-only",
   severity: "mandatory",
-  title:
-    "Access entries alone say who comes into an EKS cluster, and nobody comes onto a node by SSH.",
-  why: "The ConfigMap aws-auth is changed by whoever may write ConfigMaps; system:masters is above every role; whoever made a cluster stays its administrator for ever.",
+  title: "Only access entries grant access to an EKS cluster, and no node accepts SSH.",
+  why: "The ConfigMap aws-auth is changed by everyone who may write ConfigMaps; system:masters is above every role; the principal that created a cluster stays its administrator for ever.",
   fix: "Leave authenticationMode at API and bootstrapClusterCreatorAdminPermissions off; name administrators in `foundation.kubernetes.admins`.",
   source: "https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html",
   controls: ["CIS Kubernetes 5.1.7", "CKV_AWS_100"],
@@ -19,7 +18,7 @@ export const eksAccessEntriesOnly: Rule = {
         [access.at("authenticationMode").isNot("API"), "takes logins from aws-auth, too"],
         [
           access.at("bootstrapClusterCreatorAdminPermissions").isNot(false),
-          "makes whoever creates it an administrator",
+          "makes its creator an administrator",
         ],
       ]);
     }),
@@ -34,7 +33,7 @@ export const eksAccessEntriesOnly: Rule = {
       ]),
     ),
     ...ofType(resources, "aws:eks/nodeGroup:NodeGroup").flatMap((fact) =>
-      objections(fact, [[Input.of(fact).at("remoteAccess").present, "lets somebody in by SSH"]]),
+      objections(fact, [[Input.of(fact).at("remoteAccess").present, "accepts SSH"]]),
     ),
   ],
 };

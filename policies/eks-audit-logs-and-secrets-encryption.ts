@@ -8,7 +8,7 @@ export const eksAuditLogsAndSecretsEncryption: Rule = {
   id: "eks-audit-logs-and-secrets-encryption",
   severity: "mandatory",
   title: "EKS logs who did what, and keeps Kubernetes' Secrets encrypted by the account's key.",
-  why: "Without the audit log nobody can tell who read a Secret or deleted a volume; without the key a copy of etcd has every password.",
+  why: "Without the audit log no one can tell who read a Secret or deleted a volume; without the key a copy of etcd has every password.",
   fix: `Keep enabledClusterLogTypes at ${logs.join(", ")}, and encryptionConfig with secrets.`,
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/eks-controls.html#eks-8",
   controls: ["FSBP EKS.3, EKS.8", "CKV_AWS_37, CKV_AWS_58"],

@@ -8,7 +8,7 @@ export const eksVersionSupported: Rule = {
   severity: "mandatory",
   title:
     "EKS runs a version that AWS and CloudNativePG support, and no more expensive support begins unseen.",
-  why: "Extended support costs six times as much from a day on that nobody watches; CloudNativePG is not tested outside its versions.",
+  why: "Extended support costs six times as much from a day on that is easily missed; CloudNativePG is not tested outside its versions.",
   fix: "Choose a version of model/eks-versions.ts in the stack file; leave upgradePolicy at STANDARD.",
   source: "https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html",
   controls: ["FSBP EKS.2", "CKV_AWS_339"],

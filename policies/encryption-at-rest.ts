@@ -14,7 +14,7 @@ export const encryptionAtRest: Rule = {
   id: "encryption-at-rest",
   severity: "mandatory",
   title: "Disks, files, copies and secrets are encrypted, with a key of the account.",
-  why: "Whoever gets at a snapshot or a volume reads the books; a key of one's own is the one switch that closes all copies.",
+  why: "Everyone with access to a snapshot or a volume reads the books; a key of one's own is the one switch that closes all copies.",
   fix: "Leave encryption on, and name the stack's key.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/efs-controls.html#efs-1",
   controls: [

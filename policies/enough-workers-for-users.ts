@@ -6,7 +6,7 @@ export const enoughWorkersForUsers: Rule = {
   id: "enough-workers-for-users",
   severity: "advisory",
   title: "The workers carry concurrentUsers with one instance away.",
-  why: "A restart or a lost instance then makes everybody wait for a free worker.",
+  why: "A restart or a lost instance then makes all users wait for a free worker.",
   fix: "Add an instance or workers, or lower concurrentUsers.",
   source: "https://www.odoo.com/documentation/19.0/administration/on_premise/deploy.html",
   check: ({ topology }) =>

@@ -17,7 +17,7 @@ export const iamNoWildcards: Rule = {
   id: "iam-no-wildcards",
   severity: "mandatory",
   title: "A role is allowed named actions on named resources.",
-  why: "Whoever takes over a pod or a node has all that its role may do, in the whole account.",
+  why: "An attacker who takes over a pod or a node has all that its role may do, in the whole account.",
   fix: "Name actions and resources; where a service knows no resource, only Describe, List and Get may have `*`.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-21",
   controls: [

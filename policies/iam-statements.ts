@@ -16,7 +16,7 @@ export interface PlacedStatement {
   readonly statement: Input;
 }
 
-/** Statements of policies about what somebody may do. */
+/** Statements of policies about what a principal may do. */
 export function permissionStatements(resources: readonly ResourceFact[]): PlacedStatement[] {
   const own = Object.entries(permissions).flatMap(([type, key]) =>
     ofType(resources, type).flatMap((fact) => placed(fact, Input.of(fact).at(key))),
@@ -45,13 +45,13 @@ export function listOf(input: Input): readonly Input[] {
   return items.length > 0 ? items : [input];
 }
 
-/** Who is meant by everybody. */
-export function isForEverybody(statement: Input): boolean {
+/** Principals that mean everyone. */
+export function isForEveryone(statement: Input): boolean {
   const principal = statement.at("Principal");
   return principal.is("*") || listOf(principal.at("AWS")).some((who) => who.is("*"));
 }
 
-/** Known to mean somebody in particular. */
+/** Known to mean one principal. */
 export function isForSome(statement: Input): boolean {
   const principal = statement.at("Principal");
   return principal.isNot("*") && listOf(principal.at("AWS")).every((who) => who.isNot("*"));

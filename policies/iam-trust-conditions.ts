@@ -1,4 +1,4 @@
-import { isForEverybody, listOf, statementsOf } from "./iam-statements.ts";
+import { isForEveryone, listOf, statementsOf } from "./iam-statements.ts";
 import { Input } from "./input.ts";
 import { objections, ofType } from "./registered.ts";
 import type { Rule } from "./rule.ts";
@@ -37,7 +37,7 @@ function faultsOf(statement: Input): (readonly [boolean, string])[] {
     (who) => who.text?.includes(":oidc-provider/") ?? false,
   );
   return [
-    [isForEverybody(statement), "trusts everybody"],
+    [isForEveryone(statement), "trusts everyone"],
     [pods && open.length > 0, `trusts pods whatever their ${open.map(lastWord).join(", ")}`],
     [
       federated && !isSaid((key) => key.endsWith(":sub")),

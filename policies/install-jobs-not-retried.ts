@@ -6,7 +6,7 @@ export const installJobsNotRetried: Rule = {
   id: "install-jobs-not-retried",
   severity: "mandatory",
   title: "A job that installs runs once: no second try, and it stays when it is done.",
-  why: "Half an installation of modules that is tried again makes it worse; a job that vanished is made anew by the next `up`, and updates all modules in the middle of a working day.",
+  why: "Half an installation of modules that is tried again makes it worse; a job that vanished is created again by the next `up`, and updates all modules in the middle of a working day.",
   fix: "Leave backoffLimit at 0 and restartPolicy at Never, without ttlSecondsAfterFinished.",
   source:
     "https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-backoff-failure-policy",

@@ -16,7 +16,7 @@ export interface Verdict {
   readonly unused: readonly PlacedExemption[];
   /** Ids of the rules that were asked. */
   readonly evaluated: readonly string[];
-  /** Ids of the rules whose evidence is not there: resources that nobody recorded, tiers of a foundation. */
+  /** Ids of the rules whose evidence is not there: resources that were not recorded, tiers of a foundation. */
   readonly notEvaluated: readonly string[];
 }
 
@@ -50,7 +50,7 @@ export function judge(
   for (const rule of rules) {
     const result = runRule(rule, evidence, locate);
     (result.evaluated ? evaluated : notEvaluated).push(rule.id);
-    // Whether an exemption of a rule that gave no verdict is needed, nobody knows.
+    // Whether an exemption of a rule that gave no verdict is needed is not known.
     if (!result.evaluated || result.threw) unknown.add(rule.id);
     for (const finding of result.findings) {
       const exemption = placed.find((entry) => matches(entry, finding));

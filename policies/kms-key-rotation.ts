@@ -1,4 +1,4 @@
-import { isForEverybody, statementsOf } from "./iam-statements.ts";
+import { isForEveryone, statementsOf } from "./iam-statements.ts";
 import { Input } from "./input.ts";
 import { objections, ofType } from "./registered.ts";
 import type { Rule } from "./rule.ts";
@@ -6,7 +6,8 @@ import type { Rule } from "./rule.ts";
 export const kmsKeyRotation: Rule = {
   id: "kms-key-rotation",
   severity: "mandatory",
-  title: "Keys rotate, are deleted a month after somebody asks, and are not everybody's.",
+  title:
+    "Keys rotate, are deleted no sooner than 30 days after a request, and are not open to everyone.",
   why: "A deleted key is the end of every disk, file and backup that it encrypts; a month is time to notice.",
   fix: "Leave enableKeyRotation on, deletionWindowInDays at 30, and name who may use the key.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-4",
@@ -22,17 +23,17 @@ export const kmsKeyRotation: Rule = {
             all.at("customerMasterKeySpec").is(undefined, null, "SYMMETRIC_DEFAULT"),
           "is never rotated",
         ],
-        [days !== null && days < 30, `is gone ${days} days after somebody deletes it`],
+        [days !== null && days < 30, `is gone ${days} days after a request to delete it`],
         [all.at("isEnabled").is(false), "is off"],
-        [all.at("policy").absent, "has AWS's policy, which nobody reviewed"],
+        [all.at("policy").absent, "has AWS's default policy"],
         [
           statementsOf(all.at("policy")).some(
             (statement) =>
               statement.at("Effect").is("Allow") &&
-              isForEverybody(statement) &&
+              isForEveryone(statement) &&
               statement.at("Condition").absent,
           ),
-          "its policy allows everybody",
+          "its policy allows everyone",
         ],
       ]);
     }),

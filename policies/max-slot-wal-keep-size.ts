@@ -6,7 +6,7 @@ export const maxSlotWalKeepSize: Rule = {
   id: "max-slot-wal-keep-size",
   severity: "mandatory",
   title: "WAL that is kept for a lost replica has a limit.",
-  why: "A slot without a limit keeps WAL until the primary's disk is full, and then nobody can write.",
+  why: "A slot without a limit keeps WAL until the primary's disk is full, and then no write is possible.",
   fix: "Take the parameter out, or give max_slot_wal_keep_size a size.",
   source:
     "https://www.postgresql.org/docs/17/runtime-config-replication.html#GUC-MAX-SLOT-WAL-KEEP-SIZE",

@@ -9,7 +9,7 @@ export const maxWalSendersAndSlots: Rule = {
   id: "max-wal-senders-and-slots",
   severity: "mandatory",
   title: "PostgreSQL writes enough WAL, and has senders and slots, for every replica.",
-  why: "The replica that is one too many never follows: under strict durability writes stop, and a failover finds nobody.",
+  why: "The replica that is one too many never follows: under strict durability writes stop, and a failover finds no candidate.",
   fix: "Take the parameter out: the defaults hold every replica that a stack can have.",
   source: "https://www.postgresql.org/docs/17/runtime-config-replication.html",
   check: ({ topology }) => {

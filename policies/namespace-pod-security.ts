@@ -23,7 +23,7 @@ export const namespacePodSecurity: Rule = {
   id: "namespace-pod-security",
   severity: "mandatory",
   title: "The stack has a namespace of its own, which refuses unrestricted pods.",
-  why: "The API server then refuses a privileged pod whoever brings it; in `default` everything without a namespace ends up beside the stack.",
+  why: "The API server then refuses a privileged pod of any author; in `default` everything without a namespace ends up beside the stack.",
   fix: `Keep the label ${level}: restricted at the namespace, and metadata.namespace at every object.`,
   source: "https://kubernetes.io/docs/concepts/security/pod-security-admission/",
   controls: ["CIS Kubernetes 5.2.1, 5.6.4", "CKV_K8S_21", "kube-linter use-namespace"],

@@ -5,7 +5,7 @@ import { type Pod, podsOf } from "./pods.ts";
 import { nameOf, objections, ofKind, ofType } from "./registered.ts";
 import type { Rule } from "./rule.ts";
 
-/** Labels that somebody else puts on pods of his own: cert-manager's solvers. */
+/** Labels that another program puts on pods of its own: cert-manager's solvers. */
 const foreign = /^acme\.cert-manager\.io\//;
 /** What Kubernetes puts on each pod of a StatefulSet: its name. */
 const podNameLabel = "statefulset.kubernetes.io/pod-name";
@@ -17,7 +17,7 @@ export const noDanglingSelectors: Rule = {
   severity: "mandatory",
   title:
     "Every Service, NetworkPolicy and disruption budget selects pods of the stack, on ports that they have.",
-  why: "A Service without pods answers nobody, a policy without pods protects nobody; neither is an error to Kubernetes.",
+  why: "A Service without pods answers no request, a policy without pods protects nothing; neither is an error to Kubernetes.",
   fix: "Make labels and ports of pods and selectors the same again; a transform that renames one must rename the other.",
   source:
     "https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors",
@@ -57,7 +57,7 @@ export const noDanglingSelectors: Rule = {
 function judgedService(fact: ResourceFact, pods: readonly Pod[]) {
   const spec = Input.of(fact).at("spec");
   const selector = spec.at("selector");
-  // A Service without a selector has its addresses from somebody else.
+  // A Service without a selector has its addresses from another source.
   if (selector.absent || !selector.known) return [];
   const mayBe = pods.filter((pod) => findsPod(selector, pod) !== false);
   const own = mayBe.flatMap(({ containers }) =>

@@ -7,7 +7,7 @@ export const noDefaultServiceAccount: Rule = {
   id: "no-default-service-account",
   severity: "mandatory",
   title: "Pods run under a service account of the stack, and get no token of it.",
-  why: "A token in a pod is a login to the cluster's API for whoever takes the process over; what somebody later allows the default account, all of them may.",
+  why: "A token in a pod is a login to the cluster's API for an attacker who takes the process over; what is later granted to the default account, all of them may do.",
   fix: "Set serviceAccountName to the stack's account, and automountServiceAccountToken: false at the pod and at the account.",
   source:
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting",

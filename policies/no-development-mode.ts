@@ -3,7 +3,8 @@ import { odooOptions } from "./written-options.ts";
 
 /** Keys that only developers want, with what they do to a server that others reach. */
 const development: Readonly<Record<string, string>> = {
-  dev_mode: "opens a debugger that runs code for whoever meets an error, and reloads on every save",
+  dev_mode:
+    "opens a debugger that runs code for every user who meets an error, and reloads on every save",
   test_enable: "runs tests, which write into the database",
   test_file: "runs tests, which write into the database",
   test_tags: "runs tests, which write into the database",

@@ -14,7 +14,7 @@ export const noHardcodedSecrets: Rule = {
   id: "no-hardcoded-secrets",
   severity: "mandatory",
   title: "A secret's value comes from the program as a secret, never as text of it.",
-  why: "Text of the program stands in the repository, in the state and in each preview, for everybody who reads them.",
+  why: "Text of the program stands in the repository, in the state and in each preview, for everyone who reads them.",
   fix: "Generate it with @pulumi/random, or read it from encrypted configuration: both are secrets to Pulumi.",
   source: "https://www.pulumi.com/docs/iac/concepts/secrets/",
   controls: ["FSBP SecretsManager.1"],

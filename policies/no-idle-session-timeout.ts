@@ -8,7 +8,7 @@ export const noIdleSessionTimeout: Rule = {
   severity: "mandatory",
   title: "Nothing closes sessions because they are idle.",
   why: "Sessions that LISTEN are idle by nature. After each that is closed, Odoo's bus sleeps 50 seconds before it listens again, and notifications come late.",
-  fix: "Take it out; PgBouncer closes server connections that nobody needs by itself.",
+  fix: "Take it out; PgBouncer closes idle server connections by itself.",
   source: "https://www.postgresql.org/docs/17/runtime-config-client.html#GUC-IDLE-SESSION-TIMEOUT",
   check: ({ topology }) => [
     ...groupsOf(topology, "postgresql")

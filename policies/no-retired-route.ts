@@ -10,7 +10,7 @@ export const noRetiredRoute: Rule = {
   id: "no-retired-route",
   severity: "advisory",
   title: "No pool claims a path that Odoo no longer has.",
-  why: "A route copied from an older series looks as if it served notifications, and serves nobody.",
+  why: "A route copied from an older series looks as if it served notifications, and serves none.",
   fix: "Take the path out of the pool's routes.",
   source: "https://www.odoo.com/documentation/19.0/administration/on_premise/deploy.html",
   check: ({ topology }) =>

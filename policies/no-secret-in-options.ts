@@ -9,7 +9,7 @@ export const noSecretInOptions: Rule = {
   id: "no-secret-in-options",
   severity: "mandatory",
   title: "No option holds a password, token or key.",
-  why: "Options stand in the stack file, in rendered/, and in the history of both, for everybody who can read the repository.",
+  why: "Options stand in the stack file, in rendered/, and in the history of both, for everyone who can read the repository.",
   fix: "Take it out, change it where it is valid, and keep it in Odoo's own settings or a secret of the platform.",
   source: "https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html",
   check: ({ topology }) =>

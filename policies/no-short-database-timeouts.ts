@@ -9,7 +9,7 @@ export const noShortDatabaseTimeouts: Rule = {
   id: "no-short-database-timeouts",
   severity: "mandatory",
   title: "No time-out of the database is shorter than what Odoo allows.",
-  why: "The database then ends requests, jobs and module updates that Odoo would have let finish, in the middle and with an error nobody expects.",
+  why: "The database then ends requests, jobs and module updates that Odoo would have let finish, in the middle and with an unexpected error.",
   fix: "Take it out: limitTimeReal of each pool ends what takes too long. For one role, set it at that role.",
   source: "https://www.postgresql.org/docs/17/runtime-config-client.html#GUC-STATEMENT-TIMEOUT",
   check: ({ topology }) => {

@@ -5,7 +5,7 @@ import type { Rule } from "./rule.ts";
 export const noSingleInstance: Rule = {
   id: "no-single-instance",
   severity: "advisory",
-  title: "No tier that everybody needs is a single instance.",
+  title: "No tier that every request needs is a single instance.",
   why: "A restart, an update or a crash of that one instance is an outage for all users.",
   fix: "Give it a second instance.",
   source: "https://www.odoo.com/documentation/19.0/administration/on_premise/deploy.html",
@@ -57,7 +57,7 @@ function needed(topology: Topology): Needed[] {
       .filter(({ kind }) => kind === "primary")
       .map((group) => ({
         group,
-        why: "has all data, and nobody takes over",
+        why: "has all data, and no instance takes over",
         path: ["postgresql", "standbys"],
       })),
   ];

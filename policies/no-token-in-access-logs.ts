@@ -18,7 +18,7 @@ export const noTokenInAccessLogs: Rule = {
   id: "no-token-in-access-logs",
   severity: "mandatory",
   title: "No access log on AWS holds a query, a cookie, a password, or the page before.",
-  why: "Addresses such as /web/reset_password?token= and /mail/view?access_token= open accounts and documents to everybody who reads the log, for as long as it is kept.",
+  why: "Addresses such as /web/reset_password?token= and /mail/view?access_token= open accounts and documents to everyone who reads the log, for as long as it is kept.",
   fix: "Keep recordFields of CloudFront's log delivery, dataProtectionConfig of the firewall, and connectionLogs of the load balancer instead of accessLogs, which cannot leave anything out.",
   source:
     "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html",

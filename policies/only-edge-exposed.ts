@@ -7,7 +7,7 @@ export const onlyEdgeExposed: Rule = {
   id: "only-edge-exposed",
   severity: "mandatory",
   title:
-    "Nobody outside the cluster reaches a tier but by the edge, and no pod reaches the edge but what stands before it.",
+    "No client outside the cluster reaches a tier but by the edge, and no pod reaches the edge but those before it.",
   why: "The edge refuses the database manager, limits logins and knows who ends TLS: another door goes around all of it, up to PostgreSQL itself. The edge believes what stands before it about the client's address: any other pod could choose one, and try passwords without limit.",
   fix: "Leave all Services but the edge's at ClusterIP, and send routes to the edge. `kubernetes.entry` says how browsers come in, and `kubernetes.entry.from` what stands before the edge.",
   source: "https://www.odoo.com/documentation/19.0/administration/on_premise/deploy.html#security",
@@ -69,7 +69,7 @@ export const onlyEdgeExposed: Rule = {
 
 const nameLabel = "app.kubernetes.io/name";
 
-/** A rule for everybody, for all namespaces, or for all addresses. */
+/** A rule for everyone, for all namespaces, or for all addresses. */
 function isOpen(rule: Input): boolean {
   const from = rule.at("from");
   return (

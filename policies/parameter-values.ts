@@ -3,7 +3,7 @@ import type { PostgresqlGroup } from "../model/topology.ts";
 
 export { bytesOf, page, quantityIn, secondsOf } from "../model/postgresql-quantities.ts";
 
-/** Value of a parameter as it will be set; null where nobody sets it. */
+/** Value of a parameter as it will be set; null where it is not set. */
 export function parameterOf(group: PostgresqlGroup, name: string): string | null {
   return group.parameters.find((parameter) => parameter.name === name)?.value ?? null;
 }

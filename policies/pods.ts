@@ -36,7 +36,7 @@ export function podsOf(resources: readonly ResourceFact[]): Pod[] {
   );
 }
 
-/** Pods that are always there, as many as somebody wants. */
+/** Pods that are always there, in a fixed number. */
 export function replicatedPods(resources: readonly ResourceFact[]): Pod[] {
   return podsOf(ofKind(resources, "Deployment", "StatefulSet"));
 }

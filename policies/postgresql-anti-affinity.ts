@@ -8,7 +8,7 @@ export const postgresqlAntiAffinity: Rule = {
   severity: "mandatory",
   title:
     "PostgreSQL's instances are on different nodes, and commits reach as many as the stack file says.",
-  why: "The node that has the primary must not have its standby; a commit that nobody else has is lost with its node.",
+  why: "The node that has the primary must not have its standby; a commit that no other node has is lost with its node.",
   fix: "Keep affinity, enablePDB and postgresql.synchronous of the Cluster as components/kubernetes/ writes them; durability is chosen in `postgresql.durability`.",
   source: "https://cloudnative-pg.io/docs/current/replication#synchronous-replication",
   needs: "tiers and resources",

@@ -3,14 +3,14 @@ import { Input } from "./input.ts";
 import { objections, ofKind } from "./registered.ts";
 import type { Rule } from "./rule.ts";
 
-/** Who is in one of these is everybody. */
-const everybody = ["system:authenticated", "system:unauthenticated", "system:anonymous"];
+/** Groups that mean everyone. */
+const everyone = ["system:authenticated", "system:unauthenticated", "system:anonymous"];
 
 export const rbacNoWildcards: Rule = {
   id: "rbac-no-wildcards",
   severity: "mandatory",
   title: "Roles name verbs and resources; none reads all Secrets or starts pods.",
-  why: "Whoever may read all Secrets has every password of the namespace, whoever may create pods runs as any of its accounts.",
+  why: "An account that may read all Secrets has every password of the namespace, one that may create pods runs as any of its accounts.",
   fix: "Name verbs and resources; for Secrets name them in resourceNames. The stack's own pods need no role at all.",
   source: "https://kubernetes.io/docs/concepts/security/rbac-good-practices/",
   controls: [
@@ -56,8 +56,8 @@ function bindingOf(fact: ResourceFact) {
   return objections(fact, [
     [given.is("cluster-admin", "admin"), `gives the role ${given.text}`],
     [
-      all.at("subjects").items.some((subject) => subject.at("name").is(...everybody)),
-      "gives its role to everybody",
+      all.at("subjects").items.some((subject) => subject.at("name").is(...everyone)),
+      "gives its role to everyone",
     ],
   ]);
 }

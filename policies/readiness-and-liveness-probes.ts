@@ -19,7 +19,7 @@ export const readinessAndLivenessProbes: Rule = {
   check: ({ resources }) =>
     replicatedPods(resources).flatMap(({ owner, containers }) =>
       containers
-        // A sidecar is ready before the others start; what has no port serves nobody.
+        // A sidecar is ready before the others start; what has no port serves no request.
         .filter(({ part, input }) => part === "main" && input.at("ports").items.length > 0)
         .flatMap(({ name, input }) =>
           objections(

@@ -9,7 +9,7 @@ export const replicaCountsMatchStackFile: Rule = {
   id: "replica-counts-match-stack-file",
   severity: "mandatory",
   title: "There are as many instances of each tier as the stack file says.",
-  why: "Connections, memory and time-outs are summed for that number: one more instance can take PostgreSQL's last connection, one less is a promise that nobody keeps.",
+  why: "Connections, memory and time-outs are summed for that number: one more instance can take PostgreSQL's last connection, one less is capacity that is missing.",
   fix: "Change the number in the stack file, where all sums follow, not in a transform or component.",
   source: "https://www.postgresql.org/docs/17/runtime-config-connection.html#GUC-MAX-CONNECTIONS",
   needs: "tiers and resources",

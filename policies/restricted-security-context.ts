@@ -7,7 +7,7 @@ export const restrictedSecurityContext: Rule = {
   id: "restricted-security-context",
   severity: "mandatory",
   title: "Every container runs as an unprivileged user who can gain and write nothing.",
-  why: "Whoever takes over such a process has the node, and with it every other pod there; the namespace refuses these pods, too.",
+  why: "An attacker who takes over such a process has the node, and with it every other pod there; the namespace refuses these pods, too.",
   fix: "Give the container the security context of components/kubernetes/pod.ts back; a transform or an edited component took it.",
   source: "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted",
   controls: [

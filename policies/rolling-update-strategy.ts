@@ -15,7 +15,7 @@ export const rollingUpdateStrategy: Rule = {
   needs: "resources",
   check: ({ resources }) => [
     ...podsOf(ofKind(resources, "Deployment"))
-      // Who has no port serves nobody.
+      // What has no port serves no request.
       .filter(({ containers }) =>
         containers.some(({ input }) => input.at("ports").items.length > 0),
       )
@@ -36,7 +36,7 @@ export const rollingUpdateStrategy: Rule = {
       objections(fact, [
         [
           Input.of(fact).at("spec", "updateStrategy", "type").is("OnDelete"),
-          "runs the old version until somebody deletes its pods",
+          "runs the old version until its pods are deleted",
         ],
       ]),
     ),

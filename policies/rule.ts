@@ -8,12 +8,12 @@ import type { RenderedFile } from "../templates/rendered-file.ts";
 
 /** What rules judge. */
 export interface Evidence {
-  /** What the stack is for; production where nobody says. */
+  /** What the stack is for; production by default. */
   readonly environment?: Environment;
   /** Null where a stack has no tiers: a foundation on AWS. */
   readonly topology: Topology | null;
   readonly files: readonly RenderedFile[];
-  /** What the platform would register; absent where nobody recorded it. */
+  /** What the platform would register; absent where it was not recorded. */
   readonly resources?: readonly ResourceFact[];
 }
 
@@ -72,7 +72,7 @@ export interface TopologyRule extends RuleText {
 
 type Resources = { readonly resources: readonly ResourceFact[] };
 
-/** Judges resources; not evaluated, and never passed, where nobody recorded any. */
+/** Judges resources; not evaluated, and never passed, where none were recorded. */
 export interface ResourceRule extends RuleText {
   readonly needs: "resources";
   /** Every objection; empty where the rule holds or does not apply. */

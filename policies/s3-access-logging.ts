@@ -6,7 +6,7 @@ export const s3AccessLogging: Rule = {
   id: "s3-access-logging",
   severity: "advisory",
   title: "Buckets log who read or wrote what.",
-  why: "After a break-in nobody can tell whether the backups were read.",
+  why: "After a break-in no one can tell whether the backups were read.",
   fix: "Keep BucketLogging into the log bucket.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-9",
   controls: ["FSBP S3.9", "CKV_AWS_18"],

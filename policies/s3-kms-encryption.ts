@@ -6,7 +6,7 @@ export const s3KmsEncryption: Rule = {
   id: "s3-kms-encryption",
   severity: "mandatory",
   title: "Buckets are encrypted by a key of the account; those for AWS's own logs by S3's.",
-  why: "With S3's own key whoever may read the bucket reads the database; with the account's he needs the key, too.",
+  why: "With S3's own key every principal that may read the bucket reads the database; with the account's key it needs that, too.",
   fix: "Keep BucketServerSideEncryptionConfiguration with aws:kms and kmsMasterKeyId.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-17",
   controls: ["FSBP S3.17", "CKV_AWS_145"],

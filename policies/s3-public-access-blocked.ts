@@ -1,5 +1,5 @@
 import { bucketParts, bucketStatements, bucketsOf } from "./buckets.ts";
-import { isForEverybody } from "./iam-statements.ts";
+import { isForEveryone } from "./iam-statements.ts";
 import { objections } from "./registered.ts";
 import type { Rule } from "./rule.ts";
 
@@ -14,8 +14,8 @@ export const s3PublicAccessBlocked: Rule = {
   id: "s3-public-access-blocked",
   severity: "mandatory",
   title: "No bucket can be made public.",
-  why: "The bucket has the whole database; one wrong policy or ACL, and anybody downloads it.",
-  fix: "Keep BucketPublicAccessBlock with all four switches, BucketOwnerEnforced, and no statement that allows everybody.",
+  why: "The bucket has the whole database; one wrong policy or ACL, and anyone downloads it.",
+  fix: "Keep BucketPublicAccessBlock with all four switches, BucketOwnerEnforced, and no statement that allows everyone.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-8",
   controls: ["FSBP S3.1, 2, 3, 6, 8, 12", "CIS AWS 2.21, 3.1.4", "CKV_AWS_70, CKV2_AWS_6"],
   needs: "resources",
@@ -36,10 +36,10 @@ export const s3PublicAccessBlocked: Rule = {
           bucketStatements(fact, resources).some(
             (statement) =>
               statement.at("Effect").is("Allow") &&
-              isForEverybody(statement) &&
+              isForEveryone(statement) &&
               statement.at("Condition").absent,
           ),
-          "its policy allows everybody",
+          "its policy allows everyone",
         ],
       ]);
     }),

@@ -7,7 +7,7 @@ export const s3SslRequestsOnly: Rule = {
   id: "s3-ssl-requests-only",
   severity: "mandatory",
   title: "Every bucket refuses requests without TLS.",
-  why: "S3 answers plain HTTP: a client with a wrong address sends WAL in clear, and nobody notices.",
+  why: "S3 answers plain HTTP: a client with a wrong address sends WAL in clear, and no error shows it.",
   fix: "Keep the statement that denies s3:* where aws:SecureTransport is false.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-5",
   controls: ["FSBP S3.5", "CIS AWS 3.1.1"],

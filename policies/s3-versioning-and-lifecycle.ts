@@ -56,7 +56,7 @@ export const s3VersioningAndLifecycle: Rule = {
     }),
 };
 
-/** Days; null where nobody knows yet, undefined without a retention. */
+/** Days; null where it is not known yet, undefined without a retention. */
 function lockOf(fact: ResourceFact, resources: readonly ResourceFact[]): number | null | undefined {
   const retentions = bucketParts(fact, resources, "BucketObjectLockConfiguration").map((part) =>
     part.at("rule", "defaultRetention", "days"),

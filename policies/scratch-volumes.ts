@@ -4,7 +4,7 @@ import type { Container, Pod } from "./pods.ts";
 
 export interface Scratch {
   readonly name: string;
-  /** In the memory of whoever writes into it. */
+  /** In the memory of the container that writes into it. */
   readonly inMemory: boolean;
   /** Bytes; null without a limit, or where it cannot be told yet. */
   readonly size: number | null;

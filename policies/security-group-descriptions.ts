@@ -7,7 +7,7 @@ export const securityGroupDescriptions: Rule = {
   id: "security-group-descriptions",
   severity: "advisory",
   title: "Every security group, and each of its rules, says what it is for.",
-  why: "Nobody dares to take out a rule whose reason nobody knows.",
+  why: "A rule without a known reason is never removed.",
   fix: "Give it a description.",
   source: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
   controls: ["CKV_AWS_23"],
@@ -15,7 +15,7 @@ export const securityGroupDescriptions: Rule = {
   check: ({ resources }) => [
     ...ofType(resources, "aws:ec2/securityGroup:SecurityGroup")
       .filter((fact) =>
-        // Pulumi's own word where nobody wrote one.
+        // Pulumi's own word where none was written.
         Input.of(fact).at("description").is(undefined, null, "", "Managed by Pulumi"),
       )
       .map((fact) => objection(fact, "has no description")),

@@ -4,7 +4,7 @@ export const smtpEncryption: Rule = {
   id: "smtp-encryption",
   severity: "advisory",
   title: "Mail reaches the relay encrypted.",
-  why: "Everybody on the way reads quotations, invoices and password links.",
+  why: "Every host on the way can read quotations, invoices and password links.",
   fix: "Set odoo.smtp.encryption to starttls, or use a relay on the same machine.",
   source:
     "https://www.odoo.com/documentation/19.0/applications/general/email_communication/email_servers_outbound.html",

@@ -5,8 +5,8 @@ import type { Rule } from "./rule.ts";
 export const vpcFlowLogs: Rule = {
   id: "vpc-flow-logs",
   severity: "mandatory",
-  title: "A network of the stack logs who talked to whom.",
-  why: "After a break-in nobody can tell where data went, and no log can be made afterwards.",
+  title: "A network of the stack logs its connections.",
+  why: "After a break-in no one can tell where data went, and no log can be made afterwards.",
   fix: "Keep the FlowLog of the Vpc, with trafficType ALL.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-6",
   controls: ["FSBP EC2.6", "CIS AWS 4.7", "CKV2_AWS_11"],

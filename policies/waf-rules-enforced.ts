@@ -74,7 +74,7 @@ function acts(rule: Input): boolean {
   return !action.absent && !action.at("count").present && !action.at("allow").present;
 }
 
-/** Whether some condition inside meets a path; null where nobody knows yet. */
+/** Whether some condition inside meets a path; null where it is not known yet. */
 function covers(input: Input, path: string): boolean | null {
   if (!input.known) return null;
   const below = [...input.entries, ...input.items.map((item) => ["", item] as const)];

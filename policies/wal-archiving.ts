@@ -8,7 +8,7 @@ export const walArchiving: Rule = {
   severity: "mandatory",
   advisoryIn: ["development"],
   title:
-    "Every primary archives its WAL, has base backups on a schedule, and keeps both for a time that somebody chose.",
+    "Every primary archives its WAL, has base backups on a schedule, and keeps both for a time that was chosen.",
   why: "Without WAL a restore ends at the last base backup; without a schedule there is none; without a retention the bucket grows for ever.",
   fix: "Keep plugins with isWALArchiver, the ScheduledBackup and the ObjectStore's retentionPolicy; `kubernetes.backup` has their settings.",
   source: "https://cloudnative-pg.io/plugin-barman-cloud/docs/usage/",

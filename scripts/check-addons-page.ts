@@ -12,7 +12,7 @@ export function checkAddonsPage(): string {
       ["Id", "Weight", "What it finds"],
       [...checks, ...own].map(({ id, weight, title }) => [`[${id}](#${id})`, weight, title]),
     ),
-    "`forbids`: wrong behind a transaction pooler. `warning`: it may be right, and somebody must look.",
+    "`forbids`: wrong behind a transaction pooler. `warning`: it may be right: review it.",
     files,
     allowing,
     unseen,
@@ -35,7 +35,7 @@ const opening = `# check-addons
 \`\`\`
 
 In PgBouncer's transaction mode a server connection belongs to a client for one transaction. Whatever
-an addon leaves on the connection for later is gone, or meets somebody else. This verb reads the
+an addon leaves on the connection for later is gone, or reaches another client. This verb reads the
 source of addons and tells where they do that. It imports nothing, runs nothing, and needs no stack,
 no database and no root.
 

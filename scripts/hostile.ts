@@ -1,4 +1,4 @@
-/** `npm run hostile -- 10000`: that many stack files that nobody should have written, other ones at each run. */
+/** `npm run hostile -- 10000`: that many stack files with faults, other ones at each run. */
 import { runSteps, summary } from "./steps.ts";
 
 const cases = process.argv[2] ?? "10000";

@@ -1,5 +1,5 @@
 /**
- * Writes model/options/*.json anew from the programs of a private Debian root: needs root's rights
+ * Rewrites model/options/*.json from the programs of a private Debian root: needs root's rights
  * and a root that `up` has built. `npm run options`, then look at the difference.
  */
 import { execFileSync } from "node:child_process";

@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { project } from "./steps.ts";
 
-/** Copies what git follows or would follow; packages become a link, because they are large and nobody writes there. */
+/** Copies what git follows or would follow; packages become a link, because they are large and never written. */
 export function copyProject(to: string, wanted: (path: string) => boolean = () => true): void {
   for (const path of trackedPaths().filter(wanted)) {
     mkdirSync(dirname(join(to, path)), { recursive: true });

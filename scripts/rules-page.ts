@@ -21,7 +21,7 @@ export function rulesPage(): string {
     "The model refuses what cannot be represented: [UNSUPPORTED.md](UNSUPPORTED.md). Everything else is judged by these rules, on the topology that a stack file means, before anything is started. `./odoo-cluster check` runs them without root and without a network; it exits 1 on a mandatory finding. `./odoo-cluster explain <rule>` prints one.",
     ruleTable(rules),
     "A stack file says what it is for by `odoo-cluster:environment`: `production` (also where it says nothing), `staging` or `development`. A rule may only warn in one of them; the table tells which. Rules of a team's own stand in `team/rules.ts`.",
-    "Some rules judge what the Pulumi program registers, a team's transforms included. They are not evaluated where nobody recorded any, and rules about tiers are not on a stack without them; `check` says so, and never counts them as passed. A value that only a run can tell is no violation. Pulumi's engine asks the same rules with `--policy-pack policy-pack`: [RUNBOOK.md](RUNBOOK.md#3-the-cluster). A rule that throws is a mandatory finding.",
+    "Some rules judge what the Pulumi program registers, a team's transforms included. They are not evaluated where none were recorded, and rules about tiers are not on a stack without them; `check` says so, and never counts them as passed. A value that only a run can tell is no violation. Pulumi's engine asks the same rules with `--policy-pack policy-pack`: [RUNBOOK.md](RUNBOOK.md#3-the-cluster). A rule that throws is a mandatory finding.",
     "## Exemptions",
     exemptionText,
     ruleTable(checkRules),

@@ -83,7 +83,7 @@ The column Cost says what a change of the value does to what runs:
 | Cost | Meaning |
 |---|---|
 | none | No process that stays notices. Instances may come or go. |
-| reload | Processes read their files again, and refuse nobody. One that cannot do that is restarted. |
+| reload | Processes read their files again, and refuse no request. One that cannot do that is restarted. |
 | restart | Processes restart, one instance after the other. |
 | recreate | The value belongs to a new stack. Changing it later is refused, or acts on what is new alone. |`;
 

@@ -22,7 +22,7 @@ export const unsupported: readonly Unsupported[] = [
     wish: "A CDN that caches `/web/image`, `/web/content` or anything else that a login decides",
     why: "The cache key has no session: one user's attachments are served to another.",
     instead:
-      "Nothing to set: only files of modules are the same for everybody, and they may be cached.",
+      "Nothing to set: only files of modules are the same for all users, and they may be cached.",
     input: "edge: { cdn: { cache: [/web/image, /web/content] } }",
     refusedBy: {
       message:
@@ -74,7 +74,7 @@ export const unsupported: readonly Unsupported[] = [
   },
   {
     wish: "Believing X-Forwarded-For from everywhere",
-    why: "Anybody chooses the address that limits and logs see.",
+    why: "Any client chooses the address that limits and logs see.",
     instead: "Nothing to set: nginx believes the edge alone.",
     input: "nginx: { trustedProxies: [0.0.0.0/0] }",
     refusedBy: {
@@ -84,7 +84,7 @@ export const unsupported: readonly Unsupported[] = [
   },
   {
     wish: "A uid of one's own for the filestore",
-    why: "Another uid than that of the Odoo build means permission denied, or files that nobody can back up.",
+    why: "Another uid than that of the Odoo build means permission denied, or files that no backup can read.",
     instead: "Nothing to set: the platform knows the uid of the series.",
     input: "odoo: { filestore: { uid: 1000 } }",
     refusedBy: {
@@ -261,7 +261,7 @@ export const unsupported: readonly Unsupported[] = [
   },
   {
     wish: "Odoo's own test suite for browsers",
-    why: "Whoever opens it runs tests in the database that users work in.",
+    why: "Opening it runs tests in the database that users work in.",
     instead: "Nothing to set: the edge and nginx refuse it.",
     input: pools("j: { role: http, routes: [/web/tests] }"),
     refusedBy: {
@@ -276,7 +276,7 @@ export const unsupported: readonly Unsupported[] = [
     refusedBy: { rule: "no-development-mode" },
   },
   {
-    wish: "Series of Odoo that nobody tested here",
+    wish: "Series of Odoo that were not tested here",
     why: "Routes, keys, uids and pooling differ by series.",
     instead:
       "A series that `odoo.version` takes (SETTINGS.md); others need their row in model/series.ts, and the cluster suite.",

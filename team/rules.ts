@@ -2,7 +2,7 @@
  * Rules of a team's own: `check`, `up`, the policy pack and docs/RULES.md have them beside the kit's.
  * The kit never changes this file.
  *
- * @example Nobody keeps the database's name:
+ * @example No stack keeps the database's name:
  *
  *     const namedDatabase: Rule = {
  *       id: "acme-named-database",

@@ -79,7 +79,7 @@ export interface Layout {
   port(port: PortName): number;
   /** Where `rw`, `ro`, `report` are reached from a node. */
   endpoint(name: EndpointName, from: Node): EndpointPlace;
-  /** PostgreSQL instances for whoever wants a role among them. */
+  /** PostgreSQL instances of a role. */
   databaseServers(group: PostgresqlGroup, role: DatabaseRole): DatabaseServers;
   /** The file of authorities that PostgreSQL's certificate is checked against; null where it speaks no TLS. */
   databaseAuthority(): string | null;

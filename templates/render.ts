@@ -50,7 +50,7 @@ export function render(
   return files;
 }
 
-/** Keys of a map have no order: pools written in another one must reload nobody. */
+/** Keys of a map have no order: pools written in another one must not reload anything. */
 function inOrderOfNames(topology: Topology): Topology {
   const groups = topology.groups.map((group) =>
     group.role === "nginx"

@@ -5,7 +5,7 @@ export const listen: Check = {
   id: "listen",
   weight: "forbids",
   title: "LISTEN or UNLISTEN.",
-  why: "The server connection goes back to the pool after the statement. Notifications arrive there and reach nobody; no error tells so.",
+  why: "The server connection goes back to the pool after the statement. Notifications arrive there and are lost; no error says so.",
   fix: "Run the listener in a pool with `connection: session`, as websocket and cron pools do, or keep pgbouncer.mode: session.",
   source: "https://www.pgbouncer.org/features.html",
   found: ['cr.execute("LISTEN work_done")', 'cr.execute(f"unlisten {channel}")'],

@@ -5,7 +5,7 @@ export const preparedStatement: Check = {
   id: "prepared-statement",
   weight: "forbids",
   title: "PREPARE, EXECUTE or DEALLOCATE as SQL.",
-  why: "The statement is known to one server connection alone. The next transaction runs on another one and fails, or meets a statement of the same name that somebody else prepared.",
+  why: "The statement is known to one server connection alone. The next transaction runs on another one and fails, or meets a statement of the same name that another client prepared.",
   fix: "Pass the query to cr.execute each time. PgBouncer follows prepared statements of the protocol, but none that SQL makes.",
   source: "https://www.pgbouncer.org/features.html",
   found: [

@@ -13,7 +13,7 @@ export const sessionSetting: Check = {
   id: "session-setting",
   weight: "forbids",
   title: "A setting for the session: SET, RESET, or set_config that is not local.",
-  why: "The next transaction runs on another server connection, without the setting; and whoever gets this connection next may run with it.",
+  why: "The next transaction runs on another server connection, without the setting; and the next client of this connection may run with it.",
   fix: "Use SET LOCAL, or set_config(name, value, true), in the transaction that needs it. A setting that every session needs belongs to the role or the database: ALTER ROLE ... SET.",
   source: "https://www.pgbouncer.org/features.html",
   found: [

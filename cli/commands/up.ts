@@ -11,7 +11,7 @@ export const up: Command = {
   options: {
     "refresh-root": {
       type: "boolean",
-      help: "build the private Debian root anew, with newer packages",
+      help: "rebuild the private Debian root, with newer packages",
     },
   },
   run: async ({ stack, options, json }) => {

@@ -36,7 +36,7 @@ export function diffMarkdown(report: DiffReport, limit: number = commentLimit): 
   return fitted([...head, ...summaries], texts, limit);
 }
 
-/** As many texts as fit; what is left out is told at the top, where nobody overlooks it. */
+/** As many texts as fit; what is left out is named at the top. */
 function fitted(first: readonly string[], texts: readonly string[], limit: number): string {
   const whole = `${[...first, ...texts].join("\n\n")}\n`;
   if (whole.length <= limit) return whole;

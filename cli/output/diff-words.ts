@@ -23,7 +23,7 @@ export const promiseWords: Readonly<Record<PromiseKind, string>> = {
 const actionWords: Readonly<Record<ActionKind, string>> = {
   starts: "starts",
   ends: "ends",
-  reloads: "reloads, and refuses nobody",
+  reloads: "reloads without refusing a request",
   restarts: "restarts",
   "restarts PostgreSQL":
     "restarts PostgreSQL, the primary last: sessions break once, and websockets connect again",
@@ -33,7 +33,7 @@ const actionWords: Readonly<Record<ActionKind, string>> = {
   "fails over": "may fail over",
   runs: "runs once more, before the pools roll",
   applies: "takes effect without a restart",
-  "is for new ones": "counts for what starts anew",
+  "is for new ones": "counts for what starts from now on",
 };
 
 const folderWords: Readonly<Record<string, string>> = {
@@ -56,7 +56,7 @@ export function whatHappens({ kind, instances }: Action): string {
 }
 
 export function textOnlyWords(files: readonly string[]): string {
-  return `No setting differs in ${files.join(", ")}: the text alone does, and nothing that runs reads it anew.`;
+  return `No setting differs in ${files.join(", ")}: only the text does, and nothing that runs reads it again.`;
 }
 
 export const nothingMoves =
@@ -81,7 +81,7 @@ export function findingWords({ rule, subject, message, severity, exempted }: Mod
   return `${severity} ${rule} (${subject}): ${message}${by}`;
 }
 
-/** `3 created; deleted: a, b`. Null where nothing comes or goes, or nobody knows. */
+/** `3 created; deleted: a, b`. Null where nothing comes or goes, or it is not known. */
 export function resourceWords(resources: ResourceChanges | null): string | null {
   if (resources === null) return null;
   const { created, deleted, retained } = resources;

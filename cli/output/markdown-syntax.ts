@@ -25,7 +25,7 @@ export function codeBlock(text: string, language = ""): string {
   return `${fence}${language}\n${text.replace(/\n$/, "")}\n${fence}`;
 }
 
-/** Words as they are: no markup, no link, nobody mentioned, no HTML. */
+/** Words as they are: no markup, no link, no mention, no HTML. */
 export function plainWords(text: string): string {
   return text
     .replaceAll("&", "&amp;")

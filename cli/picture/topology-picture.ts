@@ -203,7 +203,7 @@ export function topologyPicture(topology: Topology): string {
   small(labels(asked), middle + 8, bottom(routerBox) + 18);
   for (const box of databaseBoxes) svg.push(instances(box, box.database, box.lines));
   const [home, ...others] = databaseBoxes;
-  if (home === undefined) throw new Error("a topology has a database group");
+  if (home === undefined) throw new Error("a topology has a postgresql group");
   for (const box of others) {
     const y = box.y + box.height / 2;
     svg.push(
@@ -291,7 +291,7 @@ function instances(box: Box, of: Group, lines: readonly string[]): string {
   ].join("\n");
 }
 
-/** Somebody who is not part of the stack, with what flows there. */
+/** A party outside the stack, with what flows there. */
 function outside(box: Box, name: string, flows: readonly Flow[]): string {
   const middle = box.x + box.width / 2;
   return [

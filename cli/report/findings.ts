@@ -17,7 +17,7 @@ export function findingsSection(report: StackReport): Html {
 <p>${evaluated.length} rules judge what the stack file means: whether sums fit, time-outs are in order, and known ways to hurt users are shut. A mandatory finding keeps the stack from starting; an advisory one is advice.</p>
 ${findings.length === 0 ? html`<p class="none">No rule objects.</p>` : html`<ol class="findings">${sorted.map(item)}</ol>`}
 ${exempted.length === 0 ? null : html`<h3>Exempted for a while</h3><ul class="findings">${exempted.map(exemptedItem)}</ul>`}
-${notEvaluated.length === 0 ? null : html`<h3>Not evaluated</h3><p>These rules need resources of a platform, and nobody recorded any; they are neither held nor broken: ${notEvaluated.join(", ")}.</p>`}
+${notEvaluated.length === 0 ? null : html`<h3>Not evaluated</h3><p>These rules need resources of a platform, and none were recorded; they are neither held nor broken: ${notEvaluated.join(", ")}.</p>`}
 <details><summary>The ${evaluated.length} rules that were asked</summary><ul>${evaluated.map((id) => html`<li><strong>${id}</strong>: ${textOf(id)?.title ?? ""}</li>`)}</ul></details>
 </section>`;
 }

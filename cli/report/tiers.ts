@@ -1,4 +1,4 @@
-/** Each tier and pool in words, for somebody who never saw one. */
+/** Each tier and pool in words, for a reader who never saw one. */
 
 import { showBytes } from "../../model/spec/units.ts";
 import { tierOf } from "../../model/tiers/tiers.ts";

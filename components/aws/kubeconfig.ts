@@ -5,7 +5,7 @@ import type { FoundationIds } from "./foundation-ids.ts";
 export const context = "foundation";
 
 /**
- * The way into an EKS cluster: no file of the shell's, and no key in it. Whoever runs Pulumi gets a
+ * The way into an EKS cluster: no file of the shell's, and no key in it. The user of Pulumi gets a
  * token for a quarter of an hour from `aws eks get-token`, as the role that they are.
  */
 export function kubeconfig(

@@ -11,7 +11,7 @@ export interface AwsPlace {
   readonly stack: string;
 }
 
-/** Everything hangs on it: a state without its provider could not be read any more. */
+/** Everything depends on it: a state without its provider could not be read any more. */
 export function awsProvider(
   name: string,
   { account, region, ...tagged }: AwsPlace,

@@ -108,7 +108,7 @@ export class KubernetesCluster extends pulumi.ComponentResource {
       // Users come in last.
       edge(nginx([balancer(pools(pgbouncer(job())))]));
     } else {
-      // Users leave first, then Odoo: nobody works when the job runs.
+      // Users leave first, then Odoo: no process of Odoo works when the job runs.
       const points =
         maintenance.upgrade.length === 0 ? [] : [new RecoveryPoint(site, inside(store, database))];
       const closed = pools(edge(namespace, policies, priorities, ...points));

@@ -21,7 +21,7 @@ import { waits } from "./waits.ts";
 
 /**
  * HAProxy before nginx: limits, refused paths, and 503 while no primary takes writes. It ends TLS
- * itself behind a LoadBalancer, and leaves that to whoever stands before it otherwise.
+ * itself behind a LoadBalancer, and leaves that to the proxy before it otherwise.
  */
 export class EdgePair extends pulumi.ComponentResource {
   constructor(

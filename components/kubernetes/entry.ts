@@ -36,7 +36,7 @@ export class Entry extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  /** Whoever balances outside the cluster learns here which pods there are. */
+  /** A load balancer outside the cluster learns here which pods there are. */
   #targetGroup(site: Site, targetGroupARN: pulumi.Input<string>): void {
     new k8s.apiextensions.CustomResource(
       "target-group",

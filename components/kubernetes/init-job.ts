@@ -106,7 +106,7 @@ export class InitJob extends pulumi.ComponentResource {
         metadata: metadataOf(site, initJobName, name),
         spec: {
           // Half an installation is not tried again by itself. No time to live: a job that
-          // vanished would be made anew, and run.
+          // vanished would be created again, and run.
           backoffLimit: 0,
           completions: 1,
           parallelism: 1,

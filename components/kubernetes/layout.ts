@@ -30,7 +30,7 @@ export const inside = {
   pgbouncerTls: "/etc/odoo-cluster-pgbouncer",
 } as const;
 
-/** Name of the namespace, whoever makes it. */
+/** Name of the namespace, created or existing. */
 export function namespaceOf({ namespace }: Pick<ClusterSettings, "namespace">): string {
   return "create" in namespace ? namespace.create.name : namespace.existing.name;
 }
@@ -84,7 +84,7 @@ export function kubernetesLayout(settings: ClusterSettings, topology: Topology):
     // In the image; a folder of them stands in `odoo.addons`.
     packagedAddons: () => null,
     source: () => null,
-    // NetworkPolicies let the edge's pods in, and nobody else.
+    // NetworkPolicies let only the edge's pods in.
     trustedProxies: () => settings.podNetworks,
     databaseClients: () => settings.podNetworks,
     internalUrl: () => `http://${service(nginxName(topology))}:${ports.nginx}`,
@@ -118,7 +118,7 @@ function upstreamNames(group: Group): string[] {
   }
 }
 
-/** One host: a Service goes to whoever is there. */
+/** One host: a Service leads to the pods that are there. */
 function place(host: string, port: number): EndpointPlace {
   return { host, port, others: [] };
 }

@@ -17,7 +17,7 @@ interface Rule {
   readonly ports: readonly Port[];
 }
 
-/** Nobody talks to anybody, but for the flows of the topology: a policy for each end of them. */
+/** No traffic but the flows of the topology: a policy for each end of them. */
 export class NetworkPolicies extends pulumi.ComponentResource {
   constructor(site: Site, opts: pulumi.ComponentResourceOptions) {
     super(componentType("NetworkPolicies"), "network-policies", {}, opts);

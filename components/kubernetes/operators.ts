@@ -4,7 +4,7 @@ import { type OperatorName, operatorCharts } from "./operator-versions.ts";
 import { componentType, kept, type Site } from "./site.ts";
 import { chartTimeout, waits } from "./waits.ts";
 
-/** Namespace of CloudNativePG, whoever installed it. */
+/** Namespace of CloudNativePG, installed by the kit or not. */
 export function operatorNamespace({ settings }: Pick<Site, "settings">): string {
   const { postgresql } = settings.operators;
   return "existing" in postgresql

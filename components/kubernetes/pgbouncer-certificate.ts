@@ -38,7 +38,7 @@ function volume(keys: readonly string[]): Volume {
 
 /**
  * PgBouncer's certificate, by cert-manager from an authority that signs nothing else. The authority
- * keeps its key: whoever still has the former certificate of it believes what it signs now.
+ * keeps its key: clients that still have its former certificate believe what it signs now.
  */
 export class PgbouncerCertificate extends pulumi.ComponentResource {
   constructor(site: Site, opts: pulumi.ComponentResourceOptions) {

@@ -20,7 +20,7 @@ export interface ClusterPlace {
   /** ARN of the target group that the edge's pods join; null where nothing outside the cluster balances. */
   readonly targetGroup: pulumi.Input<string> | null;
   readonly nodes: Nodes;
-  /** Who tells a load balancer of pods; null where nobody does. */
+  /** What tells a load balancer of pods; null where nothing does. */
   readonly loadBalancerController: LoadBalancerController | null;
 }
 
@@ -29,7 +29,7 @@ export type SharedStorage =
   | {
       readonly kind: "class";
       readonly className: string;
-      /** A claim of somebody else; null where the kit makes one. */
+      /** An existing claim; null where the kit makes one. */
       readonly filestoreClaim: string | null;
       /** Bytes. */
       readonly filestore: number;
@@ -45,7 +45,7 @@ export type SharedStorage =
       readonly nginx: pulumi.Input<string>;
     };
 
-/** A storage class for PostgreSQL; `create` is null where somebody else made it. */
+/** A storage class for PostgreSQL; `create` is null where it exists. */
 export interface DatabaseClassPlan {
   readonly name: string;
   readonly create: {
@@ -56,7 +56,7 @@ export interface DatabaseClassPlan {
 
 /** The AWS Load Balancer Controller. */
 export interface LoadBalancerController {
-  /** False where somebody else installs it. */
+  /** False where it is installed by other means. */
   readonly create: boolean;
   readonly clusterName: pulumi.Input<string>;
   readonly region: string;

@@ -164,7 +164,7 @@ export function tierResources(group: Group) {
   return promised(container.cpu, container.limit);
 }
 
-/** Resources of what serves nobody. */
+/** Resources of what serves no request. */
 export const jobResources = {
   job: promised(0.25, 1024 * MiB),
   copy: promised(0.1, 256 * MiB),
@@ -173,7 +173,7 @@ export const jobResources = {
 /** Bytes that one container's log may have before the kubelet starts the next file of it. */
 const logs = 256 * MiB;
 
-/** A folder on the node's disk. A pod that writes more into it is evicted: whoever writes has a limit below it. */
+/** A folder on the node's disk. A pod that writes more into it is evicted: each writer has a limit below it. */
 export function diskVolume(name: string, size: number): Volume {
   const volume: Volume = { name, emptyDir: { sizeLimit: bytesQuantity(size) } };
   disks.set(volume, size);

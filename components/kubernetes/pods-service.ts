@@ -8,7 +8,7 @@ import type { Site } from "./site.ts";
 import { waits } from "./waits.ts";
 
 /**
- * The addresses of a tier's ready pods, each by itself: whoever asks chooses among them, leaves out
+ * The addresses of a tier's ready pods, each by itself: the client chooses among them, leaves out
  * one that refuses and asks another.
  */
 export function podsServiceOf(

@@ -25,14 +25,14 @@ export function renderKubernetes(spec: Spec, topology: Topology): RenderedFile[]
   return renderWith(topology, kubernetesLayout(settingsOf(spec), topology));
 }
 
-/** The same for a layout of its own: one whose database is somebody else's, say. */
+/** The same for a layout of its own: one with another database, say. */
 export function renderWith(topology: Topology, layout: Layout): RenderedFile[] {
   return render(topology, layout, [...serviceRenderers, renderEdge, ...clusterRenderers]);
 }
 
 const clusterRenderers: readonly Renderer[] = [
   renderInitScripts,
-  // Nobody orders starts here: every Odoo process waits for itself.
+  // Nothing orders starts here: every Odoo process waits for itself.
   (topology, layout) =>
     topology.groups
       .filter(isOdoo)

@@ -27,7 +27,7 @@ export class SecretValues extends pulumi.ComponentResource {
     const config = new pulumi.Config("odoo-cluster");
     for (const { name } of site.topology.secrets) {
       const keepers = { generation: String(this.generation(name)) };
-      // Not protected: a rotation replaces them, and what they are for is set anew.
+      // Not protected: a rotation replaces them, and what they are for is set again.
       const options = { parent: this };
       const made = site.place.secrets[name];
       const value =
@@ -45,7 +45,7 @@ export class SecretValues extends pulumi.ComponentResource {
   /**
    * Another one, another value: what names of config objects follow. Raised by
    * `kubernetes.rotations`; of a given secret a digest of how it stands encrypted in the file, which
-   * is another text whenever somebody sets it.
+   * is another text whenever it is set.
    */
   generation(name: string): number | string {
     const given = this.#site.givenSecrets[name];

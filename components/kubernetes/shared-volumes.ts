@@ -59,7 +59,7 @@ export class SharedVolumes extends pulumi.ComponentResource {
         metadata: { name: volumeName, labels: labelsOf(site, name) },
         spec: {
           accessModes: [mode],
-          // The file system grows by itself; Kubernetes wants a figure, and nobody reads it.
+          // The file system grows by itself; Kubernetes wants a figure, and ignores it.
           capacity: { storage: anySize },
           claimRef: {
             apiVersion: "v1",
@@ -116,7 +116,7 @@ export class SharedVolumes extends pulumi.ComponentResource {
 
   get odooMounts(): Mount[] {
     return [
-      // Modules that somebody uploads would land beside them, and go with the pod.
+      // Modules that a user uploads would land beside them, and go with the pod.
       { name: "data", mountPath: inside.odooData },
       { name: "filestore", mountPath: `${inside.odooData}/filestore` },
       { name: "sessions", mountPath: `${inside.odooData}/sessions` },

@@ -20,7 +20,7 @@ export interface Site {
   readonly late?: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
-/** Options of what holds data, and of everything that it hangs on: neither `destroy` nor a mistake takes it away. */
+/** Options of what holds data, and of everything that it depends on: neither `destroy` nor a mistake takes it away. */
 export const kept = { protect: true, retainOnDelete: true } as const;
 
 /** Type of a component: `odoo-cluster:kubernetes:<name>`. A part of every child's URN: see `renamed`. */

@@ -4,7 +4,7 @@
 export type RequestKind = "page" | "click" | "write" | "integration" | "report" | "message";
 
 /**
- * `refused`: 503 with Retry-After, nothing was done. `failed`: nobody knows what was done, or the
+ * `refused`: 503 with Retry-After, nothing was done. `failed`: it is not known what was done, or the
  * answer was wrong.
  */
 export type Outcome = "ok" | "refused" | "failed";

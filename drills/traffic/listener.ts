@@ -24,7 +24,7 @@ export class Listener {
         if (isOver()) await socket.close();
         else this.cuts += 1;
       } catch {
-        // Nobody answers yet.
+        // Nothing answers yet.
       }
       if (!isOver()) await pause(1000);
     }

@@ -1,4 +1,4 @@
-/** Somebody who is logged in to Odoo, over the edge: every answer is judged, and what is wrong has a name. */
+/** A user who is logged in to Odoo, over the edge: every answer is judged, and what is wrong has a name. */
 import type { Answer, HttpClient } from "./http-client.ts";
 import { LoggedOut, Refused } from "./ledger.ts";
 import { RawWebsocket } from "./raw-websocket.ts";
@@ -32,7 +32,7 @@ export class Session {
       throw new LoggedOut(`/odoo leads to ${answer.headers.location}`);
     }
     if (answer.status !== 200) throw new Error(`/odoo answers ${answer.status}`);
-    if (!/"uid":\s*\d+/.test(answer.text)) throw new LoggedOut("/odoo shows nobody");
+    if (!/"uid":\s*\d+/.test(answer.text)) throw new LoggedOut("/odoo shows no user");
   }
 
   /** A method of a model, as the web client calls it. */

@@ -1,6 +1,6 @@
 /**
  * Steady traffic through the edge while a drill does its work: two browsers that click, two that
- * open pages, one user who writes, two websockets, an integration and somebody who prints.
+ * open pages, one user who writes, two websockets, an integration and a user who prints.
  */
 import type { RunningCluster } from "../../model/running-cluster.ts";
 import { HttpClient } from "./http-client.ts";
@@ -24,7 +24,7 @@ export class Traffic {
     this.marks = marks;
   }
 
-  /** Logs everybody in and begins. @throws when a login fails: nothing was done to the cluster yet. */
+  /** Logs all users in and begins. @throws when a login fails: nothing was done to the cluster yet. */
   static async start(cluster: RunningCluster): Promise<Traffic> {
     const { login, password } = cluster.administrator;
     const sessions: Session[] = [];
@@ -41,7 +41,7 @@ export class Traffic {
     return this.#writes;
   }
 
-  /** Asks cron for a run; resolves to how often it ran so far. Null while nobody answers. */
+  /** Asks cron for a run; resolves to how often it ran so far. Null while nothing answers. */
   async askCron(): Promise<number | null> {
     try {
       await this.#probe.call("ir.cron", "write", [

@@ -5,7 +5,7 @@ import type { Session } from "./session.ts";
 export interface Writes {
   /** Numbers that Odoo acknowledged. */
   readonly acknowledged: readonly number[];
-  /** Numbers of which nobody knows whether they were written. */
+  /** Numbers of which it is not known whether they were written. */
   readonly unknown: readonly number[];
 }
 

@@ -1,6 +1,6 @@
 /**
  * Keeps users out of the database while planned work takes the primary away for a moment. PostgreSQL
- * that shuts down refuses whoever comes, which Odoo takes for a lost database and logs people out:
+ * that shuts down refuses new clients, which Odoo takes for a lost database and logs people out:
  * so the edge asks them to try again, what is under way ends, and connections are held.
  */
 import { join } from "node:path";
@@ -13,7 +13,7 @@ import type { Scene } from "./scene.ts";
 /** Seconds for which requests and jobs that are under way are waited for; then they are cut. */
 const patience = 10;
 
-/** Runs `work` while nobody is inside. What was closed is open again in any case. */
+/** Runs `work` while no session is inside. What was closed is open again in any case. */
 export async function whileClosed(
   scene: Scene,
   note: (line: string) => void,

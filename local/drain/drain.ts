@@ -15,14 +15,14 @@ import type { Scene } from "./scene.ts";
 
 /** How a program is renewed. */
 export interface Renewal {
-  /** Takes what the supervisor itself must know anew; restarts the program where that differs. */
+  /** Takes what the supervisor itself must read again; restarts the program where that differs. */
   take(): Promise<void>;
   restart(): Promise<void>;
   /** Resolves when its probe passes. */
   ready(): Promise<void>;
 }
 
-/** Restarts a program while nobody is sent to it. */
+/** Restarts a program while no request is sent to it. */
 export async function restartDrained(
   scene: Scene,
   program: Program,

@@ -1,5 +1,5 @@
 /**
- * Ends a PgBouncer at a moment when nobody is in a transaction. In session mode its clients never
+ * Ends a PgBouncer at a moment when no client is in a transaction. In session mode its clients never
  * leave by themselves; Odoo replaces a connection that was cut while idle, and only that.
  */
 import { theGroup } from "../../model/topology.ts";

@@ -46,7 +46,7 @@ export function certificateProblems(asked: Asked): Problem[] {
       /ENCRYPTED/.test(keyText)
         ? refuse(
             "key",
-            "the key has a passphrase, and the edge starts without anybody to type it",
+            "the key has a passphrase, and the edge starts unattended",
             "Write it without one: `openssl pkey -in <key> -out <new key>`",
           )
         : refuse("key", "the file holds no private key in PEM", "Name the file of the private key"),

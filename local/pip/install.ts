@@ -121,7 +121,7 @@ async function runPip(
       pid,
       [
         ...[`${inside.venv}/bin/python3`, "-m", "pip", "install"],
-        // Whoever builds a package has no home in the root, and nothing of pip's own to keep.
+        // The user that builds a package has no home in the root, and nothing of pip's own to keep.
         ...["--no-input", "--no-cache-dir", "--disable-pip-version-check", "--progress-bar=off"],
         ...["-c", `${debian}/constraints.txt`],
         ...words,

@@ -35,7 +35,7 @@ export interface RootInfo {
 export interface EnsureRootOptions {
   /** The user's cache folder of this product, e.g. ~/.cache/odoo-cluster. */
   cache: string;
-  /** Build anew although a root is there: newer packages. */
+  /** Rebuild although a root is there: newer packages. */
   refresh?: boolean;
   /** Debian packages that capabilities add; without any it is the base that all stacks share. */
   packages?: readonly string[];
@@ -127,7 +127,7 @@ async function build(
     const stage = progress.current();
     progress.end();
     const told = error instanceof UserError ? error : buildFailed(error, stage, log);
-    // Two gigabytes that nobody can use; should they resist, the next build tries again.
+    // Two gigabytes of no use; should they resist, the next build tries again.
     await removeRemains(join(cache, "root")).catch(() => {});
     throw told;
   }

@@ -21,7 +21,7 @@ export interface Base {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** Name of the root with further packages. @param record of the base: a base that was built anew makes another one. */
+/** Name of the root with further packages. @param record of the base: a base that was rebuilt makes another one. */
 export function extensionKey(record: string, packages: readonly string[]): string {
   return keyOf([record, ownPackages(packages)], { script: readFileSync(script, "utf8") });
 }

@@ -37,7 +37,7 @@ export async function takeLock(file: string, waiting: (owner: string) => void): 
     }
   }
   if (!isStill(fd, file)) {
-    // Its owner took the file away: another one has the name, or nobody.
+    // Its owner took the file away: another one has the name, or none.
     closeSync(fd);
     return await takeLock(file, waiting);
   }

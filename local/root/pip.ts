@@ -1,4 +1,4 @@
-/** What pip inside a root takes over from whoever starts it: their index, proxy and authorities. */
+/** What pip inside a root takes over from its caller: their index, proxy and authorities. */
 import { existsSync } from "node:fs";
 
 /** Whom this machine trusts: a company's proxy or index has an authority that Debian's root lacks. */

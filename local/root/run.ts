@@ -1,4 +1,4 @@
-/** How tools of Debian are run: as all programs are, with an environment that asks nobody anything. */
+/** How tools of Debian are run: as all programs are, with an environment that asks no questions. */
 import { type CommandOptions, runCommand } from "../command.ts";
 
 export { CommandFailed } from "../command.ts";

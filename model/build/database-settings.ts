@@ -57,7 +57,7 @@ ALTER ROLE reporting CONNECTION LIMIT 10;`,
       maintenanceDatabase,
       text`GRANT pg_monitor TO monitor;
 ALTER ROLE monitor CONNECTION LIMIT 5;`,
-      "statistics without reading anybody's data",
+      "statistics without reading data",
     ),
     before(
       "database",
@@ -109,7 +109,7 @@ ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value WHERE ir_config_parameter
       "admin-password",
       text`UPDATE res_users SET password = '${secret("odoo-admin", "pbkdf2-sha512")}' WHERE login = 'admin' AND NOT EXISTS (SELECT FROM ir_config_parameter WHERE key = 'odoo_cluster.admin_password_set');
 ${parameter("odoo_cluster.admin_password_set", "True")}`,
-      "once, before anybody can reach Odoo; later changes are the administrator's own",
+      "once, before any user can reach Odoo; later changes are the administrator's own",
     ),
     ...queueTables.map((table) =>
       after(

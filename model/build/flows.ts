@@ -95,7 +95,7 @@ function tcp(from: string, to: string, port: number, reason: string, tls = false
   return { from, to, port, protocol: "tcp", tls, reason };
 }
 
-/** Whoever ends TLS before the edge comes in at its one plain door. */
+/** A proxy that ends TLS before the edge connects to its one plain port. */
 function entry(edge: EdgeGroup): Flow[] {
   if (edge.behind !== null)
     return [tcp("internet", edge.name, edge.http.port, "users and integrations, TLS ended before")];

@@ -22,7 +22,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     OR relation || '.' || attribute = ANY (${array(secretColumns)})
     OR (kind = ANY (${array(secretColumnTypes)}) AND attribute ~* ${literal(secretColumnName)})
 $$;
--- Runs as whoever changes the table: its owner may grant it. Writes the catalogue only where something differs.
+-- Runs as the role that changes the table: its owner may grant it. Writes the catalogue only where something differs.
 CREATE OR REPLACE FUNCTION odoo_cluster.grant_reporting(wanted oid) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -2,7 +2,7 @@ import { originSecret } from "../origin-key.ts";
 import type { PlatformName } from "../platform.ts";
 import type { SecretNeed } from "../topology.ts";
 
-/** Every secret of a stack; what nobody gives is generated. */
+/** Every secret of a stack; what is not given is generated. */
 export function secretNeeds(platform: PlatformName): SecretNeed[] {
   return [
     ...everywhere,

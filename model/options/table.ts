@@ -43,7 +43,7 @@ export function factsOf(table: OptionTable, name: string): OptionFacts | undefin
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-/** What somebody meant who wrote another word: one near it, or one that begins like it. */
+/** What another word was most likely meant to be: one near it, or one that begins like it. */
 export function meantBy(word: string, values: readonly string[]): string | null {
   const written = word.toLowerCase();
   const begun = values.find(

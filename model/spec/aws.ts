@@ -82,7 +82,7 @@ export const aws = z
         description: "Installed, by the version of the kit. One stack of a cluster does it.",
         effect: "none",
       }),
-      z.strictObject({}).meta({ description: "Somebody else installs it.", effect: "none" }),
+      z.strictObject({}).meta({ description: "It is installed by other means.", effect: "none" }),
     )
       .prefault({ create: {} })
       .meta({ description: "AWS Load Balancer Controller: tells the load balancer of pods." }),

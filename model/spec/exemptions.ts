@@ -31,7 +31,7 @@ export const exemptions = z
       }),
       expires: z.iso.date({ error: "must be a day such as `2026-12-31`" }).meta({
         description:
-          "Last day on which it holds. In quotes: Pulumi writes a bare date anew, with a time, when it writes the file.",
+          "Last day on which it holds. In quotes: Pulumi rewrites a bare date, with a time, when it writes the file.",
         effect: "none",
       }),
     }),

@@ -43,13 +43,13 @@ export const walBucket = createOrExisting(
   z.strictObject({
     retention: days("1 d", "3650 d").prefault("30 d").meta({
       description:
-        "How long nobody deletes an object, after it was written: at least the cluster's `backup.retention`. What backups gave up stays for a day longer.",
+        "How long an object cannot be deleted after it was written: at least the cluster's `backup.retention`. What backups gave up stays for a day longer.",
       unit: "days",
       effect: "none",
     }),
     lock: z.enum(["governance", "compliance"]).default("governance").meta({
       description:
-        "Who may shorten that: governance, a role with s3:BypassGovernanceRetention; compliance, nobody, not even AWS.",
+        "Who may shorten that: governance, a role with s3:BypassGovernanceRetention; compliance, no one, not even AWS.",
       effect: "none",
       upstream: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html",
     }),

@@ -130,7 +130,7 @@ const kubernetes = z.strictObject({
     )
     .refine((written) => Object.keys(written).length > 0, {
       error: "must name at least one role",
-      params: { fix: "Whoever makes the cluster gets no access by that alone" },
+      params: { fix: "The principal that creates the cluster gets no access by that" },
     })
     .meta({ description: "Roles that administer the cluster, by a name of your own." }),
   namespace: namespaceLabel("Name the namespace of the cluster's stack").default("erp").meta({

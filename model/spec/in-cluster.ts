@@ -23,7 +23,7 @@ const made = z
   .meta({ description: "Installed, by the version of the kit.", effect: "none" });
 const found = z
   .strictObject({})
-  .meta({ description: "Somebody else installs it.", effect: "none" });
+  .meta({ description: "It is installed by other means.", effect: "none" });
 
 const images = z.strictObject({
   odoo: image("Odoo with your addons"),
@@ -112,7 +112,7 @@ export const inCluster = {
   }),
   rotations: z.record(z.string(), z.int().min(1).max(1000000)).default({}).meta({
     description:
-      "Raise a secret's number to have it generated anew, such as `{ database-odoo: 2 }`.",
+      "Raise a secret's number to have it generated again, such as `{ database-odoo: 2 }`.",
     effect: "restart",
   }),
 };

@@ -12,7 +12,7 @@ export interface EdgeGroup extends GroupBase {
   readonly behind: readonly string[] | null;
   /** Secret that each request must carry in a header; null where NetworkPolicies tell who may ask. */
   readonly originKey: string | null;
-  /** Whoever stands before it and adds to X-Forwarded-For, from the inside out; empty where nobody counts them. */
+  /** Proxies before it that add to X-Forwarded-For, from the inside out; empty where they are not counted. */
   readonly outer: readonly Hop[];
   /** Odoo fetches styles of PDFs here; elsewhere it asks nginx. */
   readonly internal: boolean;
@@ -24,7 +24,7 @@ export interface EdgeGroup extends GroupBase {
   readonly keepAlive: number;
 }
 
-/** Somebody before the edge. */
+/** A proxy before the edge. */
 export interface Hop {
   readonly name: string;
   /** Seconds for which it keeps an idle connection to the next hop. */
@@ -73,6 +73,6 @@ export const edge: Tier<EdgeGroup> = {
   drills: { kill: true, restart: false, serves: () => true },
   picture: { light: "#e0e7ff", dark: "#272d52" },
   caption: () => ["HAProxy: TLS, limits"],
-  purpose: () => "The entry: ends TLS, limits logins, refuses paths that nobody outside needs.",
+  purpose: () => "The entry: ends TLS, limits logins, refuses paths that no client outside needs.",
   instancesKey: () => [],
 };

@@ -12,7 +12,7 @@ export interface PostgresqlGroup extends GroupBase {
   /** PostgreSQL parameters by name: defaults below the team's values below forced ones. */
   readonly parameters: readonly DatabaseParameter[];
   readonly archive: Archive;
-  /** Bytes of one instance's volumes; null where it shares a disk that nobody measured. */
+  /** Bytes of one instance's volumes; null where it shares a disk of unknown size. */
   readonly volumes: { readonly database: number; readonly wal: number } | null;
 }
 

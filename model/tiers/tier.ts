@@ -27,7 +27,7 @@ export interface Tier<G extends GroupBase & { readonly role: string }> {
   readonly picture: Tone;
   /** What it is, in a line or two of the picture. */
   caption(group: G, around: Around): string[];
-  /** What it does, for somebody who never saw one: a sentence or two of the report. */
+  /** What it does, for a reader who never saw one: a sentence or two of the report. */
   purpose(group: G, around: Around): string;
   /** Key of the stack file that has the number of instances; empty where it is not a single one. */
   instancesKey(group: G): readonly PathPart[];
@@ -50,7 +50,7 @@ export interface OnMachine<G> {
   logs?(node: string): readonly string[];
   /** Ready when each of these passes, in this order. @param part one of `parts`. */
   probes(group: G, part: string | null): readonly ProbeKind[];
-  /** How it takes new files without refusing anybody; null where it has to restart. */
+  /** How it takes new files without refusing a request; null where it has to restart. */
   readonly reload: Reload | null;
   /** What is done before a planned restart, so that no user notices it. */
   drain(group: G): Drain;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# usage: recovery-point.sh <files> <work>: nobody works, and there is a moment to go back to
+# usage: recovery-point.sh <files> <work>: Odoo is idle, and there is a moment to go back to
 set -eu
 # shellcheck source=/dev/null
 . "$1/values.sh"
@@ -7,7 +7,7 @@ set -eu
 # shellcheck source=/dev/null
 . "$1/sql-client.sh"
 
-# Seconds without a statement of Odoo's role after which nobody works any more.
+# Seconds without a statement of Odoo's role after which it counts as idle.
 quiet=30
 # Seconds until PostgreSQL's archive must have what was written until now.
 archived=600

@@ -25,7 +25,7 @@ has_odoo() {
 # missing <database> <modules with commas between them>: prints those that are not installed, in the same way.
 missing() {
   if [ "$(has_odoo "$1")" = t ]; then
-    # An update that broke off leaves some to upgrade: to install them anew would reset their data.
+    # An update that broke off leaves some to upgrade: to install them again would reset their data.
     installed="SELECT name FROM ir_module_module WHERE state IN ('installed', 'to upgrade')"
   else
     installed="SELECT NULL::text WHERE false"

@@ -34,7 +34,7 @@ export const clientTables: readonly HaproxySection[] = [
   ],
 }));
 
-/** Where clients connect themselves: whoever opens connections and says nothing is stopped here. */
+/** Where clients connect themselves: a client that opens connections and says nothing is stopped here. */
 export function connectionLimit(topology: Topology): HaproxyLine[] {
   const { connections } = clientShare(topology);
   const number = counters.connections;

@@ -57,7 +57,7 @@ export function httpsFrontend(
   };
 }
 
-/** The entry where somebody else ended TLS: the client is who that one says it is. */
+/** The entry behind another proxy that ended TLS: the client is the one that it names. */
 export function plainFrontend(
   topology: Topology,
   group: EdgeGroup,

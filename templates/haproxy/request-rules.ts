@@ -111,7 +111,7 @@ export const hideRefusal: HaproxyLine = haproxyLine(
 );
 
 /**
- * While there is no primary nobody new comes in: Odoo would answer 404 and log the user out
+ * While there is no primary no new request comes in: Odoo would answer 404 and log the user out
  * (odoo.md 0.1). Those inside wait for the hold of the routers.
  */
 export const databaseGate: HaproxyLine[] = [

@@ -13,7 +13,7 @@ export interface RoleCheck {
 }
 
 /**
- * Patroni 4.0 answers /primary with 200 to whoever holds the leader key (api.py, `do_GET`): also
+ * Patroni 4.0 answers /primary with 200 on the holder of the leader key (api.py, `do_GET`): also
  * while it still promotes, and when its postmaster is dead. The body tells what PostgreSQL said.
  */
 const writable: HaproxyLine = haproxyLine(
@@ -35,7 +35,7 @@ const answered: HaproxyLine = haproxyLine("http-check expect", ["rstring", '"sta
 
 /**
  * A backend of the PostgreSQL instances that have a role. A server is up while its own Patroni says
- * so, or, where an address follows the role by itself, while somebody answers there; sessions of
+ * so, or, where an address follows the role by itself, while something answers there; sessions of
  * one that no longer has the role end at once.
  */
 export function databaseBackend(

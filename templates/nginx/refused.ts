@@ -34,7 +34,7 @@ export const staticPattern = "^/[^/]+/static/";
 
 /**
  * A path with `.` or `..` as a segment, raw or encoded. Browsers resolve those before they send;
- * whoever sends them wants the proxy to see another path than Odoo does.
+ * a client that sends them wants the proxy to see another path than Odoo does.
  */
 export const dotSegmentPattern = "^[^?]*(/|%2f)(\\.|%2e){1,2}(/|%2f|\\?|$)";
 

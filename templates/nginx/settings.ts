@@ -1,4 +1,4 @@
-/** nginx.conf of the proxy pair (nginx 1.26): routes, limits, files, nothing of a platform. */
+/** nginx.conf of the nginx pair (nginx 1.26): routes, limits, files, nothing of a platform. */
 import { workerConnections } from "../../model/tiers/nginx.ts";
 import type { Topology } from "../../model/topology.ts";
 import { theGroup } from "../../model/topology.ts";
@@ -15,7 +15,7 @@ import { flattenNginx, plain, printNginx } from "./print.ts";
  */
 const openFiles = 2 * workerConnections + 2048;
 
-/** `nginx.conf` for every node of the proxy group. */
+/** `nginx.conf` for every node of the nginx group. */
 export function renderNginx(topology: Topology, layout: Layout): RenderedFile[] {
   const group = theGroup(topology, "nginx");
   return layout.nodes(group).map((node) => {

@@ -25,7 +25,7 @@ export function renderGuards(group: string, node: Node, effect: Effect): Rendere
   return Object.entries(addons).flatMap(([addon, names]) =>
     names.map((name): RenderedFile => {
       const place = { id: `${node.id}/addons/${addon}/${name}`, group, node: node.id };
-      // Python reads it; nobody runs it by its path.
+      // Python reads it; it is not run by its path.
       return {
         ...programFile(place, programSource(`odoo/${addon}/${name}`), effect),
         mode: 0o644,

@@ -67,7 +67,7 @@ function backupSettings(
     });
   const everywhere = setting("global");
   const cluster = setting(stanzaName(topology));
-  // Every run reads the file anew, so a change costs nothing; a moved repository starts empty.
+  // Every run reads the file again, so a change costs nothing; a moved repository starts empty.
   return [
     everywhere("repo1-path", layout.path("backup", node), "forced", "recreate"),
     everywhere("repo1-retention-full", group.archive.fullBackups, "stack"),
@@ -83,7 +83,7 @@ function backupSettings(
     everywhere("lock-path", `${run}/pgbackrest`, "forced"),
     everywhere("spool-path", `${data}/pgbackrest-spool`, "forced"),
     everywhere("log-level-console", "warn"),
-    // Whoever calls it has its words: PostgreSQL's log, or who takes a backup. Files would grow for ever.
+    // Its caller has its words: PostgreSQL's log, or the process that takes a backup. Files would grow for ever.
     everywhere("log-level-file", "off", "forced"),
     cluster("pg1-path", `${data}/pgdata`, "forced"),
     cluster("pg1-socket-path", run, "forced"),

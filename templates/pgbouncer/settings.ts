@@ -1,6 +1,6 @@
 /**
  * The PgBouncer pair: one process per listener, so that HTTP pools may use transaction mode while
- * whoever LISTENs keeps a session (docs: https://www.pgbouncer.org/config.html).
+ * a client that LISTENs keeps a session (docs: https://www.pgbouncer.org/config.html).
  */
 import type { Setting, SettingSource } from "../../model/setting.ts";
 import { join, secret, text } from "../../model/text.ts";
@@ -140,14 +140,14 @@ function forced(
     listen_port: String(layout.port(listener.name)),
     // The socket's name holds the port, so both processes share the folder.
     unix_socket_dir: layout.path("run", node),
-    // No pidfile: whoever starts the process knows its id, and a stale file that names another
+    // No pidfile: the process that starts it knows its id, and a stale file that names another
     // living process keeps PgBouncer from starting.
     // There is no setting for the source address of server connections: layout.source cannot be
     // honoured here, PostgreSQL tells clients apart by role.
     auth_type: "scram-sha-256",
     auth_file: `${layout.path("config", node)}/userlist.txt`,
     // Through the socket, the uid that runs PgBouncer is this user without a password; it has no
-    // verifier, so nobody is it over the network.
+    // verifier, so no client is it over the network.
     admin_users: "pgbouncer",
     stats_users: "monitor",
     // For databases that are not listed there is no entry: this is what a new entry would get.

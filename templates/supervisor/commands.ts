@@ -37,7 +37,7 @@ const commands: Readonly<
   }),
   patroni: ({ layout, node }) => ({
     command: ["/usr/bin/patroni", `${layout.path("config", node)}/patroni.yml`],
-    // pgBackRest reads its own file anew at every call.
+    // pgBackRest reads its own file again at every call.
     files: [`${node.id}/patroni.yml`],
     keeps: `${layout.path("data", node)}/pgdata/postmaster.pid`,
   }),

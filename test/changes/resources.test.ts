@@ -49,8 +49,8 @@ test("a parameter that needs a restart is a switchover, another one a reload", (
     "reporting × 1: restarts; there is no other instance meanwhile",
   ]);
   expect(told("", parameters("work_mem: 8MB"))).toEqual([
-    "postgresql × 2: reloads, and refuses nobody",
-    "reporting × 1: reloads, and refuses nobody",
+    "postgresql × 2: reloads without refusing a request",
+    "reporting × 1: reloads without refusing a request",
   ]);
 });
 

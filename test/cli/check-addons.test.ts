@@ -27,7 +27,7 @@ beforeAll(() => {
 afterAll(() => here.remove());
 
 const listenMeans = `listen: LISTEN or UNLISTEN.
-  The server connection goes back to the pool after the statement. Notifications arrive there and reach nobody; no error tells so.
+  The server connection goes back to the pool after the statement. Notifications arrive there and are lost; no error says so.
   Run the listener in a pool with \`connection: session\`, as websocket and cron pools do, or keep pgbouncer.mode: session.
 `;
 const commitMeans = `explicit-commit: A commit() or rollback() on the cursor that Odoo gave.

@@ -138,11 +138,11 @@ test("an instance more: one starts, balancers and PgBouncer reload, nobody resta
   await golden("instances", diff);
 });
 
-test("the users' address: everybody logs in again", async () => {
+test("the users' address: all users log in again", async () => {
   const diff = edited("domain: erp.localhost", "domain: shop.localhost");
   expect(promised(diff)).toEqual([
     expect.stringMatching(
-      /^different: Users' address https:\/\/erp\.localhost:8443 → https:\/\/shop\.localhost:8443: everybody logs in again/,
+      /^different: Users' address https:\/\/erp\.localhost:8443 → https:\/\/shop\.localhost:8443: all users log in again/,
     ),
   ]);
   const nginx = told(diff).find((line) => line.startsWith("reloads nginx-1")) ?? "";

@@ -32,7 +32,7 @@ test.each([
     ["odoo-admin: hunter2-correct-horse", 'odoo-master: { secure: "" }', "database-odoo: [1]"],
     [3, 4, 5].map((line, index) => {
       const name = ["odoo-admin", "odoo-master", "database-odoo"][index];
-      return `stack.yaml:${line}: config.odoo-cluster:secret.${name} is not encrypted: whoever has the file or its history knows the value. Remove the line, think of another value, and run \`pulumi config set --secret odoo-cluster:secret.${name} --stack test\`, which asks for it`;
+      return `stack.yaml:${line}: config.odoo-cluster:secret.${name} is not encrypted: everyone with the file or its history knows the value. Remove the line, think of another value, and run \`pulumi config set --secret odoo-cluster:secret.${name} --stack test\`, which asks for it`;
     }),
   ],
 ])("%s is refused", (_, lines, expected) => {

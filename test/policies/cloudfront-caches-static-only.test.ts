@@ -24,11 +24,11 @@ resourceCases(rule, {
     ],
     "images of records": [
       [but(distribution, { [path]: "/web/image/*" })],
-      ["Distribution edge: keeps /web/image/*, which is not the same for everybody"],
+      ["Distribution edge: keeps /web/image/*, which is not the same for all users"],
     ],
     attachments: [
       [but(distribution, { [path]: "/web/content/*" })],
-      ["Distribution edge: keeps /web/content/*, which is not the same for everybody"],
+      ["Distribution edge: keeps /web/content/*, which is not the same for all users"],
     ],
   },
   "does not fire": {

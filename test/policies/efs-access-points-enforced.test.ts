@@ -48,12 +48,12 @@ resourceCases(rule, {
         }),
       ],
       [
-        "FileSystem files: is mounted without TLS, is mounted without an access point, asks nobody who mounts it",
+        "FileSystem files: is mounted without TLS, is mounted without an access point, lets any client mount it",
       ],
     ],
     "anonymous clients": [
       [files, but(filePolicy, { policy: policy(overTls, throughDoors, anonymous) })],
-      ["FileSystem files: asks nobody who mounts it"],
+      ["FileSystem files: lets any client mount it"],
     ],
     "the other way round": [
       [

@@ -10,14 +10,14 @@ const own = of(
 
 resourceCases(rule, {
   fires: {
-    "no copies": [[files, plan], ["FileSystem files: nobody copies it"]],
+    "no copies": [[files, plan], ["FileSystem files: has no backup plan"]],
     "copies of something else": [
       [files, { ...selection, dependsOn: [] }],
-      ["FileSystem files: nobody copies it"],
+      ["FileSystem files: has no backup plan"],
     ],
     "EFS's own are off": [
       [files, but(own, { "backupPolicy.status": "DISABLED" })],
-      ["FileSystem files: nobody copies it"],
+      ["FileSystem files: has no backup plan"],
     ],
     "copies for ever": [
       [but(plan, { "rules[0].lifecycle": gone })],
@@ -25,14 +25,9 @@ resourceCases(rule, {
     ],
     "one of two rules": [
       [but(plan, { "rules[1]": { ruleName: "more" } })],
-      [
-        "Plan files: keeps copies for ever: lifecycle.deleteAfter is not set, copies when nobody says so: schedule is not set",
-      ],
+      ["Plan files: keeps copies for ever: lifecycle.deleteAfter is not set, has no schedule"],
     ],
-    "no schedule": [
-      [but(plan, { "rules[0].schedule": gone })],
-      ["Plan files: copies when nobody says so: schedule is not set"],
-    ],
+    "no schedule": [[but(plan, { "rules[0].schedule": gone })], ["Plan files: has no schedule"]],
   },
   "does not fire": { "the kit's": [files, plan, selection], "EFS's own": [files, own] },
   "not applicable": { "no files": [vpc] },

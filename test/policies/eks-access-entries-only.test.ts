@@ -13,7 +13,7 @@ resourceCases(rule, {
     ],
     "whoever made it": [
       [but(cluster, { "accessConfig.bootstrapClusterCreatorAdminPermissions": gone })],
-      ["Cluster cluster: makes whoever creates it an administrator"],
+      ["Cluster cluster: makes its creator an administrator"],
     ],
     "above every role": [
       [but(entry, { kubernetesGroups: ["readers", "system:masters"] })],
@@ -21,7 +21,7 @@ resourceCases(rule, {
     ],
     SSH: [
       [but(nodeGroup, { remoteAccess: { ec2SshKey: "ops" } })],
-      ["NodeGroup odoo-a: lets somebody in by SSH"],
+      ["NodeGroup odoo-a: accepts SSH"],
     ],
   },
   "does not fire": {

@@ -40,9 +40,9 @@ resourceCases(rule, {
       [oidc({ "oidc.eks.example.com/id/1:sub": "system:serviceaccount:erp:postgresql" })],
       said("trusts tokens for others: no condition on :aud"),
     ],
-    everybody: [
+    everyone: [
       [role({ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" })],
-      said("trusts everybody"),
+      said("trusts everyone"),
     ],
     "patterns are no names": [
       [role({ ...podTrust, Condition: { StringLike: equal } })],
@@ -75,7 +75,7 @@ resourceCases(rule, {
     "people by SAML": [
       role({ Effect: "Allow", Principal: { Federated: "arn:aws:iam::1:saml-provider/x" } }),
     ],
-    "everybody is refused": [role({ Effect: "Deny", Principal: "*", Action: "sts:AssumeRole" })],
+    "everyone is refused": [role({ Effect: "Deny", Principal: "*", Action: "sts:AssumeRole" })],
   },
   "not applicable": { "no role": [vpc] },
   unknown: {

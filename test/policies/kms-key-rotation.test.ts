@@ -3,7 +3,7 @@ import { key, policy, vpc } from "./aws-facts.ts";
 import { allUnknown, but, gone, unknown } from "./facts.ts";
 import { resourceCases } from "./resource-cases.ts";
 
-const everybody = { Effect: "Allow", Principal: "*", Action: "kms:*", Resource: "*" };
+const everyone = { Effect: "Allow", Principal: "*", Action: "kms:*", Resource: "*" };
 
 resourceCases(rule, {
   fires: {
@@ -14,26 +14,20 @@ resourceCases(rule, {
     ],
     "a week": [
       [but(key, { deletionWindowInDays: 29 })],
-      ["Key key: is gone 29 days after somebody deletes it"],
+      ["Key key: is gone 29 days after a request to delete it"],
     ],
     off: [[but(key, { isEnabled: false })], ["Key key: is off"]],
-    "no policy": [
-      [but(key, { policy: gone })],
-      ["Key key: has AWS's policy, which nobody reviewed"],
-    ],
-    everybody: [
-      [but(key, { policy: policy(everybody) })],
-      ["Key key: its policy allows everybody"],
-    ],
+    "no policy": [[but(key, { policy: gone })], ["Key key: has AWS's default policy"]],
+    everyone: [[but(key, { policy: policy(everyone) })], ["Key key: its policy allows everyone"]],
   },
   "does not fire": {
     "the kit's": [key, but(key, { isEnabled: true, deletionWindowInDays: gone })],
-    "everybody by a service": [
+    "everyone by a service": [
       but(key, {
-        policy: policy({ ...everybody, Condition: { StringEquals: { "kms:ViaService": "s3" } } }),
+        policy: policy({ ...everyone, Condition: { StringEquals: { "kms:ViaService": "s3" } } }),
       }),
     ],
-    "everybody is refused": [but(key, { policy: policy({ ...everybody, Effect: "Deny" }) })],
+    "everyone is refused": [but(key, { policy: policy({ ...everyone, Effect: "Deny" }) })],
     "a pair of keys cannot rotate": [
       but(key, { enableKeyRotation: gone, customerMasterKeySpec: "RSA_4096" }),
     ],

@@ -7,7 +7,7 @@ const told = (below: string, platform: "local" | "kubernetes" = "local") =>
 
 test("fires for every pool, or for one", () => {
   expect(told("odoo: { options: { dev_mode: all } }")).toEqual([
-    "stack.yaml:5 odoo.options:dev_mode: dev_mode = all opens a debugger that runs code for whoever meets an error, and reloads on every save",
+    "stack.yaml:5 odoo.options:dev_mode: dev_mode = all opens a debugger that runs code for every user who meets an error, and reloads on every save",
   ]);
   const one = `pools:
   a: { role: http }

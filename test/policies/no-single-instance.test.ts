@@ -20,7 +20,7 @@ test("fires for every tier that everybody needs", () => {
     "stack.yaml:7 app: one instance answers every path that no other pool claims",
     "stack.yaml:8 ws: one instance holds every websocket",
     "stack.yaml:11 pgbouncer: one instance carries every database session",
-    "stack.yaml:12 postgresql: one instance has all data, and nobody takes over",
+    "stack.yaml:12 postgresql: one instance has all data, and no instance takes over",
   ]);
   expect(judged(rule, small).every(({ severity }) => severity === "advisory")).toBe(true);
 });

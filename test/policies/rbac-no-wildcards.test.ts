@@ -73,15 +73,15 @@ resourceCases(rule, {
         }),
       ],
       [
-        "RoleBinding readers: gives its role to everybody",
-        "ClusterRoleBinding readers: gives its role to everybody",
+        "RoleBinding readers: gives its role to everyone",
+        "ClusterRoleBinding readers: gives its role to everyone",
         "RoleBinding readers: gives the role admin",
-        "RoleBinding readers: gives its role to everybody",
+        "RoleBinding readers: gives its role to everyone",
       ],
     ],
     everybody: [
       [binding("view", "system:authenticated")],
-      ["RoleBinding readers: gives its role to everybody"],
+      ["RoleBinding readers: gives its role to everyone"],
     ],
   },
   "does not fire": {

@@ -34,7 +34,7 @@ resourceCases(rule, {
     ],
     "a StatefulSet that waits for somebody": [
       [but(pgbouncer, { "spec.updateStrategy": { type: "OnDelete" } })],
-      ["StatefulSet pgbouncer: runs the old version until somebody deletes its pods"],
+      ["StatefulSet pgbouncer: runs the old version until its pods are deleted"],
     ],
   },
   "does not fire": {

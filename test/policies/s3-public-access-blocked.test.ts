@@ -3,7 +3,7 @@ import { bucketPolicy, closed, owned, tlsAlone, vpc, wal } from "./aws-facts.ts"
 import { allUnknown, but, gone, unknown } from "./facts.ts";
 import { resourceCases } from "./resource-cases.ts";
 
-const everybody = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "*" };
+const everyone = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "*" };
 const may = "Bucket wal: may be made public:";
 
 resourceCases(rule, {
@@ -25,33 +25,33 @@ resourceCases(rule, {
       ["Bucket wal: has ACLs"],
     ],
     "AWS's default of ACLs": [[wal, closed], ["Bucket wal: has ACLs"]],
-    everybody: [
-      [wal, closed, owned, bucketPolicy(tlsAlone, everybody)],
-      ["Bucket wal: its policy allows everybody"],
+    everyone: [
+      [wal, closed, owned, bucketPolicy(tlsAlone, everyone)],
+      ["Bucket wal: its policy allows everyone"],
     ],
-    "everybody, written as a list": [
-      [wal, closed, owned, bucketPolicy({ ...everybody, Principal: { AWS: ["*"] } })],
-      ["Bucket wal: its policy allows everybody"],
+    "everyone, written as a list": [
+      [wal, closed, owned, bucketPolicy({ ...everyone, Principal: { AWS: ["*"] } })],
+      ["Bucket wal: its policy allows everyone"],
     ],
   },
   "does not fire": {
     "the kit's": [wal, closed, owned, bucketPolicy(tlsAlone)],
-    "everybody who comes from somewhere": [
+    "everyone who comes from somewhere": [
       wal,
       closed,
       owned,
-      bucketPolicy({ ...everybody, Condition: { StringEquals: { "aws:SourceVpc": "vpc" } } }),
+      bucketPolicy({ ...everyone, Condition: { StringEquals: { "aws:SourceVpc": "vpc" } } }),
     ],
     "one account": [
       wal,
       closed,
       owned,
-      bucketPolicy({ ...everybody, Principal: { AWS: "arn:aws:iam::123456789012:root" } }),
+      bucketPolicy({ ...everyone, Principal: { AWS: "arn:aws:iam::123456789012:root" } }),
     ],
   },
   "not applicable": { "no bucket": [vpc] },
   unknown: {
-    everything: [wal, closed, owned, bucketPolicy(everybody)].map(allUnknown),
+    everything: [wal, closed, owned, bucketPolicy(everyone)].map(allUnknown),
     "the policy": [wal, closed, owned, but(bucketPolicy(), { policy: unknown })],
     names: [but(wal, { bucket: unknown }), but(closed, { bucket: unknown }), owned],
     "a bucket that AWS names": [but(wal, { bucket: gone }), closed, owned],

@@ -6,7 +6,7 @@ export const jobRunnerInItsPool: Rule = {
   id: "job-runner-in-its-pool",
   severity: "mandatory",
   title: "The job runner is started by `jobs` alone, never by a pool's own server_wide_modules.",
-  why: "Every process that loads the module by itself starts a runner of capacity 1: workers of users run jobs, a cron pool has nobody who could run them, and through a transaction pool a runner fails every 5 s.",
+  why: "Every process that loads the module by itself starts a runner of capacity 1: workers of users run jobs, a cron pool has no worker that could run them, and through a transaction pool a runner fails every 5 s.",
   fix: "Take queue_job out of server_wide_modules, and write `jobs: {}`: a pool of its own then runs jobs.",
   source: "https://github.com/OCA/queue/blob/19.0/queue_job/README.rst#configuration",
   check: ({ topology }) =>

@@ -25,7 +25,7 @@ export class Certificates extends pulumi.ComponentResource {
         new aws.acm.Certificate(
           name,
           { domainName: site.domain, keyAlgorithm: "EC_prime256v1", validationMethod: "DNS" },
-          // Not protected: another domain replaces them, and the old ones go when nobody shows them.
+          // Not protected: another domain replaces them, and the old ones go when they are no longer used.
           options,
         );
       const distribution = asked("distribution", there);

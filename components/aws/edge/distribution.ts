@@ -14,7 +14,7 @@ const load = "load-balancer";
 
 /**
  * CloudFront: the only way in. Pages are never cached; files of modules and bundles of assets are,
- * as long as Odoo says and without cookies, so that nobody gets another one's session.
+ * as long as Odoo says and without cookies, so that no user gets another one's session.
  */
 export class Distribution extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;

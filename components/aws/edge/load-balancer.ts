@@ -12,7 +12,7 @@ const propagation = 10;
 
 /**
  * The load balancer: inside the VPC, with CloudFront as its only caller, before HAProxy's pods. It
- * has its own lock on the database manager, should somebody in the VPC come past CloudFront.
+ * has its own lock on the database manager, should a host in the VPC bypass CloudFront.
  */
 export class LoadBalancer extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;

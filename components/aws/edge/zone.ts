@@ -6,7 +6,7 @@ import type { EdgeSite } from "./site.ts";
 /** The hosted zone that the domain's records stand in. */
 export class Zone extends pulumi.ComponentResource {
   readonly id: pulumi.Output<string>;
-  /** What the domain's registrar must name; empty where the zone is somebody else's. */
+  /** What the domain's registrar must name; empty where the zone is managed elsewhere. */
   readonly nameServers: pulumi.Output<string[]>;
 
   constructor(site: EdgeSite, opts: pulumi.ComponentResourceOptions) {

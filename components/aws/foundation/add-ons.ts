@@ -84,7 +84,7 @@ function installer(
         clusterName,
         addonName: name,
         addonVersion: versions[name],
-        // Nobody else has a say in what is written here; what is not stays as it was.
+        // What is written here is owned by the add-on's manager here; what is not stays as it was.
         resolveConflictsOnCreate: "OVERWRITE",
         resolveConflictsOnUpdate: "OVERWRITE",
         ...(configuration === undefined

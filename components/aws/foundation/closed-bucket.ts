@@ -16,9 +16,9 @@ export interface BucketArgs {
   readonly statements?: (arn: string) => Statement[];
 }
 
-/** A bucket that nobody outside reads, over TLS alone, with every version for a time. */
+/** A private bucket, over TLS only, with every version for a time. */
 export class ClosedBucket extends pulumi.ComponentResource {
-  /** Known before it is made when it settles; late, so that whoever uses it waits for it. */
+  /** Known before it is made when it settles; late, so that its users wait for it. */
   readonly name: pulumi.Output<string>;
 
   constructor(site: FoundationSite, args: BucketArgs, opts: pulumi.ComponentResourceOptions) {

@@ -60,12 +60,12 @@ export class Cluster extends pulumi.ComponentResource {
         },
         encryptionConfig: { provider: { keyArn: args.keyArn }, resources: ["secrets"] },
         enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
-        // Entries alone say who comes in, and whoever made the cluster is nobody special.
+        // Only entries grant access, and the creator of the cluster gets none by that.
         accessConfig: {
           authenticationMode: "API",
           bootstrapClusterCreatorAdminPermissions: false,
         },
-        // The other one costs several times as much from a day on that nobody watches.
+        // The other one costs several times as much from a day on that is easily missed.
         upgradePolicy: { supportType: "STANDARD" },
         zonalShiftConfig: { enabled: true },
         // They come as add-ons, with versions of ours.

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { componentType, type FoundationSite } from "./site.ts";
 
-/** Of the account in this region, not of this stack alone: whoever forgets it gets it all the same. */
+/** Of the account in this region, not of this stack only: it holds for what forgets to ask for it, too. */
 export class DiskEncryption extends pulumi.ComponentResource {
   constructor(
     _site: FoundationSite,

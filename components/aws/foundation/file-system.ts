@@ -94,7 +94,7 @@ export class FileSystem extends pulumi.ComponentResource {
             posixUser: { uid: owner, gid: owner },
             rootDirectory: {
               path,
-              // Whoever comes first makes it; the owner is the same for all.
+              // The first client creates it; the owner is the same for all.
               creationInfo: { ownerUid: owner, ownerGid: owner, permissions: "0750" },
             },
             tags: { Name: nameOf(site, name) },

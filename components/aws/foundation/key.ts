@@ -49,7 +49,7 @@ function keyPolicy(site: FoundationSite): Statement[] {
   };
   return [
     {
-      // Without it the key is governed by nobody. IAM policies of the account say who uses it.
+      // Without it no principal governs the key. IAM policies of the account say who uses it.
       Sid: "Account",
       Effect: "Allow",
       Principal: { AWS: `arn:aws:iam::${account}:root` },

@@ -25,7 +25,7 @@ interface Machines {
 }
 
 /**
- * Managed groups, because nobody replaces their nodes by itself: PostgreSQL's primary would switch
+ * Managed groups, because their nodes are not replaced without a request: PostgreSQL's primary would switch
  * each time. One a zone for PostgreSQL, whose volumes cannot leave theirs.
  */
 export class NodeGroups extends pulumi.ComponentResource {

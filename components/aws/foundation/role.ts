@@ -15,7 +15,7 @@ export interface RoleArgs {
 export interface Role {
   readonly arn: pulumi.Output<string>;
   readonly name: pulumi.Output<string>;
-  /** Whoever uses the role at once waits for these. */
+  /** What uses the role at once waits for these. */
   readonly grants: readonly pulumi.Resource[];
 }
 
@@ -55,7 +55,7 @@ export function role(
   return { arn: made.arn, name: made.name, grants: [made, ...managed, ...own] };
 }
 
-/** Trust in a service of AWS that acts for a resource of this account, not for somebody else's. */
+/** Trust in a service of AWS that acts for a resource of this account, not for one of another account. */
 export function serviceTrust(
   { settings }: FoundationSite,
   service: string,
@@ -70,7 +70,7 @@ export function serviceTrust(
   };
 }
 
-/** Trust in a service that names no source: it takes no role that somebody of the account did not pass to it. */
+/** Trust in a service that names no source: it takes no role that was not passed to it in the account. */
 export function plainTrust(service: string): Statement {
   return {
     Effect: "Allow",

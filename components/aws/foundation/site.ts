@@ -6,7 +6,7 @@ export interface FoundationSite {
   readonly stack: string;
 }
 
-/** Options of what holds data, and of everything that it hangs on. */
+/** Options of what holds data, and of everything that it depends on. */
 export const kept = { protect: true, retainOnDelete: true } as const;
 
 /** Type of a component: a part of every child's URN, so it never changes. */

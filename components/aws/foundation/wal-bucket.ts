@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { bucketName, ClosedBucket } from "./closed-bucket.ts";
 import { componentType, type FoundationSite } from "./site.ts";
 
-/** WAL and base backups: the last copy of the database. Whoever takes over the cluster cannot delete it. */
+/** WAL and base backups: the last copy of the database. An attacker who takes over the cluster cannot delete it. */
 export class WalBucket extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
 
@@ -22,7 +22,7 @@ export class WalBucket extends pulumi.ComponentResource {
           name: "wal",
           ...args,
           // Backups that stop must not expire the last good one: the plugin alone gives up what is
-          // current. What it gave up, or somebody deleted, outlasts the lock by a day.
+          // current. What it gave up, or what was deleted, outlasts the lock by a day.
           expiry: { current: null, earlier: retention + 1 },
           objectLock: { mode: lock.toUpperCase(), days: retention },
         },

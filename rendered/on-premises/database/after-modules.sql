@@ -33,7 +33,7 @@ END $$;
 INSERT INTO ir_config_parameter (key, value, create_date, write_date) VALUES ('report.url', '<late:internal-url>', now(), now())
 ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value WHERE ir_config_parameter.value IS DISTINCT FROM EXCLUDED.value;
 
--- admin-password: once, before anybody can reach Odoo; later changes are the administrator's own
+-- admin-password: once, before any user can reach Odoo; later changes are the administrator's own
 UPDATE res_users SET password = '<secret:odoo-admin:pbkdf2-sha512>' WHERE login = 'admin' AND NOT EXISTS (SELECT FROM ir_config_parameter WHERE key = 'odoo_cluster.admin_password_set');
 INSERT INTO ir_config_parameter (key, value, create_date, write_date) VALUES ('odoo_cluster.admin_password_set', 'True', now(), now())
 ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value WHERE ir_config_parameter.value IS DISTINCT FROM EXCLUDED.value;

@@ -69,7 +69,7 @@ def main(conf, *command):
     signal.signal(signal.SIGINT, end)
     pass_on(child.stderr, deaf)
     code = child.wait()
-    # A child that a signal ended is a failure to whoever supervises, like any other code.
+    # A child that a signal ended is a failure to the supervisor, like any other code.
     sys.exit(code if code >= 0 else 128 - code)
 
 

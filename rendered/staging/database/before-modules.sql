@@ -26,7 +26,7 @@ ALTER ROLE reporting SET default_transaction_read_only = on;
 ALTER ROLE reporting SET statement_timeout = '15min';
 ALTER ROLE reporting CONNECTION LIMIT 10;
 
--- role-monitor-limits: statistics without reading anybody's data
+-- role-monitor-limits: statistics without reading data
 GRANT pg_monitor TO monitor;
 ALTER ROLE monitor CONNECTION LIMIT 5;
 
@@ -62,7 +62,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     OR relation || '.' || attribute = ANY (ARRAY['mail_message.body', 'mail_message_translation.body', 'mail_compose_message.body', 'mail_scheduled_message.body', 'sms_sms.body', 'whatsapp_message.body', 'ir_attachment.db_datas', 'ir_attachment.index_content', 'base_import_import.file', 'discuss_channel.uuid', 'calendar_event.videocall_location', 'calendar_event.access_token', 'ir_act_server.code', 'ir_logging.message', 'ir_profile.sql', 'res_users.oauth_uid'])
     OR (kind = ANY (ARRAY['text', 'varchar', 'bpchar', 'bytea', 'json', 'jsonb']) AND attribute ~* 'passw|passphrase|secret|token|signup|credential|webhook|hmac|api_?key|private_?key|(^|_)(pass|pwd|pin|t?otp|salt|cookie)(_|$)|verification_code|_key$|_key_')
 $$;
--- Runs as whoever changes the table: its owner may grant it. Writes the catalogue only where something differs.
+-- Runs as the role that changes the table: its owner may grant it. Writes the catalogue only where something differs.
 CREATE OR REPLACE FUNCTION odoo_cluster.grant_reporting(wanted oid) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

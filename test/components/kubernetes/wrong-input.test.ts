@@ -166,6 +166,6 @@ describe("nothing is registered", () => {
         "  odoo-cluster:cluster:",
         "  odoo-cluster:secret.odoo-admin: hunter2-correct-horse\n  odoo-cluster:cluster:",
       ),
-      "Pulumi.erp.yaml:3: config.odoo-cluster:secret.odoo-admin is not encrypted: whoever has the file or its history knows the value. Remove the line, think of another value, and run `pulumi config set --secret odoo-cluster:secret.odoo-admin --stack erp`, which asks for it",
+      "Pulumi.erp.yaml:3: config.odoo-cluster:secret.odoo-admin is not encrypted: everyone with the file or its history knows the value. Remove the line, think of another value, and run `pulumi config set --secret odoo-cluster:secret.odoo-admin --stack erp`, which asks for it",
     ));
 });

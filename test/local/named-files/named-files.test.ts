@@ -198,7 +198,7 @@ test("a certificate is for the domain, on this day, with its own key", () => {
     [
       tls("right", "locked"),
       [
-        'stack.yaml:8: edge.tls.key: the key has a passphrase, and the edge starts without anybody to type it, got "locked.key". Write it without one: `openssl pkey -in <key> -out <new key>`',
+        'stack.yaml:8: edge.tls.key: the key has a passphrase, and the edge starts unattended, got "locked.key". Write it without one: `openssl pkey -in <key> -out <new key>`',
       ],
     ],
     [

@@ -1,4 +1,4 @@
-"""Answers 503 while the database is away, and logs nobody out.
+"""Answers 503 while the database is away, and logs no user out.
 
 An addon that Odoo's processes load before any database. Odoo takes a database that does not answer for none at
 all: it logs the user out and knows no page. With this it says 503, and the session stays

@@ -1,6 +1,6 @@
 {
     "name": "Outage guard",
-    "summary": "Answers 503 while the database is away, and logs nobody out",
+    "summary": "Answers 503 while the database is away, and logs no user out",
     "version": "1.0",
     "author": "odoo-cluster",
     "license": "Other OSI approved licence",
