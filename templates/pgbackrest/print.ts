@@ -4,8 +4,8 @@
  */
 import type { Setting } from "../../model/setting.ts";
 import type { Text } from "../../model/text.ts";
-import { join, mapLiterals, text } from "../../model/text.ts";
 import { UserError } from "../../model/user-error.ts";
+import { printIni } from "../ini.ts";
 
 /** A value after `key=`; it may be a secret, so an error does not tell it. */
 export function escapePgbackrest(plain: string): string {
@@ -20,14 +20,7 @@ export function escapePgbackrest(plain: string): string {
   return plain;
 }
 
-/** Prints sections in the order in which they first appear. Values are escaped here. */
+/** pgbackrest.conf; values are escaped here. */
 export function printPgbackrest(settings: readonly Setting[]): Text {
-  const sections = [...new Set(settings.map((setting) => setting.section))];
-  const blocks = sections.map((section) => {
-    const lines = settings
-      .filter((setting) => setting.section === section)
-      .map((setting) => text`${setting.key}=${mapLiterals(setting.value, escapePgbackrest)}\n`);
-    return join([`[${section}]\n`, ...lines]);
-  });
-  return join(blocks, "\n");
+  return printIni(settings, { separator: "=", escaped: escapePgbackrest });
 }

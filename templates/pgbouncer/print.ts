@@ -7,6 +7,7 @@ import type { Setting } from "../../model/setting.ts";
 import type { Placeholder, Text } from "../../model/text.ts";
 import { join, mapLiterals, text } from "../../model/text.ts";
 import { UserError } from "../../model/user-error.ts";
+import { printIni } from "../ini.ts";
 
 /** Characters that the parser takes in a key; a database of another name cannot be listed. */
 const keyPattern = /^[A-Za-z0-9_.-]+$/;
@@ -43,19 +44,9 @@ export function checkedKey(key: string): string {
   );
 }
 
-/** Prints sections in the order in which they first appear. Values are escaped here. */
-export function printIni(settings: readonly Setting[]): Text {
-  const sections = [...new Set(settings.map((setting) => setting.section))];
-  const blocks = sections.map((section) => {
-    const lines = settings
-      .filter((setting) => setting.section === section)
-      .map(
-        (setting) =>
-          text`${checkedKey(setting.key)} = ${mapLiterals(setting.value, escapePgbouncer)}\n`,
-      );
-    return join([`[${checkedKey(section)}]\n`, ...lines]);
-  });
-  return join(blocks, "\n");
+/** pgbouncer.ini; values are escaped here. */
+export function printPgbouncer(settings: readonly Setting[]): Text {
+  return printIni(settings, { separator: " = ", escaped: escapePgbouncer, checked: checkedKey });
 }
 
 /** One line of userlist.txt for each role. */

@@ -13,7 +13,7 @@ import { optionEffect } from "./options.ts";
 import {
   checkedKey,
   escapePgbouncer,
-  printIni,
+  printPgbouncer,
   printUserlist,
   quoteConnectionValue,
 } from "./print.ts";
@@ -34,7 +34,7 @@ export function renderPgbouncer(topology: Topology, layout: Layout): RenderedFil
         dialect: "pgbouncer" as const,
         mode: 0o640,
         settings,
-        body: printIni(settings),
+        body: printPgbouncer(settings),
       };
     }),
     userlist(pgbouncer, node),

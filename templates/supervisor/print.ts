@@ -1,21 +1,11 @@
 /** supervisord.conf: Python's ConfigParser with `%(name)s` expansion; `;` or `#` after white space begins a comment. */
 import type { Setting } from "../../model/setting.ts";
-import { join, mapLiterals, type Text } from "../../model/text.ts";
+import type { Text } from "../../model/text.ts";
+import { printIni } from "../ini.ts";
 
-/** Sections in the order in which they first appear. */
+/** Values are escaped here. */
 export function printSupervisor(settings: readonly Setting[]): Text {
-  const sections = Map.groupBy(settings, (setting) => setting.section);
-  return join(
-    [...sections].map(([section, lines]) =>
-      join([
-        `[${section}]\n`,
-        ...lines.map((line) =>
-          join([`${line.key} = `, mapLiterals(line.value, escapeSupervisor), "\n"]),
-        ),
-      ]),
-    ),
-    "\n",
-  );
+  return printIni(settings, { separator: " = ", escaped: escapeSupervisor });
 }
 
 /** Doubles `%`, refuses what cannot be written on one line. */

@@ -6,7 +6,7 @@ import {
   checkedKey,
   escapePgbouncer,
   escapeUserlist,
-  printIni,
+  printPgbouncer,
   printUserlist,
   quoteConnectionValue,
 } from "../../../templates/pgbouncer/print.ts";
@@ -22,7 +22,11 @@ test("a value stays on its line, whatever it holds", () => {
         effect: "reload",
         source: "stack",
       } as const;
-      expect(show(printIni([setting])).split("\n")).toEqual(["[pgbouncer]", `k = ${value}`, ""]);
+      expect(show(printPgbouncer([setting])).split("\n")).toEqual([
+        "[pgbouncer]",
+        `k = ${value}`,
+        "",
+      ]);
     }),
   );
 });
@@ -63,7 +67,7 @@ test.each(["%include x", "a b", "a=b", "[x]", "", 'q"', "ö"])("the name %j is r
 test("what cannot be written is refused wherever it stands in a file", () => {
   const common = { effect: "reload", source: "stack" } as const;
   const print = (section: string, key: string, value: string) => () =>
-    printIni([{ section, key, value: [value], ...common }]);
+    printPgbouncer([{ section, key, value: [value], ...common }]);
   expect(print("pgbouncer", "k", "a\n[databases]")).toThrow(/holds a line break or a NUL/);
   expect(print("pgbouncer", "%include x", "a")).toThrow(/cannot take the name "%include x"/);
   expect(print("a]\n[b", "k", "a")).toThrow(/cannot take the name "a\]\\n\[b"/);
@@ -72,7 +76,7 @@ test("what cannot be written is refused wherever it stands in a file", () => {
 
 test("sections follow their first appearance, placeholders stay placeholders", () => {
   const common = { effect: "reload", source: "forced" } as const;
-  const ini = printIni([
+  const ini = printPgbouncer([
     { section: "b", key: "one", value: ["1"], ...common },
     { section: "a", key: "two", value: text`x${secret("s")}`, ...common },
     { section: "b", key: "three", value: ["3"], ...common },
