@@ -1,6 +1,7 @@
 /** What keeps capabilities optional: the core names none, and none leads back to what reads the list. */
 import { expect, test } from "vitest";
 import { capabilities } from "../../capabilities/capabilities.ts";
+import { importsOf } from "../house/imports.ts";
 import { contentOf, trackedFiles } from "../house/tracked.ts";
 
 const list = "capabilities/capabilities.ts";
@@ -54,10 +55,9 @@ test("capabilities have the names of their folders, in order, and share no group
 
 /** Files that a file loads before its first line runs: types are erased. */
 function loads(path: string): string[] {
-  const statement = /^(?:import|export) (?!type\b)(?:[^"';]*? from )?"(\.[^"]+\.ts)";/gms;
-  return [...contentOf(path).matchAll(statement)].map(([, to]) =>
-    new URL(to as string, `file:///${path}`).pathname.slice(1),
-  );
+  return importsOf(path, contentOf(path))
+    .filter(({ to, later, types }) => to.endsWith(".ts") && !later && !types)
+    .map(({ to }) => to);
 }
 
 test("no file of a capability leads back to the list, and all that they load is pure", () => {

@@ -1,27 +1,7 @@
 /** Imports point one way: model <- templates <- changes <- {policies, components, local} <- load.ts <- cli. */
-import { dirname, join, normalize } from "node:path";
 import { expect, test } from "vitest";
+import { importsOf } from "./imports.ts";
 import { contentOf, trackedFiles } from "./tracked.ts";
-
-interface Import {
-  readonly from: string;
-  /** A file of the project, or a package's name. */
-  readonly to: string;
-  /** `import()`: only when that line is reached. */
-  readonly later: boolean;
-}
-
-/** Static, dynamic and re-exporting ones. Comments at the beginning of a line are no imports. */
-function importsOf(path: string, source: string): Import[] {
-  const code = source.replaceAll(/^\s*(?:\/\/|\*|\/\*).*$/gm, "");
-  const specifier =
-    /(?:\bfrom\s+|\bimport\s*\(\s*|^\s*import\s+|\brequire\s*\(\s*)["']([^"'\n]+)["']/gm;
-  return [...code.matchAll(specifier)].map((match) => {
-    const to = match[1] as string;
-    const whole = to.startsWith(".") ? normalize(join(dirname(path), to)) : to;
-    return { from: path, to: whole, later: /^import\s*\(/.test(match[0]) };
-  });
-}
 
 const sources = trackedFiles().filter(
   (path) => /\.(ts|cjs)$/.test(path) && !path.startsWith("test/"),
