@@ -23,7 +23,9 @@ import { validFoundation } from "./valid-foundation.ts";
 import { validKubernetesCluster } from "./valid-kubernetes.ts";
 import { foundationStackOf, stackOf, validCluster } from "./valid-stack.ts";
 
-const cases = Number(process.env["ODOO_CLUSTER_HOSTILE"] ?? 1000);
+/** A thousand in CI; at a desk as many as take seconds. `npm run hostile -- 10000` runs more. */
+const inCi = (process.env["CI"] ?? "") !== "";
+const cases = Number(process.env["ODOO_CLUSTER_HOSTILE"] ?? (inCi ? 1000 : 250));
 const isAccepted = z.fromJSONSchema(JSON.parse(JSON.stringify(stackFileSchema())));
 
 /** Name of a program -> its texts. */
@@ -153,31 +155,26 @@ async function check(given: StackFile): Promise<void> {
 
 test.each(singular)("$kind: $truth", check);
 
+/** Files of both addons of the kit's own. */
+const addons = ["__init__.py", "__manifest__.py"];
+const programNames = [
+  ...addons,
+  ...["after-modules.sh", "before-modules.sh", "follow-primary.py", "hold.lua", "log-keeper.py"],
+  ...["logins.py", "logs.py", "modules.sh", "recovery-point.sh", "reload-on-change.sh"],
+  ...["sql-client.sh", "start", "upgrade.py", "wait-for-primary.py"],
+];
+
 test(`${cases} generated stack files`, { timeout: cases * 100 }, async () => {
   await fc.assert(fc.asyncProperty(hostileStack, check), { numRuns: cases });
   // Each of the three answers was given often, or the generators have gone astray.
   expect(seen[2]).toBeGreaterThan(cases / 3);
   expect(seen[0]).toBeGreaterThan(cases / 50);
-  expect(seen[1]).toBeGreaterThan(cases / 200);
-  expect([...programs].map(([name, texts]) => [name, texts.size]).toSorted()).toEqual([
-    // Two addons of the kit's own.
-    ["__init__.py", 2],
-    ["__manifest__.py", 2],
-    ["after-modules.sh", 1],
-    ["before-modules.sh", 1],
-    ["follow-primary.py", 1],
-    ["hold.lua", 1],
-    ["log-keeper.py", 1],
-    ["logins.py", 1],
-    ["logs.py", 1],
-    ["modules.sh", 1],
-    ["recovery-point.sh", 1],
-    ["reload-on-change.sh", 1],
-    ["sql-client.sh", 1],
-    ["start", 1],
-    ["upgrade.py", 1],
-    ["wait-for-primary.py", 1],
-  ]);
+  // One in a hundred: of few cases there may be none.
+  if (cases >= 1000) expect(seen[1]).toBeGreaterThan(cases / 200);
+  for (const [name, texts] of programs)
+    expect(texts.size, name).toBe(addons.includes(name) ? 2 : 1);
+  // Of few cases some need what none of them has.
+  if (cases >= 1000) expect([...programs.keys()].toSorted()).toEqual(programNames);
 });
 
 test("no stack file at all is no clean bill", async () => {
