@@ -133,6 +133,8 @@ describe("the update", () => {
     const image = Object.fromEntries(steps(closed).map(({ name, image: of }) => [name, of]));
     expect(image["recovery-point"]).toContain("/postgresql:17.6@sha256:");
     expect(image["upgrade"]).toContain("/odoo@sha256:");
+    const { command } = steps(closed).find(({ name }: { name: string }) => name === "upgrade");
+    expect(command.slice(-2)).toEqual([expect.any(String), "base,web"]);
   });
 
   test("runs once for its modules and its image, is not tried again, and stays to be read", async () => {

@@ -196,11 +196,12 @@ export PGPASSWORD=database-superuser-password
 psql -XAt -d odoo -c "SELECT key, value FROM ir_config_parameter WHERE key IN ('web.base.url', 'report.url', 'web.base.url.freeze', 'web.max_file_upload_size') ORDER BY key"
 psql -XAt -d odoo -c "SELECT rolname, rolpassword LIKE 'SCRAM-SHA-256$%' FROM pg_authid WHERE rolname IN ('odoo', 'reporting', 'monitor') ORDER BY 1"
 say refused
-sed "s/'base', 'web'/'base', 'no_such'/" /etc/odoo-cluster/recovery-point.sh >recovery-point.sh; chmod 755 recovery-point.sh
-./recovery-point.sh /etc/odoo-cluster /work; echo "exit $?"
+mkdir refused; cp /etc/odoo-cluster/sql-client.sh /etc/odoo-cluster/superuser-password refused
+sed 's/^upgrade=.*/upgrade=base,no_such/' /etc/odoo-cluster/values.sh >refused/values.sh
+/etc/odoo-cluster/recovery-point.sh $PWD/refused /work; echo "exit $?"
 psql -XAtq -d odoo -c "SELECT pg_advisory_lock(7216409803315)" -c "SELECT pg_sleep(6)" >/dev/null &
 sleep 1
-odoo_upgrade() { env -u PGUSER -u PGHOST -u PGPORT -u PGSSLMODE -u PGPASSWORD /etc/odoo-cluster/upgrade.py /etc/odoo-cluster /work; echo "exit $?"; }
+odoo_upgrade() { env -u PGUSER -u PGHOST -u PGPORT -u PGSSLMODE -u PGPASSWORD /etc/odoo-cluster/upgrade.py /etc/odoo-cluster /work base,web; echo "exit $?"; }
 odoo_upgrade 2>&1
 wait $!
 say point
