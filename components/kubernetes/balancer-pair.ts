@@ -32,8 +32,7 @@ export class BalancerPair extends pulumi.ComponentResource {
     const group = theGroup(site.topology, "balancer");
     const { name } = group;
     super(componentType("BalancerPair"), name, {}, opts);
-    const files = site.files.filter(({ node }) => node === name);
-    const config = new ConfigFiles(name, { site, secrets: args.secrets, files }, { parent: this });
+    const config = new ConfigFiles(name, { site, secrets: args.secrets }, { parent: this });
     const longest = Math.max(...group.pools.map(({ timeout, maxWait }) => timeout + maxWait));
     const health = { httpGet: { path: "/balancer-health", port: ports.balancer } };
 

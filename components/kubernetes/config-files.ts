@@ -34,13 +34,15 @@ export class ConfigFiles extends pulumi.ComponentResource {
     args: {
       readonly site: Site;
       readonly secrets: SecretValues;
-      readonly files: readonly RenderedFile[];
+      /** Default: those of the tier alone. */
+      readonly files?: readonly RenderedFile[];
       readonly foreign?: readonly ForeignFile[];
     },
     opts: pulumi.ComponentResourceOptions,
   ) {
     super(componentType("ConfigFiles"), name, {}, opts);
-    const { site, secrets, files } = args;
+    const { site, secrets } = args;
+    const files = args.files ?? site.files.filter(({ node }) => node === name);
     this.#files = files;
     this.#foreign = args.foreign ?? [];
     const [secretive, plain] = [files.filter(isSecretive), files.filter((it) => !isSecretive(it))];

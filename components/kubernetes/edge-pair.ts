@@ -33,8 +33,7 @@ export class EdgePair extends pulumi.ComponentResource {
     const { name } = group;
     super(componentType("EdgePair"), name, {}, opts);
     const { secrets, certificate } = args;
-    const files = site.files.filter((file) => file.node === name);
-    const config = new ConfigFiles(name, { site, secrets, files }, { parent: this });
+    const config = new ConfigFiles(name, { site, secrets }, { parent: this });
     const tls = group.behind === null && certificate !== null ? certificate : null;
     const start = ["haproxy", "-W", "-db", "-f", `${inside.config}/haproxy.cfg`];
     const scheme = tls === null ? "HTTP" : "HTTPS";

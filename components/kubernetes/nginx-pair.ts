@@ -37,8 +37,7 @@ export class NginxPair extends pulumi.ComponentResource {
     const group = theGroup(site.topology, "nginx");
     const { name } = group;
     super(componentType("NginxPair"), name, {}, renamed("NginxPair", opts));
-    const files = site.files.filter((file) => file.node === name);
-    const config = new ConfigFiles(name, { site, secrets: args.secrets, files }, { parent: this });
+    const config = new ConfigFiles(name, { site, secrets: args.secrets }, { parent: this });
     const statics = staticFolders(site);
     const health = { httpGet: { path: "/nginx-health", port: ports.nginx } };
     const longest = Math.max(60, ...group.routes.map((route) => route.timeout));

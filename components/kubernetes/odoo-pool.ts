@@ -61,8 +61,7 @@ export class OdooPool extends pulumi.ComponentResource {
     const { name } = group;
     const { pod } = odooTierOf(group).odoo;
     super(componentType(pod.component), name, {}, opts);
-    const files = site.files.filter((file) => file.node === name);
-    const config = new ConfigFiles(name, { site, secrets, files }, { parent: this });
+    const config = new ConfigFiles(name, { site, secrets }, { parent: this });
     const parts = odooContainerParts(site, volumes, group);
     const tmp = volumeFor(odooFiles(group, theGroup(site.topology, "nginx")));
     const scaled = group.role === "http" ? group.autoscale : null;

@@ -47,8 +47,7 @@ export class ServiceWorkload extends pulumi.ComponentResource {
       node: site.layout.nodes(group)[0] as Node,
     };
     const { command, environment } = serviceParts(group);
-    const files = site.files.filter(({ node }) => node === name);
-    const config = new ConfigFiles(name, { site, secrets, files }, { parent: this });
+    const config = new ConfigFiles(name, { site, secrets }, { parent: this });
     const env = { HOME: inside.home, ...environment?.(asked) };
     const container: Container = {
       name,
