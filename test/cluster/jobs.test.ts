@@ -32,7 +32,7 @@ beforeAll(async () => {
   odoo-cluster:cluster:
     domain: ${domain}
     odoo: { version: "19.0", database: jobs, modules: [base, web, bus, jobs_probe], addons: [${addons}] }
-    jobs: { channels: { root: 2, root.slow: 1 } }
+    jobs: { instances: 2, channels: { root: 2, root.slow: 1 } }
     pools:
       app: { role: http, instances: 1, workers: 2, memory: 1 GiB }
       cron: { role: cron, instances: 1, threads: 1, memory: 512 MiB }
@@ -66,6 +66,7 @@ interface Job {
   readonly channel: string;
   readonly exc_name: string | false;
   readonly date_started: string;
+  readonly worker_pid: number;
 }
 
 interface Enqueued {
@@ -81,7 +82,7 @@ async function enqueue(method: string, options: Enqueued = {}): Promise<string[]
 }
 
 async function jobs(uuids: readonly string[]): Promise<Job[]> {
-  const fields = ["uuid", "state", "retry", "channel", "exc_name", "date_started"];
+  const fields = ["uuid", "state", "retry", "channel", "exc_name", "date_started", "worker_pid"];
   return await admin.call<Job[]>("queue.job", "search_read", [[["uuid", "in", uuids]], fields]);
 }
 
@@ -92,6 +93,26 @@ async function until(uuids: readonly string[], state: string, seconds = 30): Pro
     (found) => found.length === uuids.length && found.every((job) => job.state === state),
     seconds * 1000,
   );
+}
+
+/** The instance whose runner works: the one that runs a job which has just begun. */
+async function leader(): Promise<"jobs-1" | "jobs-2"> {
+  const uuids = await enqueue("probe_note", { arguments: { seconds: 1 } });
+  const [job] = await eventually(
+    () => jobs(uuids),
+    (found) => found.some(({ state, worker_pid }) => state === "started" && worker_pid > 0),
+    90_000,
+  );
+  const trees = await Promise.all(
+    (["jobs-1", "jobs-2"] as const).map(async (name) => {
+      const pid = await stack.supervisor.pidOf(name);
+      return [name, pid === null ? [] : processTree(pid)] as const;
+    }),
+  );
+  const found = trees.find(([, tree]) => tree.includes(job?.worker_pid ?? 0))?.[0];
+  await until(uuids, "done");
+  if (found === undefined) throw new Error(`no instance has process ${job?.worker_pid}`);
+  return found;
 }
 
 const statesOf = (found: readonly Job[]) => [...new Set(found.map(({ state }) => state))];
@@ -112,6 +133,59 @@ test("a job waits for its time", async () => {
 test("a job is tried again by its pattern", async () => {
   const [job] = await until(await enqueue("probe_retry"), "done");
   expect(job).toMatchObject({ state: "done", retry: 4 });
+});
+
+test("of jobs that wait, the one with the lowest number of priority runs first", async () => {
+  const slow = { channel: "root.slow" };
+  const blocker = await enqueue("probe_note", { ...slow, arguments: { seconds: 3 } });
+  const uuids: string[] = [];
+  for (const priority of [30, 10, 20])
+    uuids.push(...(await enqueue("probe_note", { ...slow, priority, arguments: { seconds: 1 } })));
+  const [third, first, second] = uuids;
+  const found = await until([...blocker, ...uuids], "done");
+  const begun = (uuid = "") => found.find((job) => job.uuid === uuid)?.date_started ?? "";
+  expect([begun(first), begun(second), begun(third)]).toEqual(
+    [begun(first), begun(second), begun(third)].toSorted(),
+  );
+  expect(new Set(uuids.map(begun)).size).toBe(3);
+});
+
+test("the record of a job opens from it", async () => {
+  const [job] = await until(await enqueue("probe_note"), "done");
+  const action = await admin.call<{ res_model: string; res_id: number; type: string }>(
+    "queue.job",
+    "open_related_action",
+    [[job?.id ?? 0]],
+  );
+  expect(action).toMatchObject({ type: "ir.actions.act_window", res_model: "res.partner" });
+  const read = await admin.call("res.partner", "read", [[action.res_id], ["name", "comment"]]);
+  expect(read).toMatchObject([{ name: "probe 0", comment: expect.stringContaining("done") }]);
+});
+
+test("a job that failed writes to the managers of the queue", async () => {
+  const [failed] = await until(await enqueue("probe_fail"), "failed");
+  const about = [
+    ["model", "=", "queue.job"],
+    ["res_id", "=", failed?.id ?? 0],
+  ];
+  const messages = await admin.call<{ body: string; subtype_id: [number, string] }[]>(
+    "mail.message",
+    "search_read",
+    [about, ["body", "subtype_id"]],
+  );
+  expect(messages.map(({ subtype_id }) => subtype_id[1])).toContain("Job failed");
+  const followers = await admin.call<{ partner_id: [number, string] }[]>(
+    "mail.followers",
+    "search_read",
+    [
+      [
+        ["res_model", "=", "queue.job"],
+        ["res_id", "=", failed?.id ?? 0],
+      ],
+      ["partner_id"],
+    ],
+  );
+  expect(followers.length).toBeGreaterThan(0);
 });
 
 test("a job that failed says why, is requeued, and is cancelled", async () => {
@@ -151,8 +225,14 @@ test.each(["worker", "instance"])(
       (found) => found.some(({ state }) => state === "started"),
       10_000,
     );
-    const master = await stack.supervisor.pidOf("jobs-1");
-    if (master === null) throw new Error("jobs-1 does not run");
+    const [running] = (await jobs(uuids)).filter(({ state }) => state === "started");
+    const masters = await Promise.all(
+      ["jobs-1", "jobs-2"].map((name) => stack.supervisor.pidOf(name)),
+    );
+    const master = masters.find(
+      (pid) => pid !== null && processTree(pid).includes(running?.worker_pid ?? 0),
+    );
+    if (master === undefined || master === null) throw new Error("no instance runs the job");
     const workers = childrenOf(master).filter((pid) => !/ gevent( |$)/.test(commandLine(pid)));
     signalAll(what === "worker" ? workers : processTree(master), "SIGKILL");
     const began = performance.now();
@@ -162,7 +242,19 @@ test.each(["worker", "instance"])(
   },
 );
 
-test("nobody reaches the runner's address through the edge", async () => {
+test("the second instance takes over when the first is stopped", { timeout: 200_000 }, async () => {
+  const first = await leader();
+  await stack.supervisor.stop([first]);
+  const began = performance.now();
+  const second = await leader();
+  figure("jobs-takeover-seconds", (performance.now() - began) / 1000);
+  expect(second).not.toBe(first);
+  await stack.supervisor.startAfresh([first]);
+  // The one that came back stands by.
+  expect(await leader()).toBe(second);
+});
+
+test("no client reaches the runner's address through the edge", async () => {
   for (const path of ["/queue_job/runjob", "/queue_job/session"])
     expect((await http.get(path)).status, path).toBe(404);
 });
